@@ -1,0 +1,92 @@
+import type { Instant, ItemId, LocationId, MerchantId, OrderId, StoreId } from "./ids";
+import type { NewDelivery, OutboxRow, WantedRead } from "./messages";
+import type {
+  AllocationRecord, ContactRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord,
+  OrderLineRecord, OrderRecord, PolicyRecord, ShipmentRecord, StockEntry, StoreRecord,
+} from "./records";
+
+/**
+ * Everything that one decision changes, as plain data: it is committed whole or not at all. Decisions make change sets;
+ * `db.commit` alone writes them.
+ */
+export interface ChangeSet {
+  merchantId: MerchantId;
+  /** What must still be true. A failed guard rejects the whole set: reload and decide again. */
+  guards: Guard[];
+  stores?: StoreRecord[];
+  locations?: LocationRecord[];
+  items?: ItemRecord[];
+  policies?: PolicyRecord[];
+  contacts?: ContactRecord[];
+  orders?: OrderChange[];
+  /** Levels as first seen or newly connected or disconnected: `active`, `readAt` are set; quantities come from entries only. */
+  levels?: LevelTouch[];
+  entries?: StockEntry[];
+  /** Bounded takes: after this set's entries, `available` at the level must be at least `floor`. */
+  floors?: { itemId: ItemId; locationId: LocationId; floor: number }[];
+  decisions?: DecisionRecord[];
+  decisionStatuses?: { orderId: OrderId; decisionId: string; status: DecisionStatus }[];
+  events?: HistoryEvent[];
+  intents?: OutboxRow[];
+  /** Waiting intents of an order that a newer decision replaces; a leased one is left to finish. */
+  withdrawnIntents?: { id: string; problem: string }[];
+  wantedReads?: WantedRead[];
+  /** Removed if `requestedAt` is still the same: a newer hint keeps the wish. */
+  fulfilledReads?: Pick<WantedRead, "storeId" | "kind" | "target" | "requestedAt">[];
+  deliveries?: DeliverySettlement[];
+  /** Outcomes and other messages from ourselves. A duplicate key is ignored. */
+  newDeliveries?: NewDelivery[];
+  /** Settles outbox rows that this worker has leased. */
+  settledIntents?: IntentSettlement[];
+}
+
+/** An order's aggregate. `lines`, `allocations` and `fulfillmentOrders` replace all that the order had, where given. */
+export interface OrderChange {
+  /** `order.version` is the new version: one more than the loaded one, 1 for a new order. */
+  order: OrderRecord;
+  lines?: OrderLineRecord[];
+  allocations?: AllocationRecord[];
+  fulfillmentOrders?: FulfillmentOrderRecord[];
+  /** Inserted or updated by id; never removed. */
+  shipments?: ShipmentRecord[];
+  /** Words to find the order by, lower case; stored only as keyed hashes. Replaces the order's terms where given. */
+  terms?: string[];
+  /** Items that the order waits for; replaces. */
+  waitsFor?: ItemId[];
+}
+
+export interface LevelTouch extends Pick<LevelRecord, "itemId" | "locationId" | "active"> {
+  /** Set by a reading; undefined leaves it as it was. */
+  readAt?: Instant;
+  /** Set by everything that is not a reading. */
+  changedAt?: Instant;
+}
+
+export type Guard =
+  /** The order is at this version; 0: it does not exist. */
+  | { kind: "order"; orderId: OrderId; version: number }
+  /** The level is at this revision; 0: it does not exist. */
+  | { kind: "level"; itemId: ItemId; locationId: LocationId; revision: number }
+  | { kind: "store"; storeId: StoreId; status: StoreRecord["status"] };
+
+export interface DeliverySettlement {
+  id: string;
+  status: "applied" | "parked" | "dismissed" | "waiting";
+  /** Why it was parked, dismissed or put back, in words. */
+  reason: string | null;
+  /** For `waiting`: when to try again. */
+  dueAt?: Instant;
+}
+
+export interface IntentSettlement {
+  id: string;
+  status: "done" | "refused" | "waiting" | "withdrawn";
+  dueAt: Instant;
+  problem: string | null;
+  progress: Record<string, string>;
+}
+
+export type CommitOutcome = { status: "committed" } | { status: "conflict"; guard: string };
+
+/** A change set with nothing in it yet. */
+export const emptyChangeSet = (merchantId: MerchantId): ChangeSet => ({ merchantId, guards: [] });

@@ -1,0 +1,276 @@
+import type {
+  FulfillmentOrderId, Instant, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId,
+} from "./ids";
+import type {
+  DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderSource, Platform, PlatformContact,
+  PlatformHold, RequestStatus,
+} from "./platform";
+import type { OrderStatus } from "./orders/order-machine";
+import type { Certificate, RoutingPolicy } from "./routing/types";
+
+/** The rows that Switchyard keeps, as plain data. The database's columns are these fields; `merchantId` leads every key. */
+
+export type StoreStatus = "observe" | "live" | "paused" | "leaving" | "uninstalled";
+
+export interface StoreRecord {
+  merchantId: MerchantId;
+  id: StoreId;
+  platform: Platform;
+  /** What the platform calls the shop: `acme.myshopify.com`. Unique per platform. */
+  domain: string;
+  registrationId: string;
+  name: string;
+  status: StoreStatus;
+  currency: string;
+  timeZone: string;
+  scopes: string[];
+  /** Orders updated before this instant have been read. */
+  ordersReadUntil: Instant | null;
+  installedAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface LocationRecord {
+  merchantId: MerchantId;
+  id: LocationId;
+  storeId: StoreId;
+  platformId: PlatformId;
+  name: string;
+  active: boolean;
+  fulfillsOnline: boolean;
+  shipsInventory: boolean;
+  isFulfillmentService: boolean;
+  countryCode: string | null;
+  provinceCode: string | null;
+  postalCode: string | null;
+  city: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  updatedAt: Instant;
+}
+
+export interface ItemRecord {
+  merchantId: MerchantId;
+  id: ItemId;
+  storeId: StoreId;
+  platformId: PlatformId;
+  variantPlatformId: PlatformId | null;
+  productPlatformId: PlatformId | null;
+  sku: string;
+  title: string;
+  tracked: boolean;
+  continueSelling: boolean;
+  requiresShipping: boolean;
+  weightGrams: number;
+  updatedAt: Instant;
+}
+
+/** Quantities of one item at one location, in units; negative only where the platform says so or allows it. */
+export interface LevelRecord {
+  merchantId: MerchantId;
+  itemId: ItemId;
+  locationId: LocationId;
+  onHand: number;
+  available: number;
+  /** Open allocations of orders that we know. */
+  committed: number;
+  /** What the platform holds committed for orders that we have not read (or, negative, for what it already let go). */
+  unattributed: number;
+  reserved: number;
+  damaged: number;
+  safetyStock: number;
+  qualityControl: number;
+  incoming: number;
+  /** Is the item connected to (stocked at) the location? */
+  active: boolean;
+  /** When the platform was last asked, by our clock, before the question was sent. 0: never. */
+  readAt: Instant;
+  /** When an entry was last posted. A reading asked for at or before this instant is too old to anchor the level. */
+  changedAt: Instant;
+  /** Grows with each change; a reading is committed only against the revision it was compared with. */
+  revision: number;
+}
+
+export type StockState =
+  | "onHand" | "available" | "committed" | "unattributed" | "reserved" | "damaged" | "safetyStock" | "qualityControl" | "incoming";
+
+export type StockCause = "reading" | "reserve" | "place" | "plan" | "release" | "ship" | "adjust";
+
+/** One line of the append-only stock ledger. Balances are the fold of entries; a correction is a new entry. */
+export interface StockEntry {
+  merchantId: MerchantId;
+  /** Unique per (causeKey, item, location, state): the same cause posted twice is a no-op conflict. */
+  causeKey: string;
+  cause: StockCause;
+  itemId: ItemId;
+  locationId: LocationId;
+  state: StockState;
+  /** Units, never 0. */
+  delta: number;
+  orderId: OrderId | null;
+  at: Instant;
+}
+
+export interface OrderRecord {
+  merchantId: MerchantId;
+  id: OrderId;
+  storeId: StoreId;
+  platformId: PlatformId;
+  name: string;
+  status: OrderStatus;
+  /** Guards the whole aggregate: order, lines, allocations, fulfillment orders, shipments. */
+  version: number;
+  /** Ours to write to the platform (placed while the store was live, or taken over by a person). */
+  adopted: boolean;
+  source: OrderSource;
+  financialStatus: FinancialStatus;
+  currency: string;
+  totalMinor: number;
+  tags: string[];
+  test: boolean;
+  placedAt: Instant;
+  /** The platform's own time of the newest state applied. */
+  platformUpdatedAt: Instant;
+  cancelledAt: Instant | null;
+  /** When the order and its fulfillment orders were last read from the platform; null: known from a webhook only. */
+  readAt: Instant | null;
+  shipToCountry: string | null;
+  shipToProvince: string | null;
+  shipToPostal: string | null;
+  shipToLatitude: number | null;
+  shipToLongitude: number | null;
+  contactId: string | null;
+  /** Held by a person in Switchyard, with the reason as written. */
+  holdReason: string | null;
+  /** Why it cannot go on by itself, in words that a merchant understands. */
+  problem: string | null;
+  updatedAt: Instant;
+}
+
+export interface OrderLineRecord {
+  merchantId: MerchantId;
+  id: OrderLineId;
+  orderId: OrderId;
+  platformId: PlatformId;
+  variantPlatformId: PlatformId | null;
+  itemId: ItemId | null;
+  sku: string;
+  title: string;
+  quantity: number;
+  currentQuantity: number;
+  requiresShipping: boolean;
+  unitPriceMinor: number;
+  /** Place in the order, from 0. */
+  position: number;
+}
+
+/**
+ * Units of a line that stand committed at a location. `placed`: the platform has them there (its fulfillment order says
+ * so). `planned`: ours alone so far: reserved at capture before the fulfillment orders were read, or the target of a
+ * plan that the platform has not confirmed.
+ */
+export interface AllocationRecord {
+  merchantId: MerchantId;
+  orderId: OrderId;
+  orderLineId: OrderLineId;
+  itemId: ItemId;
+  locationId: LocationId;
+  status: "planned" | "placed";
+  quantity: number;
+}
+
+export interface FulfillmentOrderLine {
+  platformId: PlatformId;
+  orderLineId: OrderLineId;
+  itemId: ItemId | null;
+  totalQuantity: number;
+  remainingQuantity: number;
+  requiresShipping: boolean;
+}
+
+export interface FulfillmentOrderRecord {
+  merchantId: MerchantId;
+  id: FulfillmentOrderId;
+  orderId: OrderId;
+  storeId: StoreId;
+  platformId: PlatformId;
+  locationId: LocationId | null;
+  status: FulfillmentOrderStatus;
+  requestStatus: RequestStatus;
+  deliveryMethod: DeliveryMethod;
+  holds: PlatformHold[];
+  actions: FulfillmentOrderAction[];
+  lines: FulfillmentOrderLine[];
+  platformUpdatedAt: Instant;
+}
+
+export interface ShipmentLine {
+  orderLineId: OrderLineId;
+  itemId: ItemId | null;
+  quantity: number;
+}
+
+export type ShipmentStatus = "requested" | "confirmed" | "refused" | "cancelled";
+
+/** A parcel: asked for here (`requested` until the platform confirms), or made elsewhere and read. */
+export interface ShipmentRecord {
+  merchantId: MerchantId;
+  id: ShipmentId;
+  orderId: OrderId;
+  /** The fulfillment order that it was asked from; null when made elsewhere. */
+  fulfillmentOrderId: FulfillmentOrderId | null;
+  platformId: PlatformId | null;
+  locationId: LocationId | null;
+  status: ShipmentStatus;
+  madeHere: boolean;
+  company: string | null;
+  number: string | null;
+  url: string | null;
+  lines: ShipmentLine[];
+  /** The platform's words when it refused. */
+  problem: string | null;
+  requestedAt: Instant;
+  confirmedAt: Instant | null;
+}
+
+export type DecisionStatus = "observed" | "pending" | "confirmed" | "superseded" | "refused";
+
+export interface DecisionRecord {
+  merchantId: MerchantId;
+  id: string;
+  orderId: OrderId;
+  status: DecisionStatus;
+  /** SHA-256 of the canonical inputs, hex. */
+  inputsHash: string;
+  certificate: Certificate;
+  decidedAt: Instant;
+}
+
+/** What happened to an order, when and by whom; append-only, never personal data of the customer. */
+export interface HistoryEvent {
+  merchantId: MerchantId;
+  id: string;
+  orderId: OrderId;
+  at: Instant;
+  /** `platform`, `switchyard`, or `person:<id>`. */
+  actor: string;
+  type: string;
+  detail: Record<string, unknown>;
+}
+
+export interface PolicyRecord {
+  merchantId: MerchantId;
+  version: number;
+  name: string;
+  policy: RoutingPolicy;
+  publishedAt: Instant;
+}
+
+/** Personal data, sealed under a key of its own; deleting the key row erases it everywhere, backups included. */
+export interface ContactRecord {
+  merchantId: MerchantId;
+  id: string;
+  storeId: StoreId;
+  contact: PlatformContact;
+  updatedAt: Instant;
+}

@@ -4,18 +4,10 @@ import type { Delivery, NewDelivery, OutboxRow, ReadKind, WantedRead } from "../
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { Platform, PlatformContact } from "../domain/platform";
 import type {
-  AllocationRecord, DecisionRecord, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord, OrderLineRecord,
-  OrderRecord, PolicyRecord, ShipmentRecord, StockEntry, StoreRecord,
+  DecisionRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord, OrderAggregate, OrderRecord, PolicyRecord, StockEntry, StoreRecord,
 } from "../domain/records";
 
-/** An order with all that its version guards. */
-export interface OrderAggregate {
-  order: OrderRecord;
-  lines: OrderLineRecord[];
-  allocations: AllocationRecord[];
-  fulfillmentOrders: FulfillmentOrderRecord[];
-  shipments: ShipmentRecord[];
-}
+export type { OrderAggregate } from "../domain/records";
 
 export interface OrderPage<T = OrderRecord> {
   rows: T[];
@@ -119,6 +111,9 @@ export interface Db {
   orderAggregates(merchantId: MerchantId, ids: readonly OrderId[]): Promise<OrderAggregate[]>;
   /** Orders that wait for any of these items, longest waiting first. */
   ordersWaitingFor(merchantId: MerchantId, itemIds: readonly ItemId[], limit: number): Promise<{ orderId: OrderId; storeId: StoreId; platformId: PlatformId }[]>;
+  /** The newest decision of each order that has one. */
+  latestDecisions(merchantId: MerchantId, orderIds: readonly OrderId[]): Promise<DecisionRecord[]>;
+  /** Not done, refused or withdrawn. */
   openIntents(merchantId: MerchantId, orderIds: readonly OrderId[]): Promise<OutboxRow[]>;
   latestPolicy(merchantId: MerchantId): Promise<PolicyRecord | null>;
   policy(merchantId: MerchantId, version: number): Promise<PolicyRecord | null>;

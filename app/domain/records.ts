@@ -144,6 +144,8 @@ export interface OrderRecord {
   holdReason: string | null;
   /** Why it cannot go on by itself, in words that a merchant understands. */
   problem: string | null;
+  /** Locations that the platform refused for this order; routing leaves them out. */
+  excludedLocationIds: LocationId[];
   updatedAt: Instant;
 }
 
@@ -231,6 +233,15 @@ export interface ShipmentRecord {
   problem: string | null;
   requestedAt: Instant;
   confirmedAt: Instant | null;
+}
+
+/** An order with all that its version guards. */
+export interface OrderAggregate {
+  order: OrderRecord;
+  lines: OrderLineRecord[];
+  allocations: AllocationRecord[];
+  fulfillmentOrders: FulfillmentOrderRecord[];
+  shipments: ShipmentRecord[];
 }
 
 export type DecisionStatus = "observed" | "pending" | "confirmed" | "superseded" | "refused";

@@ -1,0 +1,55 @@
+import type { FulfillmentOrderId, LocationId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId } from "../domain/ids";
+import type { ReadKind, Tracking } from "../domain/messages";
+import type { StoreRecord } from "../domain/records";
+
+/**
+ * What became of a person's act. A refusal changes nothing: `field` names the input that must change (as the verb below
+ * spells it; a line's quantity is `lines.<orderLineId>`), null when no single input is to blame; `problem` is a sentence
+ * that a screen prints as it is.
+ */
+export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
+
+/** Who asks, and for which store. `actor` is `person:<id>`. */
+interface Ask {
+  store: StoreRecord;
+  actor: string;
+}
+
+interface OrderAsk extends Ask {
+  orderId: OrderId;
+}
+
+interface FulfillmentOrderAsk extends OrderAsk {
+  fulfillmentOrderId: FulfillmentOrderId;
+}
+
+/** One thing that the machine could not do, by what it was. */
+export type ExceptionRef =
+  | { kind: "delivery"; id: string }
+  | { kind: "intent"; id: string }
+  | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
+
+/** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
+export interface Acts {
+  /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
+  holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
+  /** Ends a hold that Switchyard placed. */
+  releaseOrder(ask: OrderAsk): Promise<ActResult>;
+  /** Moves what is left of a fulfillment order. Fields: `locationId`. */
+  changeLocation(ask: FulfillmentOrderAsk & { locationId: LocationId }): Promise<ActResult>;
+  /** Asks the platform for one parcel. Fields: `lines`, `lines.<orderLineId>`, `tracking.company`, `tracking.number`, `tracking.url`. */
+  shipParcel(
+    ask: FulfillmentOrderAsk & { lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean },
+  ): Promise<ActResult>;
+  /** Fields: `tracking.company`, `tracking.number`, `tracking.url`. */
+  updateTracking(ask: OrderAsk & { shipmentId: ShipmentId; tracking: Tracking; notifyCustomer: boolean }): Promise<ActResult>;
+  /** Tells the platform that people work on it, so that it refuses moves. */
+  startWork(ask: FulfillmentOrderAsk): Promise<ActResult>;
+  /** Adopts an order that was placed before the store went live. */
+  takeOver(ask: OrderAsk): Promise<ActResult>;
+  setStoreStatus(ask: Ask & { status: "live" | "observe" | "paused" }): Promise<ActResult>;
+  /** Tries again what the machine could not do. */
+  retry(ask: Ask & { exception: ExceptionRef }): Promise<ActResult>;
+  /** Puts it aside for good. Fields: `reason`. */
+  dismiss(ask: Ask & { exception: ExceptionRef; reason: string }): Promise<ActResult>;
+}

@@ -244,7 +244,8 @@ export interface OrderAggregate {
   shipments: ShipmentRecord[];
 }
 
-export type DecisionStatus = "observed" | "pending" | "confirmed" | "superseded" | "refused";
+/** `superseded`: a person or a newer decision chose otherwise. `withdrawn`: given up before it was written; to be decided anew. */
+export type DecisionStatus = "observed" | "pending" | "confirmed" | "superseded" | "refused" | "withdrawn";
 
 export interface DecisionRecord {
   merchantId: MerchantId;

@@ -1,0 +1,100 @@
+import type { Instant, ItemId, LocationId, MerchantId, OrderId } from "../ids";
+import type { LevelRecord, StockCause, StockEntry, StockState } from "../records";
+
+/** Who posts, why and when: the cause of every entry of one posting. */
+export interface Posting {
+  cause: StockCause;
+  causeKey: string;
+  orderId: OrderId | null;
+  at: Instant;
+}
+
+/** The states that add up to on hand; `incoming` stands beside them. */
+export const ON_HAND_PARTS = ["available", "committed", "unattributed", "reserved", "damaged", "safetyStock", "qualityControl"] as const;
+
+const STATES: readonly StockState[] = ["onHand", ...ON_HAND_PARTS, "incoming"];
+
+/**
+ * The levels that one decision works on, and the entries that it posts. Entries change the levels at once, so that later
+ * decisions of the same batch see what earlier ones took.
+ */
+export class StockBook {
+  readonly #levels = new Map<string, LevelRecord>();
+  #entries: StockEntry[] = [];
+
+  constructor(
+    readonly merchantId: MerchantId,
+    levels: readonly LevelRecord[],
+  ) {
+    for (const level of levels) this.#levels.set(keyOf(level.itemId, level.locationId), { ...level });
+  }
+
+  /** The level as it stands now; zeros where the item was never seen at the location. */
+  level(itemId: ItemId, locationId: LocationId): LevelRecord {
+    const key = keyOf(itemId, locationId);
+    const known = this.#levels.get(key);
+    if (known) return known;
+    const empty = emptyLevel(this.merchantId, itemId, locationId);
+    this.#levels.set(key, empty);
+    return empty;
+  }
+
+  levelsOf(itemId: ItemId): LevelRecord[] {
+    return [...this.#levels.values()].filter((level) => level.itemId === itemId);
+  }
+
+  all(): LevelRecord[] {
+    return [...this.#levels.values()];
+  }
+
+  /** Posts deltas in units to one level; zeros are left out. On hand moves only with a physical cause. */
+  post(posting: Posting, place: { itemId: ItemId; locationId: LocationId }, deltas: Partial<Record<StockState, number>>): void {
+    const level = this.level(place.itemId, place.locationId);
+    let posted = false;
+    for (const state of STATES) {
+      const delta = deltas[state] ?? 0;
+      if (delta === 0) continue;
+      posted = true;
+      level[state] += delta;
+      this.#entries.push({ ...posting, merchantId: this.merchantId, itemId: place.itemId, locationId: place.locationId, state, delta });
+    }
+    if (posted && posting.cause !== "reading") level.changedAt = Math.max(level.changedAt, posting.at);
+    if (posted) level.revision += 1;
+  }
+
+  /** What has been posted since the last call. */
+  takeEntries(): StockEntry[] {
+    const entries = this.#entries;
+    this.#entries = [];
+    return entries;
+  }
+
+  /** A copy to decide on; `adopt` keeps what was decided. */
+  fork(): StockBook {
+    return new StockBook(this.merchantId, this.all());
+  }
+
+  adopt(fork: StockBook): void {
+    for (const level of fork.all()) this.#levels.set(keyOf(level.itemId, level.locationId), level);
+  }
+}
+
+export const keyOf = (itemId: ItemId, locationId: LocationId): string => `${itemId}@${locationId}`;
+
+const emptyLevel = (merchantId: MerchantId, itemId: ItemId, locationId: LocationId): LevelRecord => ({
+  merchantId, itemId, locationId, onHand: 0, available: 0, committed: 0, unattributed: 0, reserved: 0, damaged: 0, safetyStock: 0,
+  qualityControl: 0, incoming: 0, active: false, readAt: 0, changedAt: 0, revision: 0,
+});
+
+/** Items whose available units grew, summed per item and location: what may let waiting orders go on. */
+export const itemsWithMoreAvailable = (entries: readonly StockEntry[]): ItemId[] => {
+  const grown = new Map<string, { itemId: ItemId; units: number }>();
+  for (const entry of entries) {
+    if (entry.state !== "available") continue;
+    const key = keyOf(entry.itemId, entry.locationId);
+    const sum = grown.get(key) ?? { itemId: entry.itemId, units: 0 };
+    sum.units += entry.delta;
+    grown.set(key, sum);
+  }
+  return [...new Set([...grown.values()].filter((sum) => sum.units > 0).map((sum) => sum.itemId))].sort();
+};

@@ -1,0 +1,69 @@
+import type { ChangeSet } from "../change-set";
+import type { Instant, ItemId } from "../ids";
+import { reallocate } from "../inventory/reallocate";
+import { reserveAtCapture } from "../inventory/reserve";
+import type { StockBook } from "../inventory/stock-book";
+import type { PlatformOrder } from "../platform";
+import type { ItemRecord, LocationRecord, OrderAggregate, StoreRecord } from "../records";
+import { lineRecords, newOrder, orderFields, searchTerms } from "./facts";
+import { statusOf } from "./status";
+
+export interface CaptureWorld {
+  store: StoreRecord;
+  /** Items by the variant that a webhook names. */
+  itemByVariant: ReadonlyMap<string, ItemRecord>;
+  locations: readonly LocationRecord[];
+  book: StockBook;
+  now: Instant;
+  newId(): string;
+}
+
+export type CaptureDecision =
+  | { status: "captured" | "refreshed"; change: ChangeSet; aggregate: OrderAggregate }
+  /** Older than what is known, or known from a reading, which is the authority. */
+  | { status: "nothing-new" };
+
+/**
+ * Takes an order from a webhook body: stores it and reserves its goods at once. The reservation is provisional until the
+ * order's fulfillment orders are read. A body may refresh an order only as long as it has never been read.
+ */
+export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrder, world: CaptureWorld): CaptureDecision => {
+  if (existing && (existing.order.readAt !== null || fact.updatedAt <= existing.order.platformUpdatedAt)) return { status: "nothing-new" };
+  const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
+  const fresh = newOrder(owner, fact, { adopted: world.store.status === "live", now: world.now });
+  const order = existing
+    ? { ...existing.order, ...orderFields(fact), version: existing.order.version + 1, contactId: existing.order.contactId ?? fresh.contactId, updatedAt: world.now }
+    : fresh;
+  const itemOf = (variant: string | null): ItemRecord | undefined => (variant === null ? undefined : world.itemByVariant.get(variant));
+  const lines = lineRecords({ ...owner, orderId: order.id }, fact.lines, (line) => itemOf(line.variantPlatformId)?.id ?? null);
+  const trackedItems = new Set<ItemId>([...world.itemByVariant.values()].filter((item) => item.tracked).map((item) => item.id));
+  const aggregate: OrderAggregate = { order, lines, allocations: [], fulfillmentOrders: [], shipments: existing?.shipments ?? [] };
+  const before = existing?.allocations ?? [];
+  const posting = { orderId: order.id, shipped: [], effectiveAt: order.placedAt, at: world.now, version: order.version };
+  const reserves = order.cancelledAt === null && order.source !== "point-of-sale";
+  const trial = world.book.fork();
+  reallocate(trial, { ...posting, before, after: [] });
+  const tracked = lines.map((line) => ({ ...line, tracked: line.itemId !== null && trackedItems.has(line.itemId) }));
+  aggregate.allocations = reserves ? reserveAtCapture({ order, lines: tracked }, trial, world.locations).allocations : [];
+  reallocate(world.book, { ...posting, before, after: aggregate.allocations });
+  order.status = statusOf(aggregate, null);
+  return { status: existing ? "refreshed" : "captured", aggregate, change: captureChange({ existing, aggregate, fact }, world) };
+};
+
+const captureChange = (parts: { existing: OrderAggregate | null; aggregate: OrderAggregate; fact: PlatformOrder }, world: CaptureWorld): ChangeSet => {
+  const { existing, aggregate, fact } = parts;
+  const { order, lines, allocations } = aggregate;
+  return {
+    merchantId: order.merchantId,
+    guards: [{ kind: "order", orderId: order.id, version: existing?.order.version ?? 0 }],
+    orders: [{ order, lines, allocations, terms: searchTerms(fact, fact.lines, fact.contact) }],
+    contacts: fact.contact && order.contactId
+      ? [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: fact.contact, updatedAt: world.now }] : [],
+    entries: world.book.takeEntries(),
+    floors: allocations.map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 })),
+    events: [{
+      merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor: "platform", type: existing ? "refreshed" : "captured",
+      detail: { by: "webhook", reservedUnits: allocations.reduce((sum, one) => sum + one.quantity, 0) },
+    }],
+  };
+};

@@ -1,0 +1,239 @@
+import type { ChangeSet } from "../change-set";
+import { BACKORDER_HANDLE, MANUAL_HANDLE, isLiving, isShippable, mayAct } from "../fulfillment/fulfillment-order-machine";
+import type { FulfillmentOrderId, Instant, LocationId, OrderLineId, ShipmentId } from "../ids";
+import { reallocate } from "../inventory/reallocate";
+import type { StockBook } from "../inventory/stock-book";
+import type { Intent, OutboxRow, Tracking } from "../messages";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
+import { readOrder } from "./decide-outcome";
+import { outboxRow } from "./decide-reading";
+import { statusOf } from "./status";
+
+/** What a person may do to an order, decided on what is stored; the platform is asked by intents. */
+export type Act =
+  | { kind: "hold"; reason: string }
+  | { kind: "release" }
+  | { kind: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId }
+  | { kind: "ship"; fulfillmentOrderId: FulfillmentOrderId; lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
+  | { kind: "track"; shipmentId: ShipmentId; tracking: Tracking; notifyCustomer: boolean }
+  | { kind: "start-work"; fulfillmentOrderId: FulfillmentOrderId }
+  | { kind: "take-over" };
+
+export interface ActWorld {
+  store: StoreRecord;
+  actor: string;
+  latest: DecisionRecord | null;
+  openIntents: readonly OutboxRow[];
+  locations: readonly LocationRecord[];
+  items: ReadonlyMap<string, ItemRecord>;
+  book: StockBook;
+  now: Instant;
+  newId(): string;
+}
+
+export type ActDecision = { ok: true; change: ChangeSet } | { ok: false; field: string | null; problem: string };
+
+/** Longest reason that a hold keeps; platforms cut notes off near it. */
+export const REASON_LENGTH_MAX = 200;
+export const TRACKING_LENGTH_MAX = 100;
+
+const refuse = (field: string | null, problem: string): ActDecision => ({ ok: false, field, problem });
+
+/** Decides one act. Refusals name the field to change; nothing is changed by them. */
+export const decideAct = (aggregate: OrderAggregate, act: Act, world: ActWorld): ActDecision => {
+  const closed = whyClosed(aggregate, act, world);
+  if (closed !== null) return refuse(null, closed);
+  switch (act.kind) {
+    case "hold": return hold(aggregate, act, world);
+    case "release": return release(aggregate, world);
+    case "change-location": return changeLocation(aggregate, act, world);
+    case "ship": return ship(aggregate, act, world);
+    case "track": return track(aggregate, act, world);
+    case "start-work": return startWork(aggregate, act, world);
+    case "take-over": return commit(aggregate, { adopted: true }, { world, type: "taken-over", read: true });
+  }
+};
+
+const whyClosed = ({ order }: OrderAggregate, act: Act, { store }: ActWorld): string | null => {
+  if (store.status === "observe") return "This store is in observe mode: nothing is written to it. Take the store live on Home first.";
+  if (store.status !== "live") return `This store is ${store.status}: nothing is written to it. Take the store live on Home first.`;
+  if (act.kind === "take-over") return order.adopted ? "This order is already routed by Switchyard." : null;
+  if (order.cancelledAt !== null) return "This order was cancelled.";
+  if (order.readAt === null) return "This order has not been read from the platform yet. Try again in a moment.";
+  if (!order.adopted) return "This order was placed before the store went live. Take it over first.";
+  return null;
+};
+
+interface Effect {
+  world: ActWorld;
+  type: string;
+  detail?: Record<string, unknown>;
+  intents?: Intent[];
+  planned?: AllocationRecord[];
+  /** The latest decision's new status. */
+  settle?: DecisionStatus;
+  withdraw?: string[];
+  shipments?: OrderAggregate["shipments"];
+  read?: boolean;
+}
+
+const commit = (aggregate: OrderAggregate, fields: Partial<OrderRecord>, effect: Effect): ActDecision => {
+  const { world } = effect;
+  const order: OrderRecord = { ...aggregate.order, ...fields, version: aggregate.order.version + 1, updatedAt: world.now };
+  const allocations = effect.planned ? [...aggregate.allocations.filter((one) => one.status === "placed"), ...effect.planned] : aggregate.allocations;
+  const shipments = effect.shipments ?? aggregate.shipments;
+  const latest = effect.settle && world.latest ? { ...world.latest, status: effect.settle } : world.latest;
+  order.status = statusOf({ ...aggregate, order, allocations, shipments }, latest);
+  reallocate(world.book, { orderId: order.id, before: aggregate.allocations, after: allocations, shipped: [], effectiveAt: world.now, at: world.now, version: order.version });
+  const cause = world.newId();
+  return {
+    ok: true,
+    change: {
+      merchantId: order.merchantId,
+      guards: [{ kind: "order", orderId: order.id, version: aggregate.order.version }, { kind: "store", storeId: order.storeId, status: "live" }],
+      orders: [{ order, allocations, shipments }],
+      entries: world.book.takeEntries(),
+      floors: (effect.planned ?? []).filter((one) => !world.items.get(one.itemId)?.continueSelling).map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 })),
+      decisionStatuses: effect.settle && world.latest ? [{ orderId: order.id, decisionId: world.latest.id, status: effect.settle }] : [],
+      intents: (effect.intents ?? []).map((intent) => outboxRow({ order, intent, cause }, world)),
+      withdrawnIntents: (effect.withdraw ?? []).map((id) => ({ id, problem: "A person decided otherwise." })),
+      events: [{ merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor: world.actor, type: effect.type, detail: effect.detail ?? {} }],
+      wantedReads: effect.read ? [readOrder(aggregate, world.now)] : [],
+    },
+  };
+};
+
+const waitingPlacements = (world: ActWorld): string[] =>
+  world.openIntents.filter((row) => row.intent.kind === "place" && row.status === "waiting").map((row) => row.id);
+
+const hold = (aggregate: OrderAggregate, act: Extract<Act, { kind: "hold" }>, world: ActWorld): ActDecision => {
+  const reason = act.reason.trim();
+  if (reason === "") return refuse("reason", "Say why the order is held: others will see it.");
+  if (reason.length > REASON_LENGTH_MAX) return refuse("reason", `Keep the reason under ${REASON_LENGTH_MAX} characters.`);
+  if (aggregate.order.holdReason !== null) return refuse(null, "This order is already held.");
+  const open = aggregate.fulfillmentOrders.filter((one) => mayAct(one, "hold"));
+  if (!aggregate.fulfillmentOrders.some(isLiving)) return refuse(null, "Nothing of this order is left to ship.");
+  const intents = open.map((one): Intent => ({ kind: "hold", fulfillmentOrderPlatformId: one.platformId, handle: MANUAL_HANDLE, reason: "other", note: reason }));
+  // A plan that has not reached the platform is given up, and made anew after the hold.
+  const settle = world.latest?.status === "pending" ? ("withdrawn" as const) : undefined;
+  return commit(aggregate, { holdReason: reason }, { world, type: "held", detail: { reason }, intents, planned: [], ...(settle && { settle }), withdraw: waitingPlacements(world) });
+};
+
+const release = (aggregate: OrderAggregate, world: ActWorld): ActDecision => {
+  const held = aggregate.fulfillmentOrders.filter((one) => one.holds.some((one) => one.handle === MANUAL_HANDLE));
+  if (aggregate.order.holdReason === null && held.length === 0) return refuse(null, "Switchyard does not hold this order. A hold by another app is released there.");
+  const asked = world.openIntents.flatMap(({ intent }) => (intent.kind === "hold" && intent.handle === MANUAL_HANDLE ? [intent.fulfillmentOrderPlatformId] : []));
+  const targets = [...new Set([...held.map((one) => one.platformId), ...asked])];
+  const intents = targets.map((target): Intent => ({ kind: "release-hold", fulfillmentOrderPlatformId: target, handle: MANUAL_HANDLE }));
+  return commit(aggregate, { holdReason: null }, { world, type: "released", intents, read: true });
+};
+
+const find = (aggregate: OrderAggregate, id: FulfillmentOrderId): FulfillmentOrderRecord | undefined => aggregate.fulfillmentOrders.find((one) => one.id === id);
+
+const GONE = "This part of the order has changed meanwhile. Reload the page and look again.";
+
+const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "change-location" }>, world: ActWorld): ActDecision => {
+  const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
+  if (!fulfillmentOrder || !isShippable(fulfillmentOrder)) return refuse(null, GONE);
+  if (!mayAct(fulfillmentOrder, "place")) return refuse(null, "Work on it has begun or it is held, so the platform does not let it move.");
+  const target = world.locations.find((one) => one.id === act.locationId);
+  if (!target || target.storeId !== aggregate.order.storeId) return refuse("locationId", "Choose one of the store's locations.");
+  if (!target.active) return refuse("locationId", `${target.name} is closed.`);
+  if (target.id === fulfillmentOrder.locationId) return refuse("locationId", `It already ships from ${target.name}.`);
+  const lacking = fulfillmentOrder.lines.filter((line) => line.remainingQuantity > 0 && !isThere({ line, fulfillmentOrder, target }, world));
+  if (lacking.length > 0) return refuse("locationId", `${target.name} does not have enough of ${lacking.map((line) => nameOf(aggregate, line.orderLineId)).join(", ")}.`);
+  const units = fulfillmentOrder.lines.filter((line) => line.remainingQuantity > 0);
+  const intent: Intent = {
+    kind: "place", fulfillmentOrderId: fulfillmentOrder.id, fulfillmentOrderPlatformId: fulfillmentOrder.platformId,
+    parts: [{ locationId: target.id, locationPlatformId: target.platformId, lines: units.map((line) => ({ orderLinePlatformId: platformIdOf(aggregate, line.orderLineId), quantity: line.remainingQuantity })) }],
+  };
+  const planned = units.flatMap((line): AllocationRecord[] =>
+    line.itemId !== null && world.items.get(line.itemId)?.tracked
+      ? [{ merchantId: aggregate.order.merchantId, orderId: aggregate.order.id, orderLineId: line.orderLineId, itemId: line.itemId, locationId: target.id, status: "planned", quantity: line.remainingQuantity }]
+      : []);
+  return commit(aggregate, {}, { world, type: "moved-by-hand", detail: { to: target.id }, intents: [intent], planned, settle: "superseded", withdraw: waitingPlacements(world) });
+};
+
+const isThere = (ask: { line: FulfillmentOrderRecord["lines"][number]; fulfillmentOrder: FulfillmentOrderRecord; target: LocationRecord }, world: ActWorld): boolean => {
+  const item = ask.line.itemId === null ? undefined : world.items.get(ask.line.itemId);
+  if (!item || !item.tracked) return true;
+  const level = world.book.level(item.id, ask.target.id);
+  return level.active && (item.continueSelling || level.available >= ask.line.remainingQuantity);
+};
+
+const nameOf = ({ lines }: OrderAggregate, id: OrderLineId): string => {
+  const line = lines.find((one) => one.id === id);
+  return line ? line.sku || line.title : "an item";
+};
+
+const platformIdOf = ({ lines, fulfillmentOrders }: OrderAggregate, id: OrderLineId) => {
+  const line = lines.find((one) => one.id === id);
+  return line ? line.platformId : (fulfillmentOrders[0]?.platformId as never);
+};
+
+const ship = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ship" }>, world: ActWorld): ActDecision => {
+  const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
+  if (!fulfillmentOrder || !isLiving(fulfillmentOrder)) return refuse(null, GONE);
+  if (aggregate.order.holdReason !== null || fulfillmentOrder.status === "on-hold") return refuse(null, "It is held. Release the hold before shipping it.");
+  if (!mayAct(fulfillmentOrder, "ship")) return refuse(null, `The platform does not let a ${fulfillmentOrder.status} part of an order ship.`);
+  if (world.openIntents.some(({ intent }) => intent.kind === "place" && intent.fulfillmentOrderId === fulfillmentOrder.id)) {
+    return refuse(null, "It is being moved to another location. Ship it when the move is confirmed.");
+  }
+  const faulty = whyLinesFail(aggregate, { fulfillmentOrder, lines: act.lines }) ?? whyTrackingFails(act.tracking);
+  if (faulty) return faulty;
+  const wanted = act.lines.filter((line) => line.quantity > 0);
+  const shipmentId = world.newId() as ShipmentId;
+  const lines = wanted.map((line) => ({ ...line, itemId: aggregate.lines.find((one) => one.id === line.orderLineId)?.itemId ?? null }));
+  const intent: Intent = {
+    kind: "ship", shipmentId, orderPlatformId: aggregate.order.platformId, fulfillmentOrderPlatformId: fulfillmentOrder.platformId,
+    lines: wanted.map((line) => ({ orderLinePlatformId: platformIdOf(aggregate, line.orderLineId), quantity: line.quantity })),
+    tracking: act.tracking, notifyCustomer: act.notifyCustomer,
+  };
+  const shipment = {
+    merchantId: aggregate.order.merchantId, id: shipmentId, orderId: aggregate.order.id, fulfillmentOrderId: fulfillmentOrder.id, platformId: null,
+    locationId: fulfillmentOrder.locationId, status: "requested" as const, madeHere: true, ...act.tracking, lines, problem: null, requestedAt: world.now, confirmedAt: null,
+  };
+  return commit(aggregate, {}, { world, type: "ship-asked", detail: { shipmentId }, intents: [intent], shipments: [...aggregate.shipments, shipment] });
+};
+
+/** Units already asked for in parcels that the platform has not confirmed cannot be shipped again. */
+const whyLinesFail = (aggregate: OrderAggregate, ask: { fulfillmentOrder: FulfillmentOrderRecord; lines: readonly { orderLineId: OrderLineId; quantity: number }[] }): ActDecision | null => {
+  const { fulfillmentOrder, lines } = ask;
+  if (!lines.some((line) => line.quantity > 0)) return refuse("lines", "Choose at least one unit to ship.");
+  const requested = aggregate.shipments.filter((one) => one.status === "requested" && one.fulfillmentOrderId === fulfillmentOrder.id);
+  for (const line of lines) {
+    const field = `lines.${line.orderLineId}`;
+    if (!Number.isInteger(line.quantity) || line.quantity < 0) return refuse(field, "Give a whole number, 0 or more.");
+    const left = fulfillmentOrder.lines.filter((one) => one.orderLineId === line.orderLineId).reduce((sum, one) => sum + one.remainingQuantity, 0);
+    const asked = requested.flatMap((one) => one.lines).filter((one) => one.orderLineId === line.orderLineId).reduce((sum, one) => sum + one.quantity, 0);
+    if (line.quantity > left - asked) return refuse(field, `Only ${left - asked} of ${nameOf(aggregate, line.orderLineId)} are left to ship here.`);
+  }
+  return null;
+};
+
+const whyTrackingFails = (tracking: Tracking): ActDecision | null => {
+  for (const field of ["company", "number"] as const) {
+    if ((tracking[field] ?? "").length > TRACKING_LENGTH_MAX) return refuse(`tracking.${field}`, `Keep it under ${TRACKING_LENGTH_MAX} characters.`);
+  }
+  if (tracking.url !== null && !/^https?:\/\/\S+$/.test(tracking.url)) return refuse("tracking.url", "Give a whole address that begins with https://.");
+  return null;
+};
+
+const track = (aggregate: OrderAggregate, act: Extract<Act, { kind: "track" }>, world: ActWorld): ActDecision => {
+  const shipment = aggregate.shipments.find((one) => one.id === act.shipmentId);
+  if (!shipment || shipment.status === "cancelled") return refuse(null, GONE);
+  if (shipment.platformId === null) return refuse(null, "The platform has not confirmed this parcel yet. Try again in a moment.");
+  const faulty = whyTrackingFails(act.tracking);
+  if (faulty) return faulty;
+  if (!act.tracking.number && !act.tracking.url) return refuse("tracking.number", "Give a tracking number or address.");
+  const intent: Intent = { kind: "track", shipmentId: shipment.id, fulfillmentPlatformId: shipment.platformId, tracking: act.tracking, notifyCustomer: act.notifyCustomer };
+  return commit(aggregate, {}, { world, type: "tracking-changed", detail: { shipmentId: shipment.id }, intents: [intent] });
+};
+
+const startWork = (aggregate: OrderAggregate, act: Extract<Act, { kind: "start-work" }>, world: ActWorld): ActDecision => {
+  const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
+  if (!fulfillmentOrder || !mayAct(fulfillmentOrder, "report-progress")) return refuse(null, GONE);
+  if (fulfillmentOrder.holds.some((one) => one.handle === BACKORDER_HANDLE)) return refuse(null, "It waits for stock.");
+  const intent: Intent = { kind: "report-progress", fulfillmentOrderPlatformId: fulfillmentOrder.platformId, note: "Work has begun." };
+  return commit(aggregate, {}, { world, type: "work-started", detail: { fulfillmentOrderId: fulfillmentOrder.id }, intents: [intent] });
+};

@@ -1,0 +1,81 @@
+import type { ChangeSet } from "../change-set";
+import type { Instant, LocationId } from "../ids";
+import { reallocate } from "../inventory/reallocate";
+import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
+import type { Intent, OutcomeBody, WantedRead } from "../messages";
+import type { AllocationRecord, DecisionRecord, OrderAggregate, ShipmentRecord } from "../records";
+import { statusOf } from "./status";
+
+export interface OutcomeWorld {
+  latest: DecisionRecord | null;
+  book: StockBook;
+  now: Instant;
+  newId(): string;
+}
+
+/** Refusals that say something about a location; all others are about the moment, and a fresh reading answers them. */
+const LOCATION_REFUSALS = /stock|location|destination/i;
+
+/**
+ * Takes over what became of an intent. Done or refused, the order is read again: the reading alone says where things
+ * stand. A refused placement gives its reserved units back, and a location that the platform will not have is left out
+ * of the next plan.
+ */
+export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, intentId }: OutcomeBody, world: OutcomeWorld): ChangeSet => {
+  const before = aggregate.allocations;
+  const order = { ...aggregate.order, version: aggregate.order.version + 1, updatedAt: world.now };
+  const refusedPlace = outcome.status === "refused" && intent.kind === "place";
+  const allocations: AllocationRecord[] = refusedPlace ? before.filter((one) => one.status === "placed") : before;
+  if (refusedPlace) {
+    order.problem = `The platform refused to move it: ${outcome.words}`;
+    if (LOCATION_REFUSALS.test(`${outcome.code} ${outcome.words}`)) order.excludedLocationIds = withExcluded(aggregate, intent);
+  }
+  const shipments = shipmentsAfter(aggregate, { outcome, intent });
+  const next = { ...aggregate, order, allocations, shipments };
+  const refusedDecision = refusedPlace && world.latest?.status === "pending" ? world.latest : null;
+  order.status = statusOf(next, refusedDecision ? { ...refusedDecision, status: "refused" } : world.latest);
+  reallocate(world.book, { orderId: order.id, before, after: allocations, shipped: [], effectiveAt: world.now, at: world.now, version: order.version });
+  return {
+    merchantId: order.merchantId,
+    guards: [{ kind: "order", orderId: order.id, version: aggregate.order.version }],
+    orders: [{ order, allocations, shipments }],
+    entries: world.book.takeEntries(),
+    decisionStatuses: refusedDecision ? [{ orderId: order.id, decisionId: refusedDecision.id, status: "refused" }] : [],
+    events: [{
+      merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor: "switchyard",
+      type: `${intent.kind}-${outcome.status}`, detail: { intentId, ...outcomeDetail(outcome) },
+    }],
+    wantedReads: outcome.status === "unknown" ? [] : [readOrder(aggregate, world.now)],
+  };
+};
+
+/** Items that a refused placement set free. */
+export const freedBy = (change: ChangeSet) => itemsWithMoreAvailable(change.entries ?? []);
+
+export const readOrder = ({ order }: Pick<OrderAggregate, "order">, now: Instant): WantedRead => ({
+  merchantId: order.merchantId, storeId: order.storeId, kind: "order", target: order.platformId, requestedAt: now, dueAt: now, attempts: 0,
+  status: "waiting", problem: null,
+});
+
+const outcomeDetail = (outcome: OutcomeBody["outcome"]): Record<string, unknown> => {
+  if (outcome.status === "done") return { platformId: outcome.platformId };
+  if (outcome.status === "refused") return { code: outcome.code, words: outcome.words };
+  return { words: outcome.words };
+};
+
+const withExcluded = (aggregate: OrderAggregate, intent: Extract<Intent, { kind: "place" }>): LocationId[] => {
+  const standing = aggregate.fulfillmentOrders.find((one) => one.id === intent.fulfillmentOrderId)?.locationId ?? null;
+  const targets = intent.parts.map((part) => part.locationId).filter((locationId) => locationId !== standing);
+  return [...new Set([...aggregate.order.excludedLocationIds, ...targets])].sort();
+};
+
+const shipmentsAfter = (aggregate: OrderAggregate, said: Pick<OutcomeBody, "outcome" | "intent">): ShipmentRecord[] => {
+  const { outcome, intent } = said;
+  if (intent.kind !== "ship" && intent.kind !== "track") return aggregate.shipments;
+  return aggregate.shipments.map((shipment) => {
+    if (shipment.id !== intent.shipmentId) return shipment;
+    if (outcome.status === "done") return { ...shipment, platformId: shipment.platformId ?? outcome.platformId, problem: null };
+    if (outcome.status !== "refused") return shipment;
+    return { ...shipment, problem: outcome.words, status: intent.kind === "ship" && shipment.status === "requested" ? "refused" as const : shipment.status };
+  });
+};

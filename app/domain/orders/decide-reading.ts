@@ -1,0 +1,162 @@
+import type { ChangeSet } from "../change-set";
+import { placedAllocations } from "../fulfillment/placement";
+import { type Instant, type ItemId, type LocationId } from "../ids";
+import { reallocate } from "../inventory/reallocate";
+import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
+import type { Intent, OutboxRow } from "../messages";
+import type { PlatformOrderReading } from "../platform";
+import type { AllocationRecord, DecisionRecord, HistoryEvent, OrderAggregate, StoreRecord } from "../records";
+import { searchTerms } from "./facts";
+import { type Merged, mergeReading } from "./merge-reading";
+import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
+import { statusOf } from "./status";
+
+export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes"> {
+  store: StoreRecord;
+  book: StockBook;
+  readAt: Instant;
+}
+
+export type ReadingDecision =
+  | { status: "stale" }
+  | {
+      status: "decided";
+      change: ChangeSet;
+      aggregate: OrderAggregate;
+      /** Items whose levels should be read again: the platform's view and ours could not be told apart. */
+      doubtful: ItemId[];
+      /** Items of which more is available than before: orders that wait for them may go on. */
+      freed: ItemId[];
+    };
+
+/**
+ * Decides on a fresh reading of an order: takes over what the platform says, moves its reservation to where the platform
+ * has it, confirms parcels, and routes what is ours to route. Posts to `world.book`; all else is in the change set.
+ */
+export const decideReading = (existing: OrderAggregate | null, reading: PlatformOrderReading, world: ReadingWorld): ReadingDecision => {
+  if (existing && reading.order.updatedAt < existing.order.platformUpdatedAt) return { status: "stale" };
+  const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
+  const merged = mergeReading(existing, reading, { owner, readAt: world.readAt, now: world.now, adopted: world.store.status === "live" });
+  const { aggregate } = merged;
+  const before = aggregate.allocations;
+  const placed = aggregate.order.cancelledAt !== null && aggregate.fulfillmentOrders.length === 0
+    ? [] : placedAllocations(aggregate.fulfillmentOrders, (id) => world.items.get(id));
+  aggregate.allocations = placed;
+  const shared = { orderId: aggregate.order.id, before, shipped: merged.shipped, effectiveAt: merged.effectiveAt, at: world.now, version: aggregate.order.version };
+  const trial = world.book.fork();
+  reallocate(trial, { ...shared, after: placed });
+  const writes = world.store.status === "live" && aggregate.order.adopted;
+  const routed = routeOrder(aggregate, { ...world, book: trial, writes });
+  aggregate.allocations = [...placed, ...routed.planned];
+  reallocate(world.book, { ...shared, after: aggregate.allocations });
+  return finish({ existing, merged, routed, reading }, world);
+};
+
+interface Parts {
+  existing: OrderAggregate | null;
+  merged: Merged;
+  routed: Routed;
+  reading: PlatformOrderReading;
+}
+
+const finish = ({ existing, merged, routed, reading }: Parts, world: ReadingWorld): ReadingDecision => {
+  const { aggregate } = merged;
+  const latest = decisionNow(routed, world.latest);
+  const order = aggregate.order;
+  order.status = statusOf(aggregate, latest);
+  order.problem = problemOf(aggregate, latest);
+  const entries = world.book.takeEntries();
+  const change: ChangeSet = {
+    merchantId: order.merchantId,
+    guards: [{ kind: "order", orderId: order.id, version: existing?.order.version ?? 0 }],
+    orders: [{
+      order, lines: aggregate.lines, allocations: aggregate.allocations, fulfillmentOrders: aggregate.fulfillmentOrders, shipments: aggregate.shipments,
+      waitsFor: order.status === "backordered" ? (routed.decision ? routed.waitsFor : shortItems(latest)) : [],
+      ...(existing?.order.readAt ? {} : { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) }),
+    }],
+    entries,
+    floors: floorsOf(routed.planned, world),
+    decisions: routed.decision ? [routed.decision] : [],
+    decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
+    intents: routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? world.newId() }, world)),
+    withdrawnIntents: routed.withdrawn.map((id) => ({ id, problem: "A newer decision replaced it." })),
+    events: eventsOf({ existing, merged, routed, latest }, world),
+  };
+  if (reading.order.contact && order.contactId && !existing?.order.contactId) {
+    change.contacts = [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: reading.order.contact, updatedAt: world.now }];
+  }
+  return { status: "decided", change, aggregate, doubtful: doubtfulItems(aggregate, merged, world.book), freed: itemsWithMoreAvailable(entries) };
+};
+
+const decisionNow = (routed: Routed, latest: DecisionRecord | null): DecisionRecord | null => {
+  if (routed.decision) return routed.decision;
+  if (latest && routed.settled?.decisionId === latest.id) return { ...latest, status: routed.settled.status };
+  return latest;
+};
+
+const shortItems = (latest: DecisionRecord | null): ItemId[] =>
+  latest?.certificate.outcome === "unroutable" ? latest.certificate.shortages.map((shortage) => shortage.itemId) : [];
+
+const problemOf = (aggregate: OrderAggregate, latest: DecisionRecord | null): string | null => {
+  if (latest?.status === "refused") return aggregate.order.problem;
+  if (aggregate.order.status !== "backordered" || latest?.certificate.outcome !== "unroutable") return null;
+  const skuOf = new Map(aggregate.lines.map((line) => [line.itemId, line.sku || line.title]));
+  const parts = latest.certificate.shortages.map((short) => `${skuOf.get(short.itemId) ?? "an item"}: ${short.wantedUnits} wanted, ${short.offeredUnits} in stock`);
+  return `Waiting for stock. ${parts.join("; ")}.`;
+};
+
+/** Plans are requests: they may not take what is not there. Items sold on below zero have no floor. */
+const floorsOf = (planned: readonly AllocationRecord[], world: ReadingWorld): { itemId: ItemId; locationId: LocationId; floor: number }[] =>
+  planned.filter(({ itemId }) => !world.items.get(itemId)?.continueSelling).map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
+
+export const outboxRow = (
+  parts: { order: OrderAggregate["order"]; intent: Intent; cause: string },
+  world: { now: Instant; newId(): string },
+): OutboxRow => ({
+  merchantId: parts.order.merchantId, id: world.newId(), storeId: parts.order.storeId, orderId: parts.order.id,
+  lane: laneOf(parts.intent), key: `${parts.cause}:${parts.intent.kind}:${targetOf(parts.intent)}`, intent: parts.intent,
+  status: "waiting", attempts: 0, dueAt: world.now, createdAt: world.now, progress: {}, problem: null,
+});
+
+const targetOf = (intent: Intent): string => (intent.kind === "track" ? intent.fulfillmentPlatformId : intent.fulfillmentOrderPlatformId);
+
+/** Calls about one fulfillment order (or one parcel) never overtake each other. */
+const laneOf = (intent: Intent): string => (intent.kind === "track" ? `parcel:${targetOf(intent)}` : `fulfillment-order:${targetOf(intent)}`);
+
+const doubtfulItems = (aggregate: OrderAggregate, merged: Merged, book: StockBook): ItemId[] => {
+  const touched = [...merged.shipped.map(({ itemId, locationId }) => ({ itemId, locationId })), ...aggregate.allocations];
+  const doubtful = touched.filter(({ itemId, locationId }) => book.level(itemId, locationId).unattributed !== 0 || book.level(itemId, locationId).readAt === 0);
+  const returned = merged.cancelled.flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])));
+  return [...new Set([...doubtful.map(({ itemId }) => itemId), ...merged.shipped.map(({ itemId }) => itemId), ...returned])].sort();
+};
+
+interface Story {
+  existing: OrderAggregate | null;
+  merged: Merged;
+  routed: Routed;
+  latest: DecisionRecord | null;
+}
+
+const eventsOf = ({ existing, merged, routed, latest }: Story, world: ReadingWorld): HistoryEvent[] => {
+  const { order } = merged.aggregate;
+  const events: HistoryEvent[] = [];
+  const tell = (actor: string, type: string, detail: Record<string, unknown> = {}) =>
+    events.push({ merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor, type, detail });
+  if (!existing) tell("platform", "captured", { by: "reading" });
+  for (const shipment of merged.confirmed) tell(shipment.madeHere ? "switchyard" : "platform", "shipped", { shipmentId: shipment.id, units: unitsIn(shipment.lines) });
+  for (const shipment of merged.cancelled) tell("platform", "shipment-cancelled", { shipmentId: shipment.id });
+  if (routed.decision && latest) tell("switchyard", decisionEvent(routed.decision), { decisionId: routed.decision.id, ...decisionDetail(routed.decision) });
+  else if (routed.settled) tell(routed.settled.status === "superseded" ? "platform" : "switchyard", routed.settled.status === "superseded" ? "moved-elsewhere" : "placed", { decisionId: routed.settled.decisionId });
+  if (order.cancelledAt !== null && (existing?.order.cancelledAt ?? null) === null) tell("platform", "cancelled");
+  if (existing && existing.order.status !== order.status) tell("switchyard", "status", { from: existing.order.status, to: order.status });
+  return events;
+};
+
+const unitsIn = (lines: readonly { quantity: number }[]): number => lines.reduce((sum, line) => sum + line.quantity, 0);
+
+const decisionEvent = (decision: DecisionRecord): string => (decision.certificate.outcome === "routed" ? "routed" : "unroutable");
+
+const decisionDetail = ({ certificate, status }: DecisionRecord): Record<string, unknown> =>
+  certificate.outcome === "routed"
+    ? { parcels: certificate.plan.parcels, costMinor: certificate.plan.costMinor, currency: certificate.problem.currency, status }
+    : { shortItems: certificate.shortages.map((shortage) => shortage.itemId) };

@@ -1,0 +1,66 @@
+import { type Instant, type ItemId, type MerchantId, type OrderId, type OrderLineId, type PlatformId, type StoreId, idOf } from "../ids";
+import type { PlatformContact, PlatformItem, PlatformOrder, PlatformOrderLine } from "../platform";
+import type { ItemRecord, OrderLineRecord, OrderRecord } from "../records";
+
+/** Which merchant and store a platform's facts belong to. */
+export interface Owner {
+  merchantId: MerchantId;
+  storeId: StoreId;
+}
+
+/** The fields of an order that the platform decides. */
+export const orderFields = (order: PlatformOrder) => ({
+  name: order.name,
+  source: order.source,
+  financialStatus: order.financialStatus,
+  currency: order.currency,
+  totalMinor: order.totalMinor,
+  tags: order.tags,
+  test: order.test,
+  placedAt: order.placedAt,
+  platformUpdatedAt: order.updatedAt,
+  cancelledAt: order.cancelledAt,
+  shipToCountry: order.shipTo?.countryCode ?? null,
+  shipToProvince: order.shipTo?.provinceCode ?? null,
+  shipToPostal: order.shipTo?.postalCode ?? null,
+  shipToLatitude: order.shipTo?.latitude ?? null,
+  shipToLongitude: order.shipTo?.longitude ?? null,
+});
+
+/** A new order as its first message tells it. */
+export const newOrder = (owner: Owner, order: PlatformOrder, context: { adopted: boolean; now: Instant }): OrderRecord => {
+  const id = idOf<OrderId>(owner.storeId, order.platformId);
+  return {
+    ...owner, id, platformId: order.platformId, ...orderFields(order), status: "captured", version: 1, adopted: context.adopted, readAt: null,
+    contactId: order.contact ? contactIdOf(id) : null, holdReason: null, problem: null, excludedLocationIds: [], updatedAt: context.now,
+  };
+};
+
+export const contactIdOf = (orderId: OrderId): string => `contact-${orderId}`;
+
+/** `itemOf` finds a line's item by what the platform names: the inventory item, or else the variant. */
+export const lineRecords = (
+  owner: Owner & { orderId: OrderId },
+  lines: readonly PlatformOrderLine[],
+  itemOf: (line: PlatformOrderLine) => ItemId | null,
+): OrderLineRecord[] =>
+  lines.map((line, position) => ({
+    merchantId: owner.merchantId, id: idOf<OrderLineId>(owner.storeId, line.platformId), orderId: owner.orderId, platformId: line.platformId,
+    variantPlatformId: line.variantPlatformId, itemId: itemOf(line), sku: line.sku, title: line.title, quantity: line.quantity,
+    currentQuantity: line.currentQuantity, requiresShipping: line.requiresShipping, unitPriceMinor: line.unitPriceMinor, position,
+  }));
+
+export const itemRecord = (owner: Owner, item: PlatformItem): ItemRecord => ({
+  ...owner, id: idOf<ItemId>(owner.storeId, item.platformId), ...item,
+});
+
+/** Newer facts win; equal ones change nothing. */
+export const isNewItem = (known: ItemRecord | undefined, item: PlatformItem): boolean =>
+  !known || item.updatedAt > known.updatedAt
+  || (item.updatedAt === known.updatedAt && (known.tracked !== item.tracked || known.continueSelling !== item.continueSelling || known.sku !== item.sku));
+
+/** Words to find an order by, lower case; the database stores them as keyed hashes only. */
+export const searchTerms = (order: { name: string; platformId: PlatformId }, lines: readonly { sku: string }[], contact: PlatformContact | null): string[] => {
+  const words = [order.name, order.name.replace(/^#/, ""), order.platformId, contact?.email ?? "", ...(contact?.name ?? "").split(/\s+/), ...lines.map((line) => line.sku)];
+  return [...new Set(words.map((word) => word.trim().toLowerCase()).filter((word) => word !== ""))].sort();
+};

@@ -1,0 +1,30 @@
+import { isHeldByOthers, isLiving, isShippable } from "../fulfillment/fulfillment-order-machine";
+import type { DecisionRecord, OrderAggregate } from "../records";
+import type { OrderStatus } from "./order-machine";
+
+/**
+ * The status of an order, derived from what is known of it: never set by hand, so that it cannot disagree. What needs a
+ * person comes before what goes on by itself.
+ */
+export const statusOf = (aggregate: OrderAggregate, decision: DecisionRecord | null): OrderStatus => {
+  const { order, fulfillmentOrders, shipments } = aggregate;
+  if (order.cancelledAt !== null) return "cancelled";
+  if (order.holdReason !== null) return "held";
+  if (order.readAt === null) return statusBeforeReading(aggregate);
+  const open = fulfillmentOrders.filter((one) => isLiving(one) && one.lines.some((line) => line.requiresShipping && line.remainingQuantity > 0));
+  const hasShipped = shipments.some((shipment) => shipment.status === "confirmed");
+  if (open.length === 0) return hasShipped || fulfillmentOrders.some((one) => one.status === "closed") ? "shipped" : "left";
+  const ours = open.filter(isShippable);
+  if (ours.length === 0) return "left";
+  if (ours.some(isHeldByOthers)) return "held";
+  if (decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
+  if (hasShipped) return "partially-shipped";
+  if (ours.every((one) => one.status === "in-progress")) return "released";
+  if (decision?.certificate.outcome === "routed" && decision.status !== "refused") return "routed";
+  return "allocated";
+};
+
+const statusBeforeReading = ({ order, lines, allocations }: OrderAggregate): OrderStatus => {
+  if (order.source === "point-of-sale" || !lines.some((line) => line.requiresShipping && line.currentQuantity > 0)) return "left";
+  return allocations.length > 0 ? "allocated" : "captured";
+};

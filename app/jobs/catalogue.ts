@@ -1,0 +1,27 @@
+import type { FlowContext } from "../flows/context";
+import { applyDeliveries } from "../flows/apply-deliveries";
+import { performIntents } from "../flows/perform-intents";
+import { performReads } from "../flows/perform-reads";
+import type { JobName } from "./queue";
+import { askToReconcile } from "./reconcile";
+
+/** One kind of work: what it runs, how long it rests when nothing waits, and whom it may have made work for. */
+export interface Job {
+  name: JobName;
+  /** Settles rows that are due and says how many; 0 when none are. Rows are leased, so any number of workers may run it. */
+  run(ctx: FlowContext): Promise<number>;
+  restMs: number;
+  /** Woken after a run that settled something. */
+  wakes: readonly JobName[];
+}
+
+/** A row that becomes due by the clock, or is written by another process, is found within this time. */
+const SWEEP_MS = 100;
+const RECONCILE_MS = 10 * 60_000;
+
+export const JOBS: readonly Job[] = [
+  { name: "apply-deliveries", run: (ctx) => applyDeliveries(ctx), restMs: SWEEP_MS, wakes: ["perform-reads", "perform-intents"] },
+  { name: "perform-reads", run: (ctx) => performReads(ctx), restMs: SWEEP_MS, wakes: ["perform-intents"] },
+  { name: "perform-intents", run: (ctx) => performIntents(ctx), restMs: SWEEP_MS, wakes: ["apply-deliveries"] },
+  { name: "reconcile", run: askToReconcile, restMs: RECONCILE_MS, wakes: ["perform-reads"] },
+];

@@ -1,0 +1,60 @@
+import type { FlowContext } from "../flows/context";
+import { problemOf } from "../log.server";
+import { createBell, type Bell } from "./bell";
+import { breathing } from "./breathing-db";
+import type { Job } from "./catalogue";
+import type { JobName, Queue } from "./queue";
+
+const TROUBLE_REST_MIN_MS = 200;
+const TROUBLE_REST_MAX_MS = 10_000;
+
+/**
+ * Runs every job of the catalogue until `signal` is aborted: again at once while rows settle, else after its rest or when
+ * woken. Jobs run beside each other, so that a slow platform never keeps orders from being taken in, and one that
+ * fails rests longer and longer without stopping the others. Resolves when the last run has ended.
+ */
+export async function runWorker(ctx: FlowContext, queue: Queue, options: { signal: AbortSignal; jobs: readonly Job[] }): Promise<void> {
+  const { jobs, signal } = options;
+  const bells = new Map<JobName, Bell>(jobs.map((job) => [job.name, createBell()]));
+  const ring = (name: JobName): void => bells.get(name)?.ring();
+  const ringAll = (): void => bells.forEach((bell) => bell.ring());
+  signal.addEventListener("abort", ringAll, { once: true });
+  await queue.work(Object.fromEntries(jobs.map((job) => [job.name, () => Promise.resolve(ring(job.name))])));
+  const world = { ...ctx, db: breathing(ctx.db) };
+  await Promise.all(jobs.map((job) => repeat(job, world, { signal, bell: bells.get(job.name)!, ring })));
+  signal.removeEventListener("abort", ringAll);
+}
+
+async function repeat(job: Job, ctx: FlowContext, turn: { signal: AbortSignal; bell: Bell; ring(name: JobName): void }): Promise<void> {
+  let failures = 0;
+  while (!turn.signal.aborted) {
+    const settled = await attempt(job, ctx);
+    failures = settled === "failed" ? failures + 1 : 0;
+    if (settled === "failed") await rest(Math.min(TROUBLE_REST_MAX_MS, TROUBLE_REST_MIN_MS * 2 ** failures), turn.signal);
+    else if (settled > 0) job.wakes.forEach(turn.ring);
+    else await turn.bell.heard(job.restMs);
+  }
+}
+
+async function attempt(job: Job, ctx: FlowContext): Promise<number | "failed"> {
+  try {
+    return await job.run(ctx);
+  } catch (error) {
+    ctx.log.error("job failed", { kind: job.name, problem: problemOf(error) });
+    return "failed";
+  }
+}
+
+/** Deaf to wake-ups: what fails is not tried again sooner because more of it arrives. */
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(end, ms);
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    }
+    signal.addEventListener("abort", end);
+  });
+}

@@ -1,11 +1,23 @@
 import { defineConfig } from "vitest/config";
 
-/** Suites are chosen by path; `scripts/test.mjs` runs them in turn with a time budget each. */
+/** The suites, by path. `scripts/test.mjs` runs them in turn with a time budget each; `vitest run <path>` finds a test in its suite. */
+const DATABASE = ["app/db/**/*.test.ts"];
+const QUEUE = ["app/jobs/**/*.test.ts"];
+
+const suite = (name: string, include: string[], exclude: string[] = []) => ({ extends: true as const, test: { name, include, exclude } });
+
 export default defineConfig({
   test: {
-    include: ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "tests/**/*.test.ts", "bench/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     environment: "node",
+    projects: [
+      suite("unit", ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], [...DATABASE, ...QUEUE]),
+      suite("database", DATABASE),
+      suite("queue", QUEUE),
+      suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
+      { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
+      suite("shape", ["tests/*.test.ts"]),
+    ],
   },
 });

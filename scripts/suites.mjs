@@ -1,0 +1,11 @@
+/**
+ * The suites of `npm test`, in the order in which they run. Each is a project of vitest.config.ts. `needs` names the
+ * services of services.mjs; a suite that is `whole` cannot run without them, another leaves out the tests that need them.
+ */
+export const SUITES = [
+  { name: "unit", budgetMinutes: 3, needs: [], whole: false },
+  { name: "database", budgetMinutes: 2, needs: ["postgresql"], whole: false },
+  { name: "queue", budgetMinutes: 1, needs: ["redis"], whole: false },
+  { name: "simulator", budgetMinutes: 2, needs: [], whole: false },
+  { name: "browser", budgetMinutes: 4, needs: ["chromium"], whole: true },
+];

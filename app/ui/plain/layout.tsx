@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+
+/** A wide column and a narrow one beside it; one below the other on a phone. */
+export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) => (
+  <div className="sy-columns">
+    <div className="sy-column">{main}</div>
+    <div className="sy-column">{side}</div>
+  </div>
+);
+
+/** As many equal cells in a row as fit. */
+export const Grid = ({ children }: { children: ReactNode }) => <div className="sy-grid">{children}</div>;
+
+export const VisuallyHidden = ({ children, live }: { children: ReactNode; live?: boolean }) => (
+  <span className="sy-hidden" {...(live ? { role: "status", "aria-live": "polite" as const } : {})}>{children}</span>
+);

@@ -1,0 +1,109 @@
+import type { Interpretation } from "../../connectors/channels/port";
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import { type Delivery, OUTCOME_TOPIC, type OutcomeBody } from "../domain/messages";
+import type { StoreRecord } from "../domain/records";
+import { applyOrders } from "./apply-orders";
+import { applyOutcomes } from "./apply-outcomes";
+import { type SetOutcome, commitEach, messageOf } from "./commit-each";
+import { merchantIdOf } from "./connect-store";
+import type { FlowContext } from "./context";
+import { itemFacts } from "./item-facts";
+import { privacyRequest, uninstalled } from "./store-events";
+import { backoffMs, conflictMs, wantedRead } from "./wanted";
+
+const BATCH = 100;
+const LEASE_MS = 60_000;
+/** Times that a delivery is put back for a conflict; then it still is, but rarely. */
+const CONFLICT_WAIT_MAX_MS = 5_000;
+
+/** One delivery with the change that settles it. */
+export interface Settling {
+  delivery: Delivery;
+  change: ChangeSet;
+}
+
+export interface Interpreted {
+  delivery: Delivery;
+  store: StoreRecord;
+  meaning: Interpretation;
+}
+
+/**
+ * Applies waiting deliveries, oldest first, in one commit. What cannot be read is parked with its reason; what meets a
+ * conflict waits a moment; nothing is lost and no delivery stops another. Answers how many were settled.
+ */
+export const applyDeliveries = async (ctx: FlowContext, options: { limit?: number } = {}): Promise<number> => {
+  const deliveries = await ctx.db.claimDeliveries(ctx.now(), LEASE_MS, options.limit ?? BATCH);
+  if (deliveries.length === 0) return 0;
+  const interpreted: Interpreted[] = [];
+  const outcomes: { delivery: Delivery; body: OutcomeBody }[] = [];
+  const settlings: Settling[] = [];
+  for (const delivery of deliveries) {
+    const store = await storeOf(ctx, delivery);
+    if (!store) settlings.push(parked(delivery, `No store is connected as ${delivery.domain}. Install Switchyard in it, then retry.`));
+    else if (delivery.topic === OUTCOME_TOPIC) outcomes.push({ delivery, body: JSON.parse(delivery.body) as OutcomeBody });
+    else interpreted.push({ delivery, store, meaning: interpret(ctx, store, delivery) });
+  }
+  const orders = interpreted.filter((one) => one.meaning.kind === "order");
+  const others = interpreted.filter((one) => one.meaning.kind !== "order");
+  for (const one of others) settlings.push({ delivery: one.delivery, change: await settleOther(ctx, one) });
+  settlings.push(...(await applyOrders(ctx, orders)), ...(await applyOutcomes(ctx, outcomes)));
+  const results = await commitEach(ctx, settlings.map((one) => one.change));
+  await putBack(ctx, settlings, results);
+  return deliveries.length;
+};
+
+const storeOf = async (ctx: FlowContext, delivery: Delivery): Promise<StoreRecord | null> =>
+  delivery.merchantId && delivery.storeId ? ctx.db.store(delivery.merchantId, delivery.storeId) : ctx.db.findStore(delivery.platform, delivery.domain);
+
+const interpret = (ctx: FlowContext, store: StoreRecord, delivery: Delivery): Interpretation => {
+  try {
+    return ctx.channel(store.platform).interpret(delivery.topic, delivery.body);
+  } catch (error) {
+    return { kind: "unreadable", problem: `Switchyard could not read it: ${messageOf(error)}` };
+  }
+};
+
+export const applied = (delivery: Delivery, reason: string | null = null): NonNullable<ChangeSet["deliveries"]> => [{ id: delivery.id, status: "applied", reason }];
+
+const parked = (delivery: Delivery, reason: string): Settling => {
+  const merchantId = delivery.merchantId ?? merchantIdOf(delivery.domain);
+  return { delivery, change: { ...emptyChangeSet(merchantId), deliveries: [{ id: delivery.id, status: "parked", reason }] } };
+};
+
+const settleOther = async (ctx: FlowContext, { delivery, store, meaning }: Interpreted): Promise<ChangeSet> => {
+  const base = emptyChangeSet(store.merchantId);
+  const now = ctx.now();
+  switch (meaning.kind) {
+    case "hint":
+      return { ...base, wantedReads: meaning.reads.map((read) => wantedRead(store, read, { now })), deliveries: applied(delivery) };
+    case "items":
+      return { ...base, ...(await itemFacts(ctx, store, meaning.items)), deliveries: applied(delivery) };
+    case "uninstalled":
+      return { ...base, ...(await uninstalled(ctx, store, delivery)) };
+    case "privacy":
+      return { ...base, ...privacyRequest(store, { delivery, request: meaning.request }) };
+    case "ignored":
+      return { ...base, deliveries: applied(delivery, meaning.reason) };
+    case "unreadable":
+      return parked({ ...delivery, merchantId: store.merchantId }, meaning.problem).change;
+    case "order":
+      return base;
+  }
+};
+
+/** Conflicts and failures release their rows: the first to be decided again soon, the second to a person's eyes. */
+const putBack = async (ctx: FlowContext, settlings: readonly Settling[], results: readonly SetOutcome[]): Promise<void> => {
+  const back: ChangeSet[] = [];
+  settlings.forEach(({ delivery, change }, index) => {
+    const result = results[index];
+    if (!result || result.status === "committed") return;
+    const base = emptyChangeSet(change.merchantId);
+    if (result.status === "failed") back.push({ ...base, deliveries: [{ id: delivery.id, status: "parked", reason: `Switchyard could not apply it: ${result.problem}` }] });
+    else {
+      const delay = delivery.attempts < 3 ? conflictMs(ctx) : backoffMs(ctx, delivery.attempts, { firstMs: 100, maxMs: CONFLICT_WAIT_MAX_MS });
+      back.push({ ...base, deliveries: [{ id: delivery.id, status: "waiting", reason: null, dueAt: ctx.now() + delay }] });
+    }
+  });
+  if (back.length > 0) await ctx.db.commit(back);
+};

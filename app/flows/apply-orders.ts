@@ -1,0 +1,57 @@
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import { type OrderId, type PlatformId, idOf } from "../domain/ids";
+import { StockBook } from "../domain/inventory/stock-book";
+import { captureOrder } from "../domain/orders/capture";
+import type { PlatformOrder } from "../domain/platform";
+import type { ItemRecord, OrderAggregate, StoreRecord } from "../domain/records";
+import { type Interpreted, type Settling, applied } from "./apply-deliveries";
+import { messageOf } from "./commit-each";
+import type { FlowContext } from "./context";
+import { wantedRead } from "./wanted";
+
+interface OrderFact extends Interpreted {
+  meaning: { kind: "order"; order: PlatformOrder };
+}
+
+/** Captures and reserves orders from webhook bodies, store by store, and asks for each to be read. */
+export const applyOrders = async (ctx: FlowContext, facts: readonly Interpreted[]): Promise<Settling[]> => {
+  const byStore = new Map<string, OrderFact[]>();
+  for (const fact of facts as OrderFact[]) {
+    const group = byStore.get(fact.store.id) ?? [];
+    group.push(fact);
+    byStore.set(fact.store.id, group);
+  }
+  const settlings: Settling[] = [];
+  for (const group of byStore.values()) settlings.push(...(await applyStoreOrders(ctx, group)));
+  return settlings;
+};
+
+const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): Promise<Settling[]> => {
+  const store = (facts[0] as OrderFact).store;
+  const orderId = (order: PlatformOrder): OrderId => idOf<OrderId>(store.id, order.platformId);
+  const known = await ctx.db.orderAggregates(store.merchantId, [...new Set(facts.map((fact) => orderId(fact.meaning.order)))]);
+  const aggregates = new Map<OrderId, OrderAggregate>(known.map((one) => [one.order.id, one]));
+  const variants = facts.flatMap((fact) => fact.meaning.order.lines.flatMap((line) => (line.variantPlatformId ? [line.variantPlatformId] : [])));
+  const items = await ctx.db.itemsByVariant(store.merchantId, store.id, [...new Set(variants)]);
+  const itemByVariant = new Map<string, ItemRecord>(items.flatMap((item) => (item.variantPlatformId ? [[item.variantPlatformId as string, item]] : [])));
+  const book = new StockBook(store.merchantId, await ctx.db.levels(store.merchantId, items.map((item) => item.id)));
+  const locations = (await ctx.db.locations(store.merchantId)).filter((location) => location.storeId === store.id);
+  return facts.map(({ delivery, meaning }) => {
+    const now = ctx.now();
+    const id = orderId(meaning.order);
+    const existing = aggregates.get(id) ?? null;
+    const base = emptyChangeSet(store.merchantId);
+    const readIt = [wantedRead(store, { kind: "order", target: meaning.order.platformId as PlatformId }, { now })];
+    try {
+      const decision = captureOrder(existing, meaning.order, { store, itemByVariant, locations, book, now, newId: ctx.newId });
+      if (decision.status === "nothing-new") {
+        const older = existing !== null && meaning.order.updatedAt < existing.order.platformUpdatedAt;
+        return { delivery, change: { ...base, deliveries: applied(delivery, older ? "Older than what is known." : null), wantedReads: older ? [] : readIt } };
+      }
+      aggregates.set(id, decision.aggregate);
+      return { delivery, change: { ...decision.change, wantedReads: readIt, deliveries: applied(delivery) } satisfies ChangeSet };
+    } catch (error) {
+      return { delivery, change: { ...base, deliveries: [{ id: delivery.id, status: "parked", reason: `Switchyard could not apply it: ${messageOf(error)}` }] } };
+    }
+  });
+};

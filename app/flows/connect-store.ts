@@ -1,0 +1,49 @@
+import type { ChangeSet } from "../domain/change-set";
+import { type MerchantId, type StoreId, toId } from "../domain/ids";
+import type { Platform } from "../domain/platform";
+import type { StoreRecord } from "../domain/records";
+import { DEFAULT_POLICY } from "../domain/routing/policy";
+import type { FlowContext } from "./context";
+import { wantedRead } from "./wanted";
+
+export interface Connection {
+  platform: Platform;
+  /** `acme.myshopify.com` */
+  domain: string;
+  registrationId: string;
+  scopes: readonly string[];
+}
+
+/** A merchant is named after the first part of its shop's domain: `acme.myshopify.com` is `acme`. */
+export const merchantIdOf = (domain: string): MerchantId => toId<MerchantId>(domain.split(".")[0] ?? domain);
+
+const storeIdOf = (platform: Platform, domain: string): StoreId => toId<StoreId>(`${platform.charAt(0)}-${merchantIdOf(domain)}`);
+
+/**
+ * Connects a store when its admin opens the app for the first time, or again after a removal: it begins in observe mode,
+ * with a default policy, and everything that matters is asked for: shop, locations, items with stock, recent orders.
+ * Doing it twice changes nothing but the scopes.
+ */
+export const connectStore = async (ctx: FlowContext, connection: Connection): Promise<StoreRecord> => {
+  const { platform, domain } = connection;
+  const known = await ctx.db.findStore(platform, domain);
+  const scopes = [...connection.scopes].sort();
+  if (known && known.status !== "uninstalled" && known.scopes.join() === scopes.join() && known.registrationId === connection.registrationId) return known;
+  const now = ctx.now();
+  const merchantId = known?.merchantId ?? merchantIdOf(domain);
+  const fresh = !known || known.status === "uninstalled";
+  const store: StoreRecord = {
+    merchantId, id: known?.id ?? storeIdOf(platform, domain), platform, domain, registrationId: connection.registrationId,
+    name: known?.name ?? domain, status: known && !fresh ? known.status : "observe", currency: known?.currency ?? "USD", timeZone: known?.timeZone ?? "UTC",
+    scopes, ordersReadUntil: fresh ? null : (known?.ordersReadUntil ?? null), installedAt: fresh ? now : known.installedAt, updatedAt: now,
+  };
+  const change: ChangeSet = { merchantId, guards: [], stores: [store] };
+  if ((await ctx.db.latestPolicy(merchantId)) === null) change.policies = [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: now }];
+  // Locations before items, items before orders: each page of the import is a wish of its own, taken oldest first.
+  if (fresh) {
+    change.wantedReads = (["shop", "locations", "items", "orders"] as const).map((kind, index) => wantedRead(store, { kind, target: "" }, { now, delayMs: index }));
+  }
+  await ctx.db.commit([change]);
+  ctx.log.info("store connected", { merchantId, storeId: store.id, status: store.status });
+  return store;
+};

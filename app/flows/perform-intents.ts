@@ -1,0 +1,86 @@
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import { type NewDelivery, OUTCOME_TOPIC, type OutboxRow, type Outcome, type OutcomeBody } from "../domain/messages";
+import type { StoreRecord } from "../domain/records";
+import { messageOf } from "./commit-each";
+import type { FlowContext } from "./context";
+import { backoffMs } from "./wanted";
+
+const BATCH = 16;
+/** Longer than any call may take with its re-reads: a lapsed lease means that the worker died. */
+const LEASE_MS = 120_000;
+/** Then a person is asked: about two hours with the waits between. */
+const ATTEMPTS_MAX = 20;
+
+/**
+ * Performs intents that are due, at most one a lane. Every outcome is written as a delivery to ourselves in the same commit
+ * that settles the row, and is applied like any other. Answers how many rows were taken up.
+ */
+export const performIntents = async (ctx: FlowContext, options: { limit?: number } = {}): Promise<number> => {
+  const rows = await ctx.db.claimIntents(ctx.now(), LEASE_MS, options.limit ?? BATCH);
+  await Promise.all(rows.map((row) => performRow(ctx, row)));
+  return rows.length;
+};
+
+const performRow = async (ctx: FlowContext, row: OutboxRow): Promise<void> => {
+  const store = await ctx.db.store(row.merchantId, row.storeId);
+  if (!store) return;
+  const progress = { ...row.progress };
+  const outcome = await performIntent(ctx, { row, store, progress });
+  await ctx.db.commit([settlement(ctx, { row, store, outcome, progress })]);
+};
+
+interface Performance {
+  row: OutboxRow;
+  store: StoreRecord;
+  progress: Record<string, string>;
+}
+
+const performIntent = async (ctx: FlowContext, { row, store, progress }: Performance): Promise<Outcome> => {
+  const access = await ctx.access(store);
+  if (!access.ok) return { status: "retry", afterMs: access.trouble.kind === "retry" ? access.trouble.afterMs : 300_000, words: access.trouble.words };
+  try {
+    return await ctx.channel(store.platform).perform(access.access, row.intent, {
+      number: row.attempts, key: row.id, progress,
+      saveProgress: async (more) => {
+        Object.assign(progress, more);
+        await ctx.db.saveIntentProgress(row.merchantId, row.id, { ...progress });
+      },
+    });
+  } catch (error) {
+    ctx.log.error("intent failed", { orderId: row.orderId, kind: row.intent.kind, problem: messageOf(error) });
+    return { status: "unknown", words: `Switchyard stumbled: ${messageOf(error)}` };
+  }
+};
+
+const settlement = (ctx: FlowContext, done: Performance & { outcome: Outcome }): ChangeSet => {
+  const { row, progress } = done;
+  const outcome = givenUp(done.outcome, row);
+  const base = emptyChangeSet(row.merchantId);
+  const now = ctx.now();
+  if (outcome.status === "retry" || outcome.status === "unknown") {
+    const rest = Math.max(outcome.status === "retry" ? outcome.afterMs : 0, backoffMs(ctx, row.attempts, { firstMs: 250, maxMs: 600_000 }));
+    return {
+      ...base,
+      settledIntents: [{ id: row.id, status: "waiting", dueAt: now + rest, problem: outcome.words, progress }],
+      newDeliveries: outcome.status === "unknown" ? [outcomeDelivery(ctx, done, outcome)] : [],
+    };
+  }
+  return {
+    ...base,
+    settledIntents: [{ id: row.id, status: outcome.status, dueAt: now, problem: outcome.status === "refused" ? outcome.words : null, progress }],
+    newDeliveries: [outcomeDelivery(ctx, done, outcome)],
+  };
+};
+
+const givenUp = (outcome: Outcome, row: OutboxRow): Outcome =>
+  (outcome.status === "retry" || outcome.status === "unknown") && row.attempts >= ATTEMPTS_MAX
+    ? { status: "refused", code: "no-answer", words: `No clear answer after ${row.attempts} tries. Last: ${outcome.words}` }
+    : outcome;
+
+const outcomeDelivery = (ctx: FlowContext, { row, store }: Performance, outcome: Outcome): NewDelivery => {
+  const body: OutcomeBody = { intentId: row.id, orderId: row.orderId, intent: row.intent, outcome };
+  return {
+    id: ctx.newId(), platform: store.platform, domain: store.domain, merchantId: row.merchantId, storeId: row.storeId,
+    deliveryKey: `outcome:${row.id}:${row.attempts}`, topic: OUTCOME_TOPIC, triggeredAt: ctx.now(), receivedAt: ctx.now(), body: JSON.stringify(body),
+  };
+};

@@ -1,0 +1,122 @@
+import type { Channel, Reading, StoreAccess, Trouble } from "../../connectors/channels/port";
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import type { ReadKind, WantedRead } from "../domain/messages";
+import type { StoreRecord } from "../domain/records";
+import { commitEach, messageOf } from "./commit-each";
+import type { FlowContext } from "./context";
+import { readItems } from "./read-items";
+import { readOrders } from "./read-orders";
+import { readFulfillmentOrders, readItemPage, readLocations, readOrderPage, readProducts, readShop } from "./read-pages";
+import { backoffMs, conflictMs } from "./wanted";
+
+const BATCH = 50;
+const LEASE_MS = 60_000;
+/** Times that a resource unknown to the platform is asked for again before a person is told: fresh ones may lag. */
+const GONE_TRIES = 3;
+const UNAUTHORIZED_REST_MS = 5 * 60_000;
+
+/** What a batch of reads needs. */
+export interface ReadTask {
+  store: StoreRecord;
+  channel: Channel;
+  access: StoreAccess;
+  reads: readonly WantedRead[];
+}
+
+/** What became of one wish: the change that fulfils it, or why it must wait. */
+export type ReadOutcome =
+  /** `otherwise`: what to wish for if the change meets a conflict, where that is not the whole read again. */
+  | { status: "change"; read: WantedRead; change: ChangeSet; otherwise?: WantedRead }
+  | { status: "again"; read: WantedRead; afterMs: number; problem: string | null }
+  | { status: "gone"; read: WantedRead; problem: string };
+
+type Reader = (ctx: FlowContext, task: ReadTask) => Promise<Reading<ReadOutcome[]>>;
+
+const READERS: Record<ReadKind, Reader> = {
+  shop: readShop,
+  locations: readLocations,
+  items: readItemPage,
+  item: readItems,
+  product: readProducts,
+  orders: readOrderPage,
+  order: readOrders,
+  "fulfillment-order": readFulfillmentOrders,
+};
+
+/** Reads what is wanted, oldest first, one call per store and kind, and commits what follows from it. Answers how many wishes were taken up. */
+export const performReads = async (ctx: FlowContext, options: { limit?: number } = {}): Promise<number> => {
+  const reads = await ctx.db.claimReads(ctx.now(), LEASE_MS, options.limit ?? BATCH);
+  for (const group of groups(reads)) await performGroup(ctx, group);
+  return reads.length;
+};
+
+/** By store and kind; locations and items before orders, which lean on them. */
+const groups = (reads: readonly WantedRead[]): WantedRead[][] => {
+  const byKey = new Map<string, WantedRead[]>();
+  const order = Object.keys(READERS);
+  for (const read of reads) {
+    const key = `${order.indexOf(read.kind)}:${read.merchantId}:${read.storeId}`;
+    byKey.set(key, [...(byKey.get(key) ?? []), read]);
+  }
+  return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+};
+
+const performGroup = async (ctx: FlowContext, reads: WantedRead[]): Promise<void> => {
+  const [first] = reads;
+  if (!first) return;
+  const store = await ctx.db.store(first.merchantId, first.storeId);
+  if (!store || store.status === "uninstalled") return drop(ctx, reads);
+  const access = await ctx.access(store);
+  if (!access.ok) return postpone(ctx, reads, access.trouble);
+  try {
+    const reading = await READERS[first.kind](ctx, { store, channel: ctx.channel(store.platform), access: access.access, reads });
+    if (!reading.ok) return await postpone(ctx, reads, reading.trouble);
+    await settle(ctx, reading.value);
+  } catch (error) {
+    // A bug in one kind of answer must not stop the other kinds; the wishes stay and say why.
+    ctx.log.error("read failed", { storeId: store.id, kind: first.kind, problem: messageOf(error) });
+    await postpone(ctx, reads, { kind: "retry", afterMs: 0, words: `Switchyard could not use the answer: ${messageOf(error)}` });
+  }
+};
+
+const settle = async (ctx: FlowContext, outcomes: readonly ReadOutcome[]): Promise<void> => {
+  const changes = outcomes.flatMap((one) => (one.status === "change" ? [one] : []));
+  const results = await commitEach(ctx, changes.map((one) => one.change));
+  const later: WantedRead[] = [];
+  const now = ctx.now();
+  const instead: ChangeSet[] = [];
+  changes.forEach(({ read, otherwise }, index) => {
+    const result = results[index];
+    if (result?.status === "conflict" && otherwise) instead.push({ ...emptyChangeSet(read.merchantId), wantedReads: [otherwise] });
+    else if (result?.status === "conflict") later.push({ ...read, dueAt: now + conflictMs(ctx) });
+    if (result?.status === "failed") later.push({ ...read, status: "failed", problem: `Switchyard could not apply it: ${result.problem}` });
+  });
+  for (const one of outcomes) {
+    if (one.status === "again") later.push({ ...one.read, attempts: one.problem === null ? one.read.attempts : one.read.attempts + 1, dueAt: now + one.afterMs, problem: one.problem });
+    if (one.status === "gone") later.push(gone(ctx, one));
+  }
+  if (instead.length > 0) await ctx.db.commit(instead);
+  if (later.length > 0) await ctx.db.postponeReads(later);
+};
+
+const gone = (ctx: FlowContext, { read, problem }: Extract<ReadOutcome, { status: "gone" }>): WantedRead => {
+  const attempts = read.attempts + 1;
+  if (attempts >= GONE_TRIES) return { ...read, attempts, status: "failed", problem };
+  return { ...read, attempts, problem, dueAt: ctx.now() + backoffMs(ctx, attempts, { firstMs: 1_000, maxMs: 30_000 }) };
+};
+
+const postpone = async (ctx: FlowContext, reads: readonly WantedRead[], trouble: Trouble): Promise<void> => {
+  const now = ctx.now();
+  await ctx.db.postponeReads(reads.map((read): WantedRead => {
+    const attempts = read.attempts + 1;
+    if (trouble.kind === "refused") return { ...read, attempts, status: "failed", problem: `The platform refused to tell: ${trouble.words}` };
+    const rest = trouble.kind === "unauthorized" ? UNAUTHORIZED_REST_MS : Math.max(trouble.afterMs, backoffMs(ctx, attempts, { firstMs: 250, maxMs: 600_000 }));
+    return { ...read, attempts, dueAt: now + rest, problem: trouble.words };
+  }));
+};
+
+/** Nothing is read from a store that removed the app. */
+const drop = async (ctx: FlowContext, reads: readonly WantedRead[]): Promise<void> => {
+  const [first] = reads;
+  if (first) await ctx.db.commit([{ ...emptyChangeSet(first.merchantId), fulfilledReads: [...reads] }]);
+};

@@ -1,0 +1,101 @@
+import type { Reading } from "../../connectors/channels/port";
+import { type ChangeSet, type Guard, emptyChangeSet } from "../domain/change-set";
+import { type Instant, type ItemId, type LocationId, idOf } from "../domain/ids";
+import { type LevelReading, anchor } from "../domain/inventory/anchor";
+import { StockBook, itemsWithMoreAvailable, keyOf } from "../domain/inventory/stock-book";
+import { isNewItem, itemRecord } from "../domain/orders/facts";
+import type { PlatformItemReading } from "../domain/platform";
+import type { ItemRecord, StoreRecord } from "../domain/records";
+import type { FlowContext } from "./context";
+import type { ReadOutcome, ReadTask } from "./perform-reads";
+import { DOUBT_MS, wakeWaiting } from "./wanted";
+
+/** Reads items with their stock and anchors their levels. */
+export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const answer = await task.channel.readItems(task.access, task.reads.map((read) => read.target as never));
+  if (!answer.ok) return answer;
+  const found = task.reads.flatMap((read) => {
+    const reading = answer.value.get(read.target as never);
+    return reading && reading !== "gone" ? [{ read, reading }] : [];
+  });
+  const anchored = await anchorItems(ctx, { store: task.store, readings: found.map((one) => one.reading), readAt: answer.readAt });
+  const outcomes: ReadOutcome[] = found.map(({ read }, index) => {
+    const result = anchored[index] as AnchoredItem;
+    if (result.tooOld) return { status: "again", read, afterMs: DOUBT_MS, problem: null };
+    return { status: "change", read, change: { ...result.change, fulfilledReads: [read] } };
+  });
+  for (const read of task.reads) {
+    if (!found.some((one) => one.read === read)) outcomes.push({ status: "gone", read, problem: `The platform does not know the item ${read.target}.` });
+  }
+  return { ok: true, value: outcomes, readAt: answer.readAt };
+};
+
+export interface AnchoredItem {
+  change: ChangeSet;
+  /** At least one level changed after the question was asked. */
+  tooOld: boolean;
+}
+
+/** What fresh readings of items change, one set an item, in their order. */
+export const anchorItems = async (
+  ctx: FlowContext,
+  said: { store: StoreRecord; readings: readonly PlatformItemReading[]; readAt: Instant },
+): Promise<AnchoredItem[]> => {
+  const { store, readings } = said;
+  const ids = readings.map(({ item }) => idOf<ItemId>(store.id, item.platformId));
+  const known = new Map((await ctx.db.itemsById(store.merchantId, ids)).map((item) => [item.id, item]));
+  const book = new StockBook(store.merchantId, await ctx.db.levels(store.merchantId, ids));
+  const units = new Map((await ctx.db.placedUnits(store.merchantId, ids)).map((one) => [keyOf(one.itemId, one.locationId), one]));
+  const anchored: AnchoredItem[] = [];
+  for (const reading of readings) anchored.push(await anchorItem(ctx, { ...said, reading, known, book, units }));
+  return anchored;
+};
+
+interface ItemContext {
+  store: StoreRecord;
+  readAt: Instant;
+  reading: PlatformItemReading;
+  known: ReadonlyMap<ItemId, ItemRecord>;
+  book: StockBook;
+  units: ReadonlyMap<string, { placed: number; planned: number }>;
+}
+
+const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<AnchoredItem> => {
+  const { store, book, reading } = context;
+  const itemId = idOf<ItemId>(store.id, reading.item.platformId);
+  const change = emptyChangeSet(store.merchantId);
+  const known = context.known.get(itemId);
+  if (isNewItem(known, reading.item)) change.items = [itemRecord({ merchantId: store.merchantId, storeId: store.id }, reading.item)];
+  const guards: Guard[] = [];
+  const touches: NonNullable<ChangeSet["levels"]> = [];
+  let tooOld = false;
+  for (const level of levelReadings(context, itemId)) {
+    const { placed = 0, planned = 0 } = context.units.get(keyOf(itemId, level.locationId)) ?? {};
+    const result = anchor(book, level, { readAt: context.readAt, placed, planned, at: ctx.now() });
+    if (result.status === "too-old") tooOld = true;
+    else {
+      guards.push({ kind: "level", itemId, locationId: level.locationId, revision: result.revision });
+      touches.push(result.touch);
+    }
+  }
+  const entries = book.takeEntries();
+  const connected = touches.some((touch) => touch.active);
+  const freed = itemsWithMoreAvailable(entries);
+  const wake = freed.length > 0 || (known && !known.continueSelling && reading.item.continueSelling) || (known?.tracked && !reading.item.tracked) || (!known && connected);
+  change.guards = guards;
+  change.levels = touches;
+  change.entries = entries;
+  change.wantedReads = wake ? await wakeWaiting(ctx, store.merchantId, [itemId]) : [];
+  return { change, tooOld };
+};
+
+/** Levels that the platform tells of, and those that we know and it does not tell of any more. */
+const levelReadings = ({ store, book, reading }: ItemContext, itemId: ItemId): LevelReading[] => {
+  const said = new Map(reading.levels.map((level) => [idOf<LocationId>(store.id, level.locationPlatformId), level]));
+  const lost = book.levelsOf(itemId).filter((level) => level.active && !said.has(level.locationId));
+  return [
+    ...[...said].map(([locationId, quantities]) => ({ itemId, locationId, quantities: quantities.active ? quantities : null })),
+    ...lost.map(({ locationId }) => ({ itemId, locationId, quantities: null })),
+  ];
+};
+

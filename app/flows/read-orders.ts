@@ -1,0 +1,115 @@
+import type { Reading } from "../../connectors/channels/port";
+import type { ChangeSet } from "../domain/change-set";
+import { type ItemId, type OrderId, type PlatformId, idOf } from "../domain/ids";
+import { StockBook } from "../domain/inventory/stock-book";
+import type { OutboxRow, WantedRead } from "../domain/messages";
+import { type ReadingWorld, decideReading } from "../domain/orders/decide-reading";
+import { isNewItem, itemRecord } from "../domain/orders/facts";
+import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
+import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
+import { commitEach } from "./commit-each";
+import type { FlowContext } from "./context";
+import type { ReadOutcome, ReadTask } from "./perform-reads";
+import { anchorItems } from "./read-items";
+import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
+
+/** How long a stale answer (older than what is known) is given to become fresh. */
+const STALE_MS = 2_000;
+
+interface Found {
+  read: WantedRead;
+  reading: PlatformOrderReading;
+}
+
+/** Reads orders with their fulfillment orders and decides on each: reservation, parcels, routing. */
+export const readOrders = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const answer = await task.channel.readOrders(task.access, task.reads.map((read) => read.target as PlatformId));
+  if (!answer.ok) return answer;
+  const found: Found[] = [];
+  const outcomes: ReadOutcome[] = [];
+  for (const read of task.reads) {
+    const reading = answer.value.get(read.target as PlatformId) ?? "gone";
+    if (reading === "gone") outcomes.push({ status: "gone", read, problem: `The platform does not know the order ${read.target}.` });
+    else found.push({ read, reading });
+  }
+  const trouble = await readUnknownItems(ctx, task, found);
+  if (trouble) return trouble;
+  const world = await loadWorld(ctx, task.store, found);
+  for (const one of found) outcomes.push(await decide(ctx, { ...one, readAt: answer.readAt }, world));
+  return { ok: true, value: outcomes, readAt: answer.readAt };
+};
+
+/** Items that were never seen have their stock read first: an order is not called short for what was not asked. */
+const readUnknownItems = async (ctx: FlowContext, task: ReadTask, found: readonly Found[]): Promise<Extract<Reading<never>, { ok: false }> | null> => {
+  const { store } = task;
+  const items = distinctItems(found);
+  const ids = items.map((item) => idOf<ItemId>(store.id, item.platformId));
+  const seen = new Set((await ctx.db.levels(store.merchantId, ids)).filter((level) => level.readAt > 0).map((level) => level.itemId));
+  const unknown = items.filter((item) => item.tracked && !seen.has(idOf<ItemId>(store.id, item.platformId)));
+  if (unknown.length === 0) return null;
+  const answer = await task.channel.readItems(task.access, unknown.map((item) => item.platformId));
+  if (!answer.ok) return answer;
+  const readings = [...answer.value.values()].filter((one) => one !== "gone");
+  const anchored = await anchorItems(ctx, { store, readings, readAt: answer.readAt });
+  await commitEach(ctx, anchored.map((one) => one.change));
+  return null;
+};
+
+const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(found.flatMap(({ reading }) => reading.items.map((item) => [item.platformId, item] as const))).values()];
+
+interface World {
+  store: StoreRecord;
+  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book">;
+  policy: PolicyRecord;
+  newItems: Map<ItemId, ItemRecord>;
+  aggregates: Map<OrderId, OrderAggregate>;
+  latest: Map<OrderId, DecisionRecord>;
+  openIntents: OutboxRow[];
+}
+
+const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly Found[]): Promise<World> => {
+  const { merchantId } = store;
+  const orderIds = found.map(({ reading }) => idOf<OrderId>(store.id, reading.order.platformId));
+  const aggregates = await ctx.db.orderAggregates(merchantId, orderIds);
+  const said = distinctItems(found).map((item) => itemRecord({ merchantId, storeId: store.id }, item));
+  const itemIds = new Set<ItemId>([...said.map((item) => item.id), ...aggregates.flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])))]);
+  for (const { reading } of found) for (const one of reading.fulfillmentOrders) for (const line of one.lines) if (line.itemPlatformId) itemIds.add(idOf<ItemId>(store.id, line.itemPlatformId));
+  const known = new Map((await ctx.db.itemsById(merchantId, [...itemIds])).map((item) => [item.id, item]));
+  const newItems = new Map(said.filter((item) => isNewItem(known.get(item.id), item)).map((item) => [item.id, item]));
+  const policy = await ctx.db.latestPolicy(merchantId);
+  if (!policy) throw new Error(`The merchant ${merchantId} has no routing policy.`);
+  return {
+    store,
+    base: {
+      store, items: new Map([...known, ...newItems]), book: new StockBook(merchantId, await ctx.db.levels(merchantId, [...itemIds])),
+      locations: (await ctx.db.locations(merchantId)).filter((location) => location.storeId === store.id),
+    },
+    policy, newItems,
+    aggregates: new Map(aggregates.map((one) => [one.order.id, one])),
+    latest: new Map((await ctx.db.latestDecisions(merchantId, orderIds)).map((one) => [one.orderId, one])),
+    openIntents: await ctx.db.openIntents(merchantId, orderIds),
+  };
+};
+
+const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<ReadOutcome> => {
+  const { read, reading } = asked;
+  const { store } = world;
+  const orderId = idOf<OrderId>(store.id, reading.order.platformId);
+  const now = ctx.now();
+  const decision = decideReading(world.aggregates.get(orderId) ?? null, reading, {
+    ...world.base, readAt: asked.readAt, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
+    openIntents: world.openIntents.filter((row) => row.orderId === orderId),
+  });
+  if (decision.status === "stale") return { status: "again", read, afterMs: STALE_MS, problem: "The platform answered with an older state than it told before." };
+  const items = reading.items.flatMap((item) => {
+    const record = world.newItems.get(idOf<ItemId>(store.id, item.platformId));
+    return record ? [record] : [];
+  });
+  const doubts = decision.doubtful.flatMap((itemId) => {
+    const item = world.base.items.get(itemId);
+    return item ? [wantedRead(store, { kind: "item", target: item.platformId }, { now, delayMs: DOUBT_MS })] : [];
+  });
+  const woken = (await wakeWaiting(ctx, store.merchantId, decision.freed)).filter((one) => one.target !== read.target);
+  const change: ChangeSet = { ...decision.change, items, wantedReads: [...doubts, ...woken], fulfilledReads: [read] };
+  return { status: "change", read, change };
+};

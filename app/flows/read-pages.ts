@@ -1,0 +1,128 @@
+import type { Reading } from "../../connectors/channels/port";
+import { emptyChangeSet } from "../domain/change-set";
+import { type Instant, type LocationId, type OrderId, type PlatformId, idOf } from "../domain/ids";
+import type { WantedRead } from "../domain/messages";
+import type { PlatformLocation } from "../domain/platform";
+import type { LocationRecord, StoreRecord } from "../domain/records";
+import type { FlowContext } from "./context";
+import type { ReadOutcome, ReadTask } from "./perform-reads";
+import { anchorItems } from "./read-items";
+import { DOUBT_MS, wantedRead } from "./wanted";
+
+/** How far before the watermark orders are looked at again: platforms list a change a little after they made it. */
+const OVERLAP_MS = 10 * 60_000;
+/** Orders that are older cannot be read without a special scope. Source: Shopify, scope read_all_orders. */
+const HISTORY_MS = 60 * 24 * 3_600_000;
+const WAITING_ORDERS_MAX = 250;
+
+const change = (read: WantedRead, more: Partial<Extract<ReadOutcome, { status: "change" }>["change"]>): ReadOutcome => ({
+  status: "change", read, change: { ...emptyChangeSet(read.merchantId), fulfilledReads: [read], ...more },
+});
+
+const onFirst = (task: ReadTask): WantedRead => task.reads[0] as WantedRead;
+
+export const readShop = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const answer = await task.channel.readShop(task.access);
+  if (!answer.ok) return answer;
+  const { name, currency, timeZone, scopes } = answer.value;
+  const store: StoreRecord = { ...task.store, name, currency, timeZone, scopes: scopes.length > 0 ? [...scopes].sort() : task.store.scopes, updatedAt: ctx.now() };
+  const guards = [{ kind: "store" as const, storeId: store.id, status: task.store.status }];
+  return { ...answer, value: [change(onFirst(task), { guards, stores: [store] })] };
+};
+
+/** Takes over all locations; one that is not told of any more is closed. Orders that wait may now be routable. */
+export const readLocations = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const answer = await task.channel.readLocations(task.access);
+  if (!answer.ok) return answer;
+  const { store } = task;
+  const now = ctx.now();
+  const known = (await ctx.db.locations(store.merchantId)).filter((location) => location.storeId === store.id);
+  const said = answer.value.map((location) => locationRecord(store, location, now));
+  const lost = known.filter((location) => location.active && !said.some((one) => one.id === location.id)).map((location) => ({ ...location, active: false, updatedAt: now }));
+  const changed = [...said, ...lost].filter((location) => {
+    const before = known.find((one) => one.id === location.id);
+    return !before || JSON.stringify({ ...before, updatedAt: 0 }) !== JSON.stringify({ ...location, updatedAt: 0 });
+  });
+  const waiting = changed.length === 0 ? [] : (await ctx.db.findOrders({ merchantId: store.merchantId, storeId: store.id, statuses: ["backordered"], limit: WAITING_ORDERS_MAX })).rows;
+  const wantedReads = waiting.map((order) => wantedRead(store, { kind: "order", target: order.platformId }, { now }));
+  return { ...answer, value: [change(onFirst(task), { locations: changed, wantedReads })] };
+};
+
+const locationRecord = (store: StoreRecord, location: PlatformLocation, updatedAt: Instant): LocationRecord => ({
+  merchantId: store.merchantId, id: idOf<LocationId>(store.id, location.platformId), storeId: store.id, ...location, updatedAt,
+});
+
+/** One page of all items with stock; the next page is a wish of its own, so that an import survives a restart. */
+export const readItemPage = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const read = onFirst(task);
+  const answer = await task.channel.listItems(task.access, read.target);
+  if (!answer.ok) return answer;
+  const { store } = task;
+  const now = ctx.now();
+  const anchored = await anchorItems(ctx, { store, readings: answer.value.items, readAt: answer.readAt });
+  const alone = answer.value.items.map(({ item }) => wantedRead(store, { kind: "item", target: item.platformId }, { now, delayMs: DOUBT_MS }));
+  const again = alone.filter((_, index) => anchored[index]?.tooOld);
+  const sets = anchored.map(({ change: set }, index): ReadOutcome => ({ status: "change", read, change: set, ...(alone[index] && { otherwise: alone[index] }) }));
+  const next = answer.value.next === null ? [] : [wantedRead(store, { kind: "items", target: answer.value.next }, { now })];
+  return { ...answer, value: [...sets, change(read, { wantedReads: [...next, ...again] })] };
+};
+
+/** The inventory items of products are read one by one. */
+export const readProducts = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const answer = await task.channel.readProducts(task.access, task.reads.map((read) => read.target as PlatformId));
+  if (!answer.ok) return answer;
+  const now = ctx.now();
+  const value = task.reads.map((read): ReadOutcome => {
+    const items = answer.value.get(read.target as PlatformId) ?? "gone";
+    if (items === "gone") return { status: "gone", read, problem: `The platform does not know the product ${read.target}.` };
+    return change(read, { wantedReads: items.map((target) => wantedRead(task.store, { kind: "item", target }, { now })) });
+  });
+  return { ...answer, value };
+};
+
+export const readFulfillmentOrders = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const answer = await task.channel.readFulfillmentOrderOwners(task.access, task.reads.map((read) => read.target as PlatformId));
+  if (!answer.ok) return answer;
+  const now = ctx.now();
+  const value = task.reads.map((read): ReadOutcome => {
+    const owner = answer.value.get(read.target as PlatformId) ?? "gone";
+    if (owner === "gone") return { status: "gone", read, problem: `The platform does not know the fulfillment order ${read.target}.` };
+    return change(read, { wantedReads: [wantedRead(task.store, { kind: "order", target: owner }, { now })] });
+  });
+  return { ...answer, value };
+};
+
+/** Where a walk over recent orders stands: since when, and the platform's cursor. Empty: it begins. */
+interface Walk {
+  since: Instant;
+  startedAt: Instant;
+  cursor: string;
+}
+
+/** One page of the orders changed since the watermark; those that we know as they are need no reading. */
+export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
+  const read = onFirst(task);
+  const { store } = task;
+  const walk = walkOf(read.target, store, ctx.now());
+  const answer = await task.channel.listOrders(task.access, walk.since, walk.cursor);
+  if (!answer.ok) return answer;
+  const now = ctx.now();
+  const listed = answer.value.orders;
+  const known = new Map((await ctx.db.orderAggregates(store.merchantId, listed.map((one) => idOf<OrderId>(store.id, one.platformId)))).map(({ order }) => [order.platformId, order]));
+  const news = listed.filter((one) => {
+    const order = known.get(one.platformId);
+    return !order || order.readAt === null || one.updatedAt > order.platformUpdatedAt;
+  });
+  const wantedReads = news.map((one) => wantedRead(store, { kind: "order", target: one.platformId }, { now }));
+  if (answer.value.next !== null) {
+    const next: Walk = { ...walk, cursor: answer.value.next };
+    return { ...answer, value: [change(read, { wantedReads: [...wantedReads, wantedRead(store, { kind: "orders", target: JSON.stringify(next) }, { now })] })] };
+  }
+  const guards = [{ kind: "store" as const, storeId: store.id, status: store.status }];
+  return { ...answer, value: [change(read, { wantedReads, guards, stores: [{ ...store, ordersReadUntil: walk.startedAt, updatedAt: now }] })] };
+};
+
+const walkOf = (target: string, store: StoreRecord, now: Instant): Walk => {
+  if (target !== "") return JSON.parse(target) as Walk;
+  return { since: store.ordersReadUntil === null ? now - HISTORY_MS : store.ordersReadUntil - OVERLAP_MS, startedAt: now, cursor: "" };
+};

@@ -1,0 +1,32 @@
+import type { Instant } from "../domain/ids";
+import type { ReadKind, WantedRead } from "../domain/messages";
+import type { StoreRecord } from "../domain/records";
+import type { FlowContext } from "./context";
+
+/** A wish to read something soon. */
+export const wantedRead = (store: Pick<StoreRecord, "merchantId" | "id">, what: { kind: ReadKind; target: string }, times: { now: Instant; delayMs?: number }): WantedRead => ({
+  merchantId: store.merchantId, storeId: store.id, kind: what.kind, target: what.target, requestedAt: times.now, dueAt: times.now + (times.delayMs ?? 0),
+  attempts: 0, status: "waiting", problem: null,
+});
+
+/** Waits a little longer each time, with jitter, so that many that failed together do not return together. */
+export const backoffMs = (ctx: Pick<FlowContext, "random">, attempts: number, limits: { firstMs: number; maxMs: number }): number =>
+  Math.round(Math.min(limits.maxMs, limits.firstMs * 2 ** Math.min(attempts, 20)) * (0.75 + ctx.random() / 2));
+
+/** How long a conflict waits: somebody else is deciding about the same order at this moment. */
+export const conflictMs = (ctx: Pick<FlowContext, "random">): number => 20 + Math.round(ctx.random() * 180);
+
+/** How long doubtful levels wait for more doubts before they are read. */
+export const DOUBT_MS = 1_500;
+/** Orders woken by freed stock at once; the rest is woken by what these leave. */
+export const WAKE_MAX = 50;
+
+/** Wishes to look again at orders that wait for items of which there is more now. */
+export const wakeWaiting = async (ctx: FlowContext, merchantId: StoreRecord["merchantId"], itemIds: readonly WantedItem[]): Promise<WantedRead[]> => {
+  if (itemIds.length === 0) return [];
+  const waiting = await ctx.db.ordersWaitingFor(merchantId, itemIds, WAKE_MAX);
+  const now = ctx.now();
+  return waiting.map((order) => wantedRead({ merchantId, id: order.storeId }, { kind: "order", target: order.platformId }, { now }));
+};
+
+type WantedItem = Parameters<FlowContext["db"]["ordersWaitingFor"]>[1][number];

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { buildClientSchema, parse, TypeInfo, validate, visit, visitWithTypeInfo, type IntrospectionQuery } from "graphql";
+import { describe, expect, it } from "vitest";
+import * as operations from "./operations";
+import { grants, readAppConfig } from "./fixtures/app-config";
+
+const SCHEMA = new URL("../../../.cache/shopify/admin_2026-07.json.gz", import.meta.url);
+const missing = !existsSync(SCHEMA);
+
+interface Published {
+  data: IntrospectionQuery;
+  offline_scopes: { items: { type: string; typeName: string; fieldName?: string; offlineScopes: string[] }[] };
+}
+
+const published = missing ? null : (JSON.parse(gunzipSync(readFileSync(SCHEMA)).toString("utf8")) as Published);
+const documents = Object.values(operations).filter((value) => typeof value === "object");
+
+describe.skipIf(missing)("the documents against Shopify's published Admin schema 2026-07 (scripts/fetch-shopify-schema.mjs)", () => {
+  const schema = published === null ? null : buildClientSchema(published.data, { assumeValid: true });
+
+  it.each(documents.map((operation) => [operation.name, operation] as const))("%s is valid", (_name, operation) => {
+    expect(validate(schema!, parse(operation.document)).map((error) => error.message)).toEqual([]);
+  });
+
+  it.each(documents.map((operation) => [operation.name, operation] as const))("%s needs only scopes that shopify.app.toml declares", (_name, operation) => {
+    const scopesOf = new Map(published!.offline_scopes.items.map((item) => [`${item.typeName}.${item.fieldName ?? ""}`, item.offlineScopes]));
+    const declared = readAppConfig().scopes;
+    const ungranted: string[] = [];
+    const info = new TypeInfo(schema!);
+    visit(parse(operation.document), visitWithTypeInfo(info, {
+      Field() {
+        const parent = info.getParentType()?.name ?? "";
+        const type = String(info.getType()).replace(/[[\]!]/g, "");
+        for (const key of [`${parent}.${info.getFieldDef()?.name ?? ""}`, `${type}.`]) {
+          const anyOf = scopesOf.get(key) ?? [];
+          if (anyOf.length > 0 && !anyOf.some((scope) => grants(declared, scope))) ungranted.push(`${key} needs ${anyOf.join(" or ")}`);
+        }
+      },
+    }));
+    expect(ungranted).toEqual([]);
+  });
+});
+
+it("names each operation as its document does", () => {
+  for (const operation of documents) {
+    expect(operation.document).toMatch(new RegExp(`^${operation.mutation ? "mutation" : "query"} ${operation.name}\\b`));
+  }
+});

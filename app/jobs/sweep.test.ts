@@ -78,7 +78,7 @@ describe("a breathing database", () => {
         if (sets.length === 0) throw new Error("planned");
         return sets.map(() => ({ status: "committed" }));
       },
-      close() { return Promise.resolve(this.kind); },
+      close(this: Db) { return Promise.resolve(this.kind); },
     } as unknown as Db;
     const breath = breathing(db, 1);
     const [first, second, third] = await Promise.allSettled([breath.commit([{} as never]), breath.commit([]), breath.commit([{} as never])]);

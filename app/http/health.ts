@@ -1,0 +1,59 @@
+import type { ServerResponse } from "node:http";
+import type { Backlog, Db } from "../db/port";
+import { problemOf } from "../log.server";
+import type { Queue } from "../jobs/queue";
+
+export interface Health {
+  status: "ok" | "degraded" | "down";
+  database: "ok" | "down";
+  queue: "ok" | "down";
+  /** Deliveries, reads and intents that are due. */
+  rowsWaiting: number | null;
+  oldestWaitMs: number | null;
+  backlog: Omit<Backlog, "oldestDueAt"> | null;
+  problem: string | null;
+}
+
+interface HealthWorld {
+  db: Pick<Db, "probeWrite" | "backlog">;
+  queue: Pick<Queue, "trouble">;
+  now(): number;
+}
+
+const ANSWER_WITHIN_MS = 3_000;
+
+/**
+ * Healthy means: a row can be written. A silent queue is only a degradation, because rows are found without it. The answer names
+ * no shop and no order: the page is open.
+ */
+export async function readHealth({ db, queue, now }: HealthWorld): Promise<Health> {
+  const queueTrouble = await queue.trouble();
+  const health: Health = { status: "ok", database: "ok", queue: queueTrouble === null ? "ok" : "down", rowsWaiting: null, oldestWaitMs: null, backlog: null, problem: queueTrouble };
+  try {
+    await within(ANSWER_WITHIN_MS, db.probeWrite(now()));
+    const { oldestDueAt, ...backlog } = await within(ANSWER_WITHIN_MS, db.backlog(now()));
+    const oldestWaitMs = oldestDueAt === null ? 0 : Math.max(0, now() - oldestDueAt);
+    const rowsWaiting = backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting;
+    return { ...health, status: queueTrouble === null ? "ok" : "degraded", rowsWaiting, oldestWaitMs, backlog };
+  } catch (error) {
+    return { ...health, status: "down", database: "down", problem: problemOf(error) };
+  }
+}
+
+export async function answerHealth(world: HealthWorld, response: ServerResponse): Promise<void> {
+  const health = await readHealth(world);
+  response.writeHead(health.status === "down" ? 503 : 200, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(`${JSON.stringify(health)}\n`);
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,21 @@
+import type { ServerResponse } from "node:http";
+
+/** RFC 9457: what a program or a person reads when a request is refused. */
+export interface ProblemBody {
+  status: number;
+  title: string;
+  detail: string;
+  /** The query parameter to blame, where there is one. */
+  parameter?: string;
+  /** What that parameter may be. */
+  allowed?: string;
+}
+
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** Ends the response with `application/problem+json`. */
+export function sendProblem(response: ServerResponse, problem: ProblemBody, headers: Record<string, string> = {}): void {
+  const body = JSON.stringify({ type: "about:blank", ...problem });
+  response.writeHead(problem.status, { "content-type": PROBLEM_TYPE, "content-length": Buffer.byteLength(body), "cache-control": "no-store", ...headers });
+  response.end(body);
+}

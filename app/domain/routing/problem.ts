@@ -1,0 +1,165 @@
+import type { ItemId, LocationId, OrderLineId } from "../ids";
+import type { ItemRecord, LevelRecord, LocationRecord } from "../records";
+import { coordinatesOf, distanceKm, zoneOf, type Place } from "./geography";
+import type { ExclusionReason, RoutingLine, RoutingLocation, RoutingPolicy, RoutingProblem } from "./types";
+
+export interface ProblemInput {
+  policyVersion: number;
+  policy: RoutingPolicy;
+  currency: string;
+  /** What is to be routed; entries of one line are added up, entries without units dropped. */
+  lines: readonly { lineId: OrderLineId; itemId: ItemId; units: number }[];
+  items: readonly ItemRecord[];
+  locations: readonly LocationRecord[];
+  levels: readonly LevelRecord[];
+  /** What stands committed for these very lines already: free for this order, taken for all others. */
+  own: readonly { itemId: ItemId; locationId: LocationId; units: number }[];
+  /** Null: unknown; every location is then in the farthest zone. */
+  destination: Place | null;
+  /** Where the platform lets the order go; null: anywhere. */
+  allowedLocationIds: readonly LocationId[] | null;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The canonical question of one order. Lines, locations and stock rows are sorted by id, and nothing of the customer but
+ * whole kilometres goes in.
+ *
+ * Stock that this order may take, per item and location, where the location stocks the item:
+ * - untracked: unlimited (`null`); an untracked item without any level row is unlimited at every location;
+ * - tracked: available plus own commitment, never below 0;
+ * - sold on below zero: real stock as long as the locations that may ship have enough of it for this order. Where they have
+ *   not, those that have some may go below zero, so that the units stay together; where none has any, each may that stocks it.
+ */
+export function makeProblem(input: ProblemInput): RoutingProblem {
+  const wanted = wantedUnits(input.lines);
+  const grams = new Map(input.items.map((item) => [item.id, item.weightGrams]));
+  const locations = makeLocations(input, wanted);
+  return {
+    policyVersion: input.policyVersion,
+    policy: input.policy,
+    currency: input.currency,
+    lines: makeLines(input, grams),
+    locations,
+  };
+}
+
+function wantedUnits(lines: ProblemInput["lines"]): Map<ItemId, number> {
+  const wanted = new Map<ItemId, number>();
+  for (const line of lines) {
+    if (line.units > 0) wanted.set(line.itemId, (wanted.get(line.itemId) ?? 0) + line.units);
+  }
+  return wanted;
+}
+
+function makeLines(input: ProblemInput, grams: Map<ItemId, number>): RoutingLine[] {
+  const lines = new Map<string, RoutingLine>();
+  for (const { lineId, itemId, units } of input.lines) {
+    if (units <= 0) continue;
+    const weight = Math.round(grams.get(itemId) ?? 0);
+    const line = lines.get(lineId) ?? { lineId, itemId, units: 0, gramsPerUnit: weight > 0 ? weight : input.policy.defaultUnitGrams };
+    line.units += units;
+    lines.set(lineId, line);
+  }
+  return [...lines.values()].sort((a, b) => byText(a.lineId, b.lineId));
+}
+
+type StockRows = Map<LocationId, Map<ItemId, number | null>>;
+
+function makeLocations(input: ProblemInput, wanted: Map<ItemId, number>): RoutingLocation[] {
+  const allowed = input.allowedLocationIds === null ? null : new Set(input.allowedLocationIds);
+  const reasons = new Map(input.locations.map((location) => [location.id, exclusionOf(location, allowed)]));
+  const rows = stockRows(input, wanted, reasons);
+  const destination = input.destination === null ? null : coordinatesOf(input.destination);
+  return input.locations
+    .map((location) => {
+      const stock = [...(rows.get(location.id) ?? [])].map(([itemId, units]) => ({ itemId, units }));
+      const from = coordinatesOf(location);
+      const km = from === null || destination === null ? null : distanceKm(from, destination);
+      return {
+        locationId: location.id,
+        distanceKm: km,
+        zone: zoneOf(km, input.policy),
+        excluded: reasons.get(location.id) ?? (stock.length === 0 ? "stocks-nothing-of-it" : null),
+        stock: stock.sort((a, b) => byText(a.itemId, b.itemId)),
+      };
+    })
+    .sort((a, b) => byText(a.locationId, b.locationId));
+}
+
+function exclusionOf(location: LocationRecord, allowed: Set<LocationId> | null): ExclusionReason | null {
+  if (!location.active) return "inactive";
+  if (location.isFulfillmentService) return "fulfillment-service";
+  if (!location.fulfillsOnline) return "does-not-fulfil-online";
+  if (!location.shipsInventory) return "does-not-ship";
+  return allowed !== null && !allowed.has(location.id) ? "excluded-by-platform" : null;
+}
+
+function stockRows(input: ProblemInput, wanted: Map<ItemId, number>, reasons: Map<LocationId, ExclusionReason | null>): StockRows {
+  const rows: StockRows = new Map(input.locations.map((location) => [location.id, new Map()]));
+  const own = new Map<string, number>();
+  for (const { itemId, locationId, units } of input.own) {
+    const key = `${itemId} ${locationId}`;
+    own.set(key, (own.get(key) ?? 0) + units);
+  }
+  const itemsWithLevels = new Set<ItemId>();
+  for (const level of input.levels) {
+    itemsWithLevels.add(level.itemId);
+    if (!level.active || !wanted.has(level.itemId)) continue;
+    rows.get(level.locationId)?.set(level.itemId, Math.max(0, level.available + (own.get(`${level.itemId} ${level.locationId}`) ?? 0)));
+  }
+  for (const item of input.items) {
+    if (!wanted.has(item.id)) continue;
+    if (!item.tracked) openEverywhere(rows, item.id, itemsWithLevels.has(item.id));
+    else if (item.continueSelling) openBelowZero(rows, item.id, { wantedUnits: wanted.get(item.id) ?? 0, reasons });
+  }
+  return rows;
+}
+
+function openEverywhere(rows: StockRows, itemId: ItemId, onlyWhereConnected: boolean): void {
+  for (const stock of rows.values()) {
+    if (!onlyWhereConnected || stock.has(itemId)) stock.set(itemId, null);
+  }
+}
+
+function openBelowZero(
+  rows: StockRows, itemId: ItemId, order: { wantedUnits: number; reasons: Map<LocationId, ExclusionReason | null> },
+): void {
+  const connected = [...rows].filter(([locationId, stock]) => order.reasons.get(locationId) === null && stock.has(itemId));
+  const real = connected.reduce((sum, [, stock]) => sum + (stock.get(itemId) ?? 0), 0);
+  if (real >= order.wantedUnits) return;
+  for (const [, stock] of connected) {
+    if (real === 0 || (stock.get(itemId) ?? 0) > 0) stock.set(itemId, null);
+  }
+}
+
+/**
+ * A problem as stable text: equal problems have equal text, whatever the order of keys that a database gave back. Its
+ * SHA-256 is a decision's `inputsHash`.
+ */
+export function canonicalBytes(problem: RoutingProblem): string {
+  const { policy } = problem;
+  return JSON.stringify({
+    policyVersion: problem.policyVersion,
+    policy: {
+      zonesKm: policy.zonesKm,
+      bandsGrams: policy.bandsGrams,
+      ratesMinor: policy.ratesMinor,
+      perExtraKgMinor: policy.perExtraKgMinor,
+      handlingPerParcelMinor: policy.handlingPerParcelMinor,
+      handlingPerUnitMinor: policy.handlingPerUnitMinor,
+      splitPenaltyMinor: policy.splitPenaltyMinor,
+      defaultUnitGrams: policy.defaultUnitGrams,
+    },
+    currency: problem.currency,
+    lines: problem.lines.map(({ lineId, itemId, units, gramsPerUnit }) => ({ lineId, itemId, units, gramsPerUnit })),
+    locations: problem.locations.map((location) => ({
+      locationId: location.locationId,
+      distanceKm: location.distanceKm,
+      zone: location.zone,
+      excluded: location.excluded,
+      stock: location.stock.map(({ itemId, units }) => ({ itemId, units })),
+    })),
+  });
+}

@@ -1,0 +1,80 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { ChangeSet, Guard } from "../domain/change-set";
+import type { Dialect } from "./columns";
+import { Conflict } from "./conflict";
+import { $ } from "./phrases";
+import { ask, rowsOf, type Work } from "./statement";
+
+const orderVersion = rowsOf("guard_order", ({ db, t }) =>
+  db.select({ version: t.orders.version }).from(t.orders).where(and(eq(t.orders.merchantId, $("merchantId")), eq(t.orders.id, $("id")))));
+
+const levelRevision = rowsOf("guard_level", ({ db, t }) =>
+  db.select({ revision: t.levels.revision }).from(t.levels)
+    .where(and(eq(t.levels.merchantId, $("merchantId")), eq(t.levels.itemId, $("itemId")), eq(t.levels.locationId, $("locationId")))));
+
+const storeStatus = rowsOf("guard_store", ({ db, t }) =>
+  db.select({ status: t.stores.status }).from(t.stores).where(and(eq(t.stores.merchantId, $("merchantId")), eq(t.stores.id, $("id")))));
+
+/** Throws Conflict at the first guard that no longer holds, in key order. */
+export function* checkGuards(set: ChangeSet): Work<void> {
+  for (const guard of [...set.guards].sort((a, b) => (guardKey(a) < guardKey(b) ? -1 : 1))) {
+    if (!(yield* holds(set, guard))) throw new Conflict(guardKey(guard));
+  }
+}
+
+function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
+  switch (guard.kind) {
+    case "order": {
+      const [found] = yield* ask(orderVersion, { merchantId, id: guard.orderId });
+      return (found?.version ?? 0) === guard.version;
+    }
+    case "level": {
+      const [found] = yield* ask(levelRevision, { merchantId, itemId: guard.itemId, locationId: guard.locationId });
+      return (found?.revision ?? 0) === guard.revision;
+    }
+    case "store": {
+      const [found] = yield* ask(storeStatus, { merchantId, id: guard.storeId });
+      return found?.status === guard.status;
+    }
+  }
+}
+
+export const levelKey = (at: { itemId: string; locationId: string }): string => `${at.itemId}:${at.locationId}`;
+
+const guardKey = (guard: Guard): string => {
+  switch (guard.kind) {
+    case "order": return `order:${guard.orderId}`;
+    case "level": return `level:${levelKey(guard)}`;
+    case "store": return `store:${guard.storeId}`;
+  }
+};
+
+/** Keys as rows of JSON; PostgreSQL alone runs these two, SQLite has one writer and nothing to lock. */
+const keysOf = (fields: string) => sql`(select * from json_to_recordset(${$("keys")}::json) as k(${sql.raw(fields)}))`;
+
+const lockOrders = rowsOf("lock_orders", ({ db, t, locked }) =>
+  locked(db.select({ id: t.orders.id }).from(t.orders)
+    .where(sql`(${t.orders.merchantId}, ${t.orders.id}) in ${keysOf('"merchantId" text, "orderId" text')}`)
+    .orderBy(t.orders.merchantId, t.orders.id)));
+
+const lockLevels = rowsOf("lock_levels", ({ db, t, locked }) =>
+  locked(db.select({ itemId: t.levels.itemId }).from(t.levels)
+    .where(sql`(${t.levels.merchantId}, ${t.levels.itemId}, ${t.levels.locationId}) in ${keysOf('"merchantId" text, "itemId" text, "locationId" text')}`)
+    .orderBy(t.levels.merchantId, t.levels.itemId, t.levels.locationId)));
+
+/**
+ * Locks all orders and levels that the sets touch, in key order, before any of them is written: two workers whose sets name
+ * the same rows in different orders wait for each other instead of deadlocking.
+ */
+export function* lockGuarded(sets: readonly ChangeSet[], dialect: Dialect): Work<void> {
+  if (dialect === "sqlite") return;
+  const orders = sets.flatMap((set) => [
+    ...set.guards.flatMap((guard) => (guard.kind === "order" ? [{ merchantId: set.merchantId, orderId: guard.orderId }] : [])),
+    ...(set.orders ?? []).map(({ order }) => ({ merchantId: set.merchantId, orderId: order.id })),
+  ]);
+  const levels = sets.flatMap((set) => [
+    ...set.guards.filter((guard) => guard.kind === "level"), ...(set.entries ?? []), ...(set.levels ?? []), ...(set.floors ?? []),
+  ].map(({ itemId, locationId }) => ({ merchantId: set.merchantId, itemId, locationId })));
+  if (orders.length > 0) yield* ask(lockOrders, { keys: JSON.stringify(orders) });
+  if (levels.length > 0) yield* ask(lockLevels, { keys: JSON.stringify(levels) });
+}

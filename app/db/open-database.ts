@@ -1,0 +1,56 @@
+import { createSeal } from "../auth/seal";
+import type { ChangeSet } from "../domain/change-set";
+import { accountQueries } from "./queries-accounts";
+import { backlogQueries } from "./backlog";
+import { commitAll } from "./commit";
+import { contactQueries } from "./contacts";
+import { inboxQueries } from "./inbox";
+import { ledgerQueries } from "./ledger";
+import { openPostgresql } from "./open-postgresql";
+import { openSqlite } from "./open-sqlite";
+import { intentQueries } from "./outbox";
+import type { Db } from "./port";
+import { orderQueries } from "./queries-orders";
+import { stockQueries } from "./queries-stock";
+import { trailQueries } from "./queries-trail";
+import { registrationQueries } from "./registrations";
+import { sealChange } from "./sealed-change";
+import { createSearchTerms } from "./search-terms";
+import { sessionRows } from "./sessions";
+import { readQueries } from "./wanted-reads";
+
+export interface DatabaseOptions {
+  /** `postgres://…`, `:memory:`, a path, or a `file:` URL. */
+  url: string;
+  /** See `createSeal`. */
+  masterKeys: string;
+}
+
+const isPostgresql = (url: string) => /^postgres(ql)?:\/\//.test(url);
+
+/** Opens the database and brings it up to this version. Throws DatabaseUnusable or DatabaseNewer, whose messages are for people. */
+export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promise<Db> => {
+  const seal = createSeal(masterKeys);
+  const terms = createSearchTerms(seal);
+  const engine = await (isPostgresql(url) ? openPostgresql(url) : openSqlite(url));
+  return {
+    kind: engine.kind,
+    commit: async (sets: readonly ChangeSet[]) => {
+      const changes = sets.map((set) => sealChange(set, seal, terms));
+      return changes.length === 0 ? [] : engine.write(() => commitAll(changes, engine.kind));
+    },
+    ...inboxQueries(engine),
+    ...readQueries(engine),
+    ...intentQueries(engine),
+    ...backlogQueries(engine),
+    ...accountQueries(engine),
+    ...registrationQueries(engine, seal),
+    ...stockQueries(engine),
+    ...orderQueries(engine, terms),
+    ...trailQueries(engine),
+    ...contactQueries(engine, seal),
+    ...ledgerQueries(engine),
+    sessions: sessionRows(engine, seal),
+    close: () => engine.close(),
+  };
+};

@@ -1,0 +1,122 @@
+import { and, asc, eq, getTableColumns, gt, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
+import type { Instant, MerchantId, OrderId } from "../domain/ids";
+import type { OutboxRow } from "../domain/messages";
+import { readCursor, writeCursor } from "./cursor";
+import { $, list } from "./phrases";
+import type { Db, OrderPage } from "./port";
+import { ask, countOf, insertionOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
+
+/** Our own holds carry a handle with this prefix; only they are released when a store is leaving. */
+const OWN_HANDLE = "switchyard-";
+
+export const insertIntents = insertionOf("insert_intents", (t) => t.outbox, { ignoreDuplicates: true });
+
+export const outboxRowOf = (row: OutboxRow) =>
+  ({ ...row, leaseUntil: 0, whileLeaving: row.intent.kind === "release-hold" && row.intent.handle.startsWith(OWN_HANDLE) });
+
+const open = ({ t }: Scope) => sql`${t.outbox.status} in ('waiting', 'leased')`;
+const thisIntent = ({ t }: Scope) => and(eq(t.outbox.merchantId, $("merchantId")), eq(t.outbox.id, $("id")));
+
+/** What is finished stays finished: a late answer changes only an open row. */
+export const settleIntent = countOf("settle_intent", (scope) =>
+  scope.db.update(scope.t.outbox)
+    .set({ status: $("status"), dueAt: $("dueAt"), problem: $("problem"), progress: $("progress"), leaseUntil: 0 } as never)
+    .where(and(thisIntent(scope), open(scope))));
+
+export const withdrawIntent = countOf("withdraw_intent", (scope) =>
+  scope.db.update(scope.t.outbox).set({ status: "withdrawn", problem: $("problem") } as never)
+    .where(and(thisIntent(scope), eq(scope.t.outbox.status, "waiting"))));
+
+const saveProgress = countOf("save_intent_progress", (scope) =>
+  scope.db.update(scope.t.outbox).set({ progress: $("progress") } as never).where(thisIntent(scope)));
+
+const intentFields = ({ t }: Scope) => {
+  const { leaseUntil: _leaseUntil, whileLeaving: _whileLeaving, ...fields } = getTableColumns(t.outbox);
+  return fields;
+};
+
+/** Due, of a store that may be written to, and the first open row of its lane while no other of the lane is being performed. */
+const claimable = (scope: Scope) => {
+  const { db, t: { outbox: o, stores }, alias } = scope;
+  const other = alias(o, "other");
+  const lanePredecessor = db.select({ one: sql`1` }).from(other).where(and(
+    eq(other.merchantId, o.merchantId), eq(other.lane, o.lane), ne(other.id, o.id), sql`${other.status} in ('waiting', 'leased')`,
+    or(lt(other.id, o.id), and(eq(other.status, "leased"), gt(other.leaseUntil, $("now")))),
+  ));
+  const mayWrite = db.select({ one: sql`1` }).from(stores).where(and(
+    eq(stores.merchantId, o.merchantId), eq(stores.id, o.storeId),
+    or(eq(stores.status, "live"), and(eq(stores.status, "leaving"), eq(o.whileLeaving, true))),
+  ));
+  return and(open(scope), lte(o.dueAt, $("now")), lte(o.leaseUntil, $("now")), notExists(lanePredecessor), sql`exists ${mayWrite}`);
+};
+
+const anyClaimable = rowsOf("outbox_any_claimable", (scope) =>
+  scope.db.select({ id: scope.t.outbox.id }).from(scope.t.outbox).where(claimable(scope)).limit(1));
+
+const selectClaimable = rowsOf("outbox_claimable", (scope) => {
+  const { t: { outbox: o } } = scope;
+  return scope.locked(scope.db.select(intentFields(scope)).from(o).where(claimable(scope))
+    .orderBy(asc(o.dueAt), asc(o.id)).limit($("limit")), { skip: true });
+});
+
+const leaseIntent = countOf("lease_intent", (scope) =>
+  scope.db.update(scope.t.outbox)
+    .set({ status: "leased", leaseUntil: $("leaseUntil"), attempts: sql`${scope.t.outbox.attempts} + 1` } as never)
+    .where(thisIntent(scope)));
+
+const CLAIM_LOCK = 7_340_001;
+
+/** One claimer at a time on PostgreSQL: two that look at the same moment might lease two rows of one lane. */
+const lockClaims = rowsOf("outbox_lock_claims", ({ db }) => db.select({ locked: sql`pg_advisory_xact_lock(${sql.raw(String(CLAIM_LOCK))})` }).from(sql`(select 1) as one`));
+
+const selectOpenOfOrders = rowsOf("outbox_open_of_orders", (scope) => {
+  const { t: { outbox: o } } = scope;
+  return scope.db.select(intentFields(scope)).from(o)
+    .where(and(eq(o.merchantId, $("merchantId")), scope.among(o.orderId, "orderIds"), open(scope))).orderBy(asc(o.id));
+});
+
+const selectOfOrder = rowsOf("outbox_of_order", (scope) => {
+  const { t: { outbox: o } } = scope;
+  return scope.db.select(intentFields(scope)).from(o).where(and(eq(o.merchantId, $("merchantId")), eq(o.orderId, $("orderId")))).orderBy(asc(o.id));
+});
+
+const selectRefused = rowsOf("outbox_refused", (scope) => {
+  const { t: { outbox: o } } = scope;
+  return scope.db.select(intentFields(scope)).from(o)
+    .where(and(eq(o.merchantId, $("merchantId")), sql`${o.status} = 'refused'`, sql`${o.id} > ${$("after")}`)).orderBy(asc(o.id)).limit($("limit"));
+});
+
+const retryRefused = countOf("outbox_retry", (scope) =>
+  scope.db.update(scope.t.outbox).set({ status: "waiting", problem: null, dueAt: $("now"), leaseUntil: 0 } as never)
+    .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
+
+export const intentQueries = (engine: Engine) => ({
+  claimIntents: async (now: Instant, leaseMs: number, limit: number): Promise<OutboxRow[]> => {
+    if ((await engine.ask(anyClaimable, { now })).length === 0) return [];
+    return engine.write(function* (): Work<OutboxRow[]> {
+      if (engine.kind === "postgresql") yield* ask(lockClaims);
+      const rows = yield* ask(selectClaimable, { now, limit });
+      for (const { merchantId, id } of rows) yield* ask(leaseIntent, { merchantId, id, leaseUntil: now + leaseMs });
+      return rows.map((row) => ({ ...row, status: "leased", attempts: row.attempts + 1 }));
+    });
+  },
+
+  saveIntentProgress: async (merchantId: MerchantId, intentId: string, progress: Record<string, string>): Promise<void> => {
+    await engine.write(() => ask(saveProgress, { merchantId, id: intentId, progress }));
+  },
+
+  openIntents: (merchantId: MerchantId, orderIds: readonly OrderId[]): Promise<OutboxRow[]> =>
+    engine.ask(selectOpenOfOrders, { merchantId, orderIds: list(orderIds) }),
+
+  intentsOfOrder: (merchantId: MerchantId, orderId: OrderId): Promise<OutboxRow[]> => engine.ask(selectOfOrder, { merchantId, orderId }),
+
+  refusedIntents: async (merchantId: MerchantId, cursor: string, limit: number): Promise<OrderPage<OutboxRow>> => {
+    const [after] = cursor === "" ? [""] : readCursor(cursor, ["string"]);
+    const rows = await engine.ask(selectRefused, { merchantId, after, limit: limit + 1 });
+    const last = rows[limit - 1];
+    return { rows: rows.slice(0, limit), nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null };
+  },
+
+  retryIntent: async (merchantId: MerchantId, intentId: string, now: Instant) =>
+    (await engine.ask(retryRefused, { merchantId, id: intentId, now })) > 0,
+}) satisfies Partial<Db>;

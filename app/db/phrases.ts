@@ -1,0 +1,41 @@
+import { sql, type AnyColumn, type SQL } from "drizzle-orm";
+import { makeColumns, type Columns, type Dialect } from "./columns";
+
+/** The few words in which the two databases differ. */
+export interface Phrases {
+  dialect: Dialect;
+  alias: Columns["alias"];
+  /** `column` is one of a list: the placeholder's value is the list as JSON text, see `list`. */
+  among(column: AnyColumn | SQL, placeholder: string): SQL;
+  greatest(a: SQL | AnyColumn, b: SQL | AnyColumn): SQL;
+  least(a: SQL | AnyColumn, b: SQL | AnyColumn): SQL;
+  /** Locks the rows that a select finds until the transaction ends. SQLite has one writer and needs none. */
+  locked<Query extends { all(): unknown }>(query: Query, options?: { skip?: boolean }): Query;
+}
+
+/** A list as the value of an `among` placeholder. */
+export const list = (values: readonly string[]): string => JSON.stringify(values);
+
+export const $ = (name: string) => sql.placeholder(name);
+
+const sqlitePhrases: Phrases = {
+  dialect: "sqlite",
+  alias: makeColumns("sqlite").alias,
+  among: (column, placeholder) => sql`${column} in (select value from json_each(${$(placeholder)}))`,
+  greatest: (a, b) => sql`max(${a}, ${b})`,
+  least: (a, b) => sql`min(${a}, ${b})`,
+  locked: (query) => query,
+};
+
+type LockableSelect<Query> = { for(strength: "update", config: { skipLocked?: boolean }): Query };
+
+const postgresPhrases: Phrases = {
+  dialect: "postgresql",
+  alias: makeColumns("postgresql").alias,
+  among: (column, placeholder) => sql`${column} = any(array(select json_array_elements_text(${$(placeholder)}::json)))`,
+  greatest: (a, b) => sql`greatest(${a}, ${b})`,
+  least: (a, b) => sql`least(${a}, ${b})`,
+  locked: (query, options) => (query as unknown as LockableSelect<typeof query>).for("update", { skipLocked: options?.skip }),
+};
+
+export const makePhrases = (dialect: Dialect): Phrases => (dialect === "sqlite" ? sqlitePhrases : postgresPhrases);

@@ -1,0 +1,116 @@
+import { and, asc, desc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
+import type { ItemId, MerchantId, OrderId } from "../domain/ids";
+import type { OrderStatus } from "../domain/orders/order-machine";
+import type { OrderAggregate } from "../domain/records";
+import { BadCursor, readCursor, writeCursor } from "./cursor";
+import { $, list } from "./phrases";
+import type { Db, OrderPage, OrderQuery } from "./port";
+import type { SearchTerms } from "./search-terms";
+import { ask, rowsOf, type Engine, type Scope, type Work } from "./statement";
+
+type PartTable = "orderLines" | "allocations" | "fulfillmentOrders" | "shipments";
+
+const ofOrders = ({ t, among }: Scope, part: PartTable) => and(eq(t[part].merchantId, $("merchantId")), among(t[part].orderId, "ids"));
+
+const selectOrders = rowsOf("select_orders", ({ db, t, among }) =>
+  db.select().from(t.orders).where(and(eq(t.orders.merchantId, $("merchantId")), among(t.orders.id, "ids"))));
+const selectLines = rowsOf("select_order_lines", (scope) =>
+  scope.db.select().from(scope.t.orderLines).where(ofOrders(scope, "orderLines")).orderBy(asc(scope.t.orderLines.position), asc(scope.t.orderLines.id)));
+const selectAllocations = rowsOf("select_allocations", (scope) => {
+  const { allocations: a } = scope.t;
+  return scope.db.select().from(a).where(ofOrders(scope, "allocations")).orderBy(asc(a.orderLineId), asc(a.locationId), asc(a.status));
+});
+const selectFulfillmentOrders = rowsOf("select_fulfillment_orders", (scope) =>
+  scope.db.select().from(scope.t.fulfillmentOrders).where(ofOrders(scope, "fulfillmentOrders")).orderBy(asc(scope.t.fulfillmentOrders.id)));
+const selectShipments = rowsOf("select_shipments", (scope) =>
+  scope.db.select().from(scope.t.shipments).where(ofOrders(scope, "shipments")).orderBy(asc(scope.t.shipments.requestedAt), asc(scope.t.shipments.id)));
+
+const selectWaiting = rowsOf("select_orders_waiting", ({ db, t, among }) => {
+  const waits = db.select({ orderId: t.orderWaits.orderId, placedAt: sql<number>`min(${t.orderWaits.placedAt})`.as("placed_first") }).from(t.orderWaits)
+    .where(and(eq(t.orderWaits.merchantId, $("merchantId")), among(t.orderWaits.itemId, "itemIds")))
+    .groupBy(t.orderWaits.orderId).as("waits");
+  return db.select({ orderId: t.orders.id, storeId: t.orders.storeId, platformId: t.orders.platformId }).from(waits)
+    .innerJoin(t.orders, and(eq(t.orders.merchantId, $("merchantId")), eq(t.orders.id, waits.orderId)))
+    .orderBy(asc(waits.placedAt), asc(waits.orderId)).limit($("limit"));
+});
+
+const countByStatus = rowsOf("count_orders_by_status", ({ db, t }) =>
+  db.select({ status: t.orders.status, count: sql<number>`count(*)`.mapWith(Number) }).from(t.orders)
+    .where(eq(t.orders.merchantId, $("merchantId"))).groupBy(t.orders.status));
+
+/** The orders first: parts that change afterwards belong to a version that no longer passes the order's guard. */
+function* loadAggregates(merchantId: MerchantId, orderIds: readonly OrderId[]): Work<OrderAggregate[]> {
+  const key = { merchantId, ids: list(orderIds) };
+  const orders = yield* ask(selectOrders, key);
+  if (orders.length === 0) return [];
+  const lines = byOrder(yield* ask(selectLines, key));
+  const allocations = byOrder(yield* ask(selectAllocations, key));
+  const fulfillmentOrders = byOrder(yield* ask(selectFulfillmentOrders, key));
+  const shipments = byOrder(yield* ask(selectShipments, key));
+  return orders.map((order) => ({
+    order,
+    lines: lines.get(order.id) ?? [],
+    allocations: allocations.get(order.id) ?? [],
+    fulfillmentOrders: fulfillmentOrders.get(order.id) ?? [],
+    shipments: shipments.get(order.id) ?? [],
+  }));
+}
+
+const byOrder = <Row extends { orderId: OrderId }>(rows: readonly Row[]): Map<OrderId, Row[]> => {
+  const found = new Map<OrderId, Row[]>();
+  for (const row of rows) {
+    const of = found.get(row.orderId);
+    if (of) of.push(row);
+    else found.set(row.orderId, [row]);
+  }
+  return found;
+};
+
+/** Two ways through the orders: newest placed first, or oldest change first for whoever follows along. */
+type Walk = "placed" | "updated";
+
+const afterCursor = ({ t }: Scope, cursor: string, walk: Walk): SQL => {
+  const [of, at, id] = readCursor(cursor, ["string", "number", "string"]);
+  if (of !== walk) throw new BadCursor();
+  return walk === "placed"
+    ? sql`(${t.orders.placedAt}, ${t.orders.id}) < (${at}, ${id})`
+    : sql`(${t.orders.updatedAt}, ${t.orders.id}) > (${at}, ${id})`;
+};
+
+const hasTerms = ({ db, t }: Scope, merchantId: MerchantId, words: string[][]): SQL[] =>
+  words.map((hashes) => inArray(t.orders.id, db.select({ id: t.orderTerms.orderId }).from(t.orderTerms)
+    .where(and(eq(t.orderTerms.merchantId, merchantId), inArray(t.orderTerms.term, hashes)))));
+
+const findOrders = async (engine: Engine, terms: SearchTerms, query: OrderQuery): Promise<OrderPage> => {
+  const walk: Walk = query.updatedAfter === undefined ? "placed" : "updated";
+  const rows = await engine.explore((scope) => {
+    const { db, t: { orders } } = scope;
+    const order = walk === "placed" ? [desc(orders.placedAt), desc(orders.id)] : [asc(orders.updatedAt), asc(orders.id)];
+    return db.select().from(orders).where(and(
+      eq(orders.merchantId, query.merchantId),
+      query.statuses?.length ? inArray(orders.status, query.statuses) : undefined,
+      query.storeId === undefined ? undefined : eq(orders.storeId, query.storeId),
+      query.platformId === undefined ? undefined : eq(orders.platformId, query.platformId),
+      query.updatedAfter === undefined ? undefined : gt(orders.updatedAt, query.updatedAfter),
+      ...hasTerms(scope, query.merchantId, terms.toFind(query.merchantId, query.search ?? "")),
+      query.cursor === undefined ? undefined : afterCursor(scope, query.cursor, walk),
+    )).orderBy(...order).limit(query.limit + 1);
+  });
+  const last = rows[query.limit - 1];
+  const more = rows.length > query.limit && last !== undefined;
+  return {
+    rows: rows.slice(0, query.limit),
+    nextCursor: more ? writeCursor([walk, walk === "placed" ? last.placedAt : last.updatedAt, last.id]) : null,
+  };
+};
+
+export const orderQueries = (engine: Engine, terms: SearchTerms) => ({
+  orderAggregates: (merchantId: MerchantId, ids: readonly OrderId[]) => engine.read(() => loadAggregates(merchantId, ids)),
+  order: async (merchantId: MerchantId, orderId: OrderId) => (await engine.read(() => loadAggregates(merchantId, [orderId])))[0] ?? null,
+  ordersWaitingFor: (merchantId: MerchantId, itemIds: readonly ItemId[], limit: number) =>
+    engine.ask(selectWaiting, { merchantId, itemIds: list(itemIds), limit }),
+  /** Throws BadCursor. */
+  findOrders: (query: OrderQuery) => findOrders(engine, terms, query),
+  countOrdersByStatus: async (merchantId: MerchantId): Promise<Partial<Record<OrderStatus, number>>> =>
+    Object.fromEntries((await engine.ask(countByStatus, { merchantId })).map(({ status, count }) => [status, count])),
+}) satisfies Partial<Db>;

@@ -1,0 +1,70 @@
+import type { MerchantId, StoreId } from "../domain/ids";
+import type { Platform } from "../domain/platform";
+import type { StoreStatus } from "../domain/records";
+import type { RoutingPolicy } from "../domain/routing/types";
+import type { Columns } from "./columns";
+
+/** Merchants' stores and policies, and who may speak for them. Secrets are sealed text. */
+export const accountTables = (c: Columns) => ({
+  stores: c.table("stores", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text<StoreId>().notNull(),
+    platform: c.text<Platform>().notNull(),
+    domain: c.text().notNull(),
+    registrationId: c.text().notNull(),
+    name: c.text().notNull(),
+    status: c.text<StoreStatus>().notNull(),
+    currency: c.text().notNull(),
+    timeZone: c.text().notNull(),
+    scopes: c.json<string[]>().notNull(),
+    ordersReadUntil: c.big(),
+    installedAt: c.big().notNull(),
+    updatedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.uniqueIndex("stores_by_domain").on(t.platform, t.domain)]),
+
+  policies: c.table("policies", {
+    merchantId: c.text<MerchantId>().notNull(),
+    version: c.integer().notNull(),
+    name: c.text().notNull(),
+    policy: c.json<RoutingPolicy>().notNull(),
+    publishedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.version] })]),
+
+  contacts: c.table("contacts", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text().notNull(),
+    storeId: c.text<StoreId>().notNull(),
+    sealed: c.text().notNull(),
+    updatedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] })]),
+
+  contactKeys: c.table("contact_keys", {
+    merchantId: c.text<MerchantId>().notNull(),
+    contactId: c.text().notNull(),
+    sealed: c.text().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.contactId] })]),
+
+  apiKeys: c.table("api_keys", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text().notNull(),
+    name: c.text().notNull(),
+    keyHash: c.text().notNull(),
+    createdAt: c.big().notNull(),
+    revokedAt: c.big(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.uniqueIndex("api_keys_by_hash").on(t.keyHash)]),
+
+  registrations: c.table("app_registrations", {
+    id: c.text().primaryKey(),
+    platform: c.text<Platform>().notNull(),
+    clientId: c.text().notNull(),
+    sealedSecrets: c.text().notNull(),
+  }),
+
+  sessions: c.table("sessions", {
+    id: c.text().primaryKey(),
+    shop: c.text().notNull(),
+    sealed: c.text().notNull(),
+  }, (t) => [c.index("sessions_by_shop").on(t.shop)]),
+
+  writeProbes: c.table("write_probes", { id: c.integer().primaryKey(), at: c.big().notNull() }),
+});

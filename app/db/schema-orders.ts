@@ -1,0 +1,156 @@
+import type {
+  FulfillmentOrderId, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId,
+} from "../domain/ids";
+import type { OrderStatus } from "../domain/orders/order-machine";
+import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
+import type { AllocationRecord, DecisionStatus, FulfillmentOrderLine, ShipmentLine, ShipmentStatus } from "../domain/records";
+import type { Certificate } from "../domain/routing/types";
+import type { Columns } from "./columns";
+
+/** Orders with all that hangs on them, and what was decided and what happened. */
+export const orderTables = (c: Columns) => ({ ...aggregateTables(c), ...fulfillmentTables(c), ...trailTables(c) });
+
+const aggregateTables = (c: Columns) => ({
+  orders: c.table("orders", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text<OrderId>().notNull(),
+    storeId: c.text<StoreId>().notNull(),
+    platformId: c.text<PlatformId>().notNull(),
+    name: c.text().notNull(),
+    status: c.text<OrderStatus>().notNull(),
+    version: c.integer().notNull(),
+    adopted: c.bool().notNull(),
+    source: c.text<OrderSource>().notNull(),
+    financialStatus: c.text<FinancialStatus>().notNull(),
+    currency: c.text().notNull(),
+    totalMinor: c.big().notNull(),
+    tags: c.json<string[]>().notNull(),
+    test: c.bool().notNull(),
+    placedAt: c.big().notNull(),
+    platformUpdatedAt: c.big().notNull(),
+    cancelledAt: c.big(),
+    readAt: c.big(),
+    shipToCountry: c.text(),
+    shipToProvince: c.text(),
+    shipToPostal: c.text(),
+    shipToLatitude: c.real(),
+    shipToLongitude: c.real(),
+    contactId: c.text(),
+    holdReason: c.text(),
+    problem: c.text(),
+    excludedLocationIds: c.json<LocationId[]>().notNull(),
+    updatedAt: c.big().notNull(),
+  }, (t) => [
+    c.primaryKey({ columns: [t.merchantId, t.id] }),
+    c.uniqueIndex("orders_by_platform_id").on(t.merchantId, t.storeId, t.platformId),
+    c.index("orders_by_placed").on(t.merchantId, t.placedAt, t.id),
+    c.index("orders_by_status").on(t.merchantId, t.status, t.placedAt, t.id),
+    c.index("orders_by_updated").on(t.merchantId, t.updatedAt, t.id),
+  ]),
+
+  orderLines: c.table("order_lines", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text<OrderLineId>().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    platformId: c.text<PlatformId>().notNull(),
+    variantPlatformId: c.text<PlatformId>(),
+    itemId: c.text<ItemId>(),
+    sku: c.text().notNull(),
+    title: c.text().notNull(),
+    quantity: c.integer().notNull(),
+    currentQuantity: c.integer().notNull(),
+    requiresShipping: c.bool().notNull(),
+    unitPriceMinor: c.big().notNull(),
+    position: c.integer().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] })]),
+
+  allocations: c.table("allocations", {
+    merchantId: c.text<MerchantId>().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    orderLineId: c.text<OrderLineId>().notNull(),
+    itemId: c.text<ItemId>().notNull(),
+    locationId: c.text<LocationId>().notNull(),
+    status: c.text<AllocationRecord["status"]>().notNull(),
+    quantity: c.integer().notNull(),
+  }, (t) => [
+    c.primaryKey({ name: "allocations_pk", columns: [t.merchantId, t.orderId, t.orderLineId, t.itemId, t.locationId, t.status] }),
+    c.index("allocations_by_item").on(t.merchantId, t.itemId, t.locationId),
+  ]),
+
+  orderWaits: c.table("order_waits", {
+    merchantId: c.text<MerchantId>().notNull(),
+    itemId: c.text<ItemId>().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    placedAt: c.big().notNull(),
+  }, (t) => [
+    c.primaryKey({ columns: [t.merchantId, t.itemId, t.orderId] }),
+    c.index("order_waits_by_order").on(t.merchantId, t.orderId),
+  ]),
+
+  orderTerms: c.table("order_terms", {
+    merchantId: c.text<MerchantId>().notNull(),
+    term: c.text().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+  }, (t) => [
+    c.primaryKey({ columns: [t.merchantId, t.term, t.orderId] }),
+    c.index("order_terms_by_order").on(t.merchantId, t.orderId),
+  ]),
+});
+
+const fulfillmentTables = (c: Columns) => ({
+  fulfillmentOrders: c.table("fulfillment_orders", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text<FulfillmentOrderId>().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    storeId: c.text<StoreId>().notNull(),
+    platformId: c.text<PlatformId>().notNull(),
+    locationId: c.text<LocationId>(),
+    status: c.text<FulfillmentOrderStatus>().notNull(),
+    requestStatus: c.text<RequestStatus>().notNull(),
+    deliveryMethod: c.text<DeliveryMethod>().notNull(),
+    holds: c.json<PlatformHold[]>().notNull(),
+    actions: c.json<FulfillmentOrderAction[]>().notNull(),
+    lines: c.json<FulfillmentOrderLine[]>().notNull(),
+    platformUpdatedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] })]),
+
+  shipments: c.table("shipments", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text<ShipmentId>().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    fulfillmentOrderId: c.text<FulfillmentOrderId>(),
+    platformId: c.text<PlatformId>(),
+    locationId: c.text<LocationId>(),
+    status: c.text<ShipmentStatus>().notNull(),
+    madeHere: c.bool().notNull(),
+    company: c.text(),
+    number: c.text(),
+    url: c.text(),
+    lines: c.json<ShipmentLine[]>().notNull(),
+    problem: c.text(),
+    requestedAt: c.big().notNull(),
+    confirmedAt: c.big(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] })]),
+});
+
+const trailTables = (c: Columns) => ({
+  decisions: c.table("decisions", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    status: c.text<DecisionStatus>().notNull(),
+    inputsHash: c.text().notNull(),
+    certificate: c.json<Certificate>().notNull(),
+    decidedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.index("decisions_by_order").on(t.merchantId, t.orderId, t.id)]),
+
+  events: c.table("events", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text().notNull(),
+    orderId: c.text<OrderId>().notNull(),
+    at: c.big().notNull(),
+    actor: c.text().notNull(),
+    type: c.text().notNull(),
+    detail: c.json<Record<string, unknown>>().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.index("events_by_order").on(t.merchantId, t.orderId, t.id)]),
+});

@@ -1,0 +1,109 @@
+import Database from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { makePhrases } from "./phrases";
+import { makeSchema } from "./schema";
+import type { Call, Engine, Insertion, Scope, Statement, Values, Work } from "./statement";
+import { everyColumn } from "./upsert";
+
+/** How long a write waits, in steps of a millisecond, for another process to finish its own. */
+const BUSY_WAIT_MS_MAX = 15_000;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+
+/** Tries again each millisecond while another process writes; the event loop is never blocked by waiting. */
+export const whenFree = async <T>(attempt: () => T): Promise<T> => {
+  for (let waitedMs = 0; ; waitedMs += 1) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error) || waitedMs >= BUSY_WAIT_MS_MAX) throw error;
+      await pause(1);
+    }
+  }
+};
+
+/** SQLite behind the engine's words. One connection serves reads and writes: each runs in one breath. */
+export const sqliteEngine = (client: Database.Database): Engine => {
+  const scope: Scope = { ...makePhrases("sqlite"), db: drizzle(client, { casing: "snake_case" }), t: makeSchema("sqlite") };
+  const run = runner(scope, client);
+  const transaction = <Result>(begin: string, work: () => Work<Result>): Result => {
+    run.plain(begin);
+    try {
+      const result = run.work(work());
+      run.plain("COMMIT");
+      return result;
+    } catch (error) {
+      if (client.inTransaction) run.plain("ROLLBACK");
+      throw error;
+    }
+  };
+  return {
+    kind: "sqlite",
+    ask: (statement, values = {}) => whenFree(() => run.statement(statement, values)),
+    explore: async (build) => build(scope).all(),
+    exploreSql: async <Row>(build: Parameters<Engine["exploreSql"]>[0]) => scope.db.all<Row>(build(scope)),
+    read: (work) => whenFree(() => transaction("BEGIN", work)),
+    write: (work) => whenFree(() => transaction("BEGIN IMMEDIATE", work)),
+    close: async () => {
+      client.close();
+    },
+  };
+};
+
+interface Prepared {
+  all(values: Values): unknown;
+  run(values: Values): { changes: number };
+}
+
+const runner = (scope: Scope, client: Database.Database) => {
+  const prepared = new Map<object, Prepared>();
+  const controls = new Map<string, Database.Statement>();
+
+  const plain = (text: string) => {
+    let control = controls.get(text);
+    if (!control) controls.set(text, (control = client.prepare(text)));
+    control.run();
+  };
+  const prepare = (key: object, build: () => unknown): Prepared => {
+    let found = prepared.get(key);
+    if (!found) prepared.set(key, (found = (build() as { prepare(): Prepared }).prepare()));
+    return found;
+  };
+  const statement = <Result>(asked: Statement<Result>, values: Values): Result => {
+    const found = prepare(asked, () => asked.build(scope));
+    return (asked.gives === "rows" ? found.all(values) : found.run(values).changes) as Result;
+  };
+  const insertion = (asked: Insertion, rows: readonly object[]): boolean[] => {
+    const found = prepare(asked, () => insertRow(scope, asked));
+    return rows.map((row) => found.run(row as Values).changes > 0);
+  };
+  const answer = (call: Call): unknown => {
+    if (call.kind === "statement") return statement(call.statement, call.values);
+    if (call.kind === "insertion") return insertion(call.insertion, call.rows);
+    return plain(`${call.verb} change_set`);
+  };
+  const work = <Result>(steps: Work<Result>): Result => {
+    let step = steps.next();
+    while (!step.done) {
+      let given: unknown;
+      try {
+        given = answer(step.value);
+      } catch (error) {
+        step = steps.throw(error);
+        continue;
+      }
+      step = steps.next(given);
+    }
+    return step.value;
+  };
+  return { plain, statement, work };
+};
+
+const insertRow = (scope: Scope, asked: Insertion) => {
+  const table = asked.table(scope.t);
+  const insert = scope.db.insert(table).values(everyColumn(table) as never);
+  return asked.ignoreDuplicates ? insert.onConflictDoNothing() : insert;
+};

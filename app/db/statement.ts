@@ -1,0 +1,78 @@
+import type { SQL } from "drizzle-orm";
+import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Phrases } from "./phrases";
+import type { Schema } from "./schema";
+
+/** What a statement is built from: a Drizzle database typed as SQLite's, the tables, and the words in which the two databases differ. */
+export interface Scope extends Phrases {
+  db: BetterSQLite3Database;
+  t: Schema;
+}
+
+export type Values = Record<string, unknown>;
+
+/** A statement of the house: built and prepared once per connection, then only filled. */
+export type Statement<Result> =
+  | { readonly gives: "rows"; readonly name: string; build(scope: Scope): { all(): Result } }
+  | { readonly gives: "count"; readonly name: string; build(scope: Scope): { run(): unknown } };
+
+/** A statement that answers with rows. `name` is unique: PostgreSQL keeps the plan under it. */
+export const rowsOf = <Row>(name: string, build: (scope: Scope) => { all(): Row[] }): Statement<Row[]> => ({ gives: "rows", name, build });
+
+/** A statement that answers with the number of rows that it changed. */
+export const countOf = (name: string, build: (scope: Scope) => { run(): unknown }): Statement<number> => ({ gives: "count", name, build });
+
+/** Rows for one table: a prepared row at a time on SQLite, where that is fastest; all in one statement on PostgreSQL, where round trips cost. */
+export interface Insertion {
+  readonly name: string;
+  table(t: Schema): SQLiteTable;
+  /** Leave out rows whose key is there already. */
+  readonly ignoreDuplicates: boolean;
+}
+
+export const insertionOf = (name: string, table: Insertion["table"], options: { ignoreDuplicates?: boolean } = {}): Insertion =>
+  ({ name, table, ignoreDuplicates: options.ignoreDuplicates ?? false });
+
+export type Call =
+  | { kind: "statement"; statement: Statement<unknown>; values: Values }
+  | { kind: "insertion"; insertion: Insertion; rows: readonly object[] }
+  | { kind: "savepoint"; verb: "SAVEPOINT" | "RELEASE SAVEPOINT" | "ROLLBACK TO SAVEPOINT" };
+
+/**
+ * A piece of a transaction, written once: it yields calls and is given their answers. SQLite runs it in one breath, so that
+ * nothing comes between BEGIN and COMMIT; PostgreSQL awaits each answer.
+ */
+export type Work<Result> = Generator<Call, Result, unknown>;
+
+export function* ask<Result>(statement: Statement<Result>, values: Values = {}): Work<Result> {
+  return (yield { kind: "statement", statement, values }) as Result;
+}
+
+/** For each row: did it go in? */
+export function* insertEach(insertion: Insertion, rows: readonly object[]): Work<boolean[]> {
+  return rows.length === 0 ? [] : ((yield { kind: "insertion", insertion, rows }) as boolean[]);
+}
+
+/** How many rows went in. */
+export function* insertAll(insertion: Insertion, rows: readonly object[]): Work<number> {
+  return (yield* insertEach(insertion, rows)).filter(Boolean).length;
+}
+
+export function* savepoint(verb: Extract<Call, { kind: "savepoint" }>["verb"]): Work<void> {
+  yield { kind: "savepoint", verb };
+}
+
+/** A database that runs statements and pieces of work. */
+export interface Engine {
+  readonly kind: "sqlite" | "postgresql";
+  ask<Result>(statement: Statement<Result>, values?: Values): Promise<Result>;
+  /** For questions whose shape depends on what is asked; built anew each time. */
+  explore<Row>(build: (scope: Scope) => { all(): Row[] }): Promise<Row[]>;
+  exploreSql<Row>(build: (scope: Scope) => SQL): Promise<Row[]>;
+  /** All of the work's questions see one moment. */
+  read<Result>(work: () => Work<Result>): Promise<Result>;
+  /** One transaction, durable when it resolves. The work may run again after a serialisation failure or a deadlock. */
+  write<Result>(work: () => Work<Result>): Promise<Result>;
+  close(): Promise<void>;
+}

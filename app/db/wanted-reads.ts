@@ -1,0 +1,87 @@
+import { and, asc, eq, getTableColumns, lte, sql } from "drizzle-orm";
+import type { Instant, MerchantId, StoreId } from "../domain/ids";
+import type { ReadKind, WantedRead } from "../domain/messages";
+import { $ } from "./phrases";
+import type { Db } from "./port";
+import { ask, countOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
+import { everyColumn, excluded } from "./upsert";
+
+/** A new hint for a read that is already wanted: newest wish, earliest time, and all its tries back. */
+export const wantRead = countOf("want_read", ({ db, t, greatest, least }) => {
+  const { wantedReads: r } = t;
+  return db.insert(r).values(everyColumn(r) as never).onConflictDoUpdate({
+    target: [r.merchantId, r.storeId, r.kind, r.target],
+    set: {
+      requestedAt: greatest(r.requestedAt, excluded(r.requestedAt)),
+      dueAt: sql`case when ${r.status} = 'waiting' then ${least(r.dueAt, excluded(r.dueAt))} else ${excluded(r.dueAt)} end`,
+      status: "waiting", attempts: 0, problem: null,
+    },
+  });
+});
+
+const thisRead = ({ t: { wantedReads: r } }: Scope) =>
+  and(eq(r.merchantId, $("merchantId")), eq(r.storeId, $("storeId")), eq(r.kind, $("kind")), eq(r.target, $("target")));
+
+const unmoved = (scope: Scope) => and(thisRead(scope), eq(scope.t.wantedReads.requestedAt, $("requestedAt")));
+
+export const fulfilRead = countOf("fulfil_read", (scope) => scope.db.delete(scope.t.wantedReads).where(unmoved(scope)));
+
+/** A read that was asked for again while it was done: due at once. */
+export const releaseRead = countOf("release_read", (scope) => scope.db.update(scope.t.wantedReads).set({ leaseUntil: 0 }).where(thisRead(scope)));
+
+const postponeRead = countOf("postpone_read", (scope) =>
+  scope.db.update(scope.t.wantedReads)
+    .set({ dueAt: $("dueAt"), attempts: $("attempts"), status: $("status"), problem: $("problem"), leaseUntil: 0 } as never)
+    .where(unmoved(scope)));
+
+const due = ({ t: { wantedReads: r } }: Scope) => and(sql`${r.status} = 'waiting'`, lte(r.dueAt, $("now")), lte(r.leaseUntil, $("now")));
+
+const anyDue = rowsOf("reads_any_due", (scope) =>
+  scope.db.select({ target: scope.t.wantedReads.target }).from(scope.t.wantedReads).where(due(scope)).limit(1));
+
+const readFields = ({ t }: Scope) => {
+  const { leaseUntil: _leaseUntil, ...fields } = getTableColumns(t.wantedReads);
+  return fields;
+};
+
+const selectDue = rowsOf("reads_due", (scope) =>
+  scope.locked(scope.db.select(readFields(scope)).from(scope.t.wantedReads).where(due(scope))
+    .orderBy(asc(scope.t.wantedReads.dueAt), asc(scope.t.wantedReads.requestedAt)).limit($("limit")), { skip: true }));
+
+const leaseRead = countOf("lease_read", (scope) =>
+  scope.db.update(scope.t.wantedReads).set({ leaseUntil: $("leaseUntil"), attempts: sql`${scope.t.wantedReads.attempts} + 1` } as never)
+    .where(thisRead(scope)));
+
+const selectFailed = rowsOf("reads_failed", (scope) => {
+  const { wantedReads: r } = scope.t;
+  return scope.db.select(readFields(scope)).from(r).where(and(eq(r.merchantId, $("merchantId")), sql`${r.status} = 'failed'`))
+    .orderBy(asc(r.requestedAt)).limit($("limit"));
+});
+
+const retryFailed = countOf("read_retry", (scope) =>
+  scope.db.update(scope.t.wantedReads).set({ status: "waiting", attempts: 0, problem: null, dueAt: $("now"), leaseUntil: 0 } as never)
+    .where(and(thisRead(scope), sql`${scope.t.wantedReads.status} = 'failed'`)));
+
+export const readQueries = (engine: Engine) => ({
+  claimReads: async (now: Instant, leaseMs: number, limit: number): Promise<WantedRead[]> => {
+    if ((await engine.ask(anyDue, { now })).length === 0) return [];
+    return engine.write(function* (): Work<WantedRead[]> {
+      const reads = yield* ask(selectDue, { now, limit });
+      for (const read of reads) yield* ask(leaseRead, { ...read, leaseUntil: now + leaseMs });
+      return reads.map((read) => ({ ...read, attempts: read.attempts + 1 }));
+    });
+  },
+
+  /** A read that was asked for again meanwhile keeps its new wish and is only released. */
+  postponeReads: (reads: readonly WantedRead[]): Promise<void> =>
+    engine.write(function* (): Work<void> {
+      for (const read of reads) {
+        if ((yield* ask(postponeRead, { ...read })) === 0) yield* ask(releaseRead, { ...read });
+      }
+    }),
+
+  failedReads: (merchantId: MerchantId, limit: number): Promise<WantedRead[]> => engine.ask(selectFailed, { merchantId, limit }),
+
+  retryRead: async (merchantId: MerchantId, read: { storeId: StoreId; kind: ReadKind; target: string }, now: Instant) =>
+    (await engine.ask(retryFailed, { merchantId, ...read, now })) > 0,
+}) satisfies Partial<Db>;

@@ -54,5 +54,6 @@ export const DECISION_STATES: Record<DecisionStatus, StateWords & { meaning: str
   pending: { label: "Being written", tone: "attention", meaning: "Your shop has not confirmed this plan yet. Until it does, the stock stays reserved where your shop has it." },
   confirmed: { label: "Confirmed", tone: "positive", meaning: "Your shop has confirmed this plan." },
   superseded: { label: "Replaced", tone: "neutral", meaning: "A newer plan has replaced this one." },
+  withdrawn: { label: "Withdrawn", tone: "neutral", meaning: "A person decided otherwise before this plan reached your shop." },
   refused: { label: "Refused", tone: "critical", meaning: "Your shop refused this plan. The stock stays where your shop has it." },
 };

@@ -5,7 +5,7 @@ import { useSurface } from "./surface";
 export type * from "./contract";
 export { SurfaceProvider, useSurface, useSurfacePath, type Surface } from "./surface";
 export { BarChart, type Bar } from "./plain/bar-chart";
-export { Columns, Grid, VisuallyHidden } from "./plain/layout";
+export { Code, Columns, Grid, List, VisuallyHidden } from "./plain/layout";
 export { Progress } from "./plain/progress";
 export { Stat } from "./plain/stat";
 export { Time } from "./plain/time";

@@ -32,10 +32,11 @@ export const Nav: Kit["Nav"] = ({ items }) => {
   );
 };
 
-export const Section: Kit["Section"] = ({ title, actions, padding = "normal", children }) => (
-  <Panel margin="none" padding={padding === "edge" ? "none" : undefined}>
+/** A panel keeps its padding: an edge-to-edge table stands inside it. */
+export const Section: Kit["Section"] = ({ title, actions, children }) => (
+  <Panel margin="none">
     {title === undefined && actions === undefined ? null : (
-      <Flex justifyContent="space-between" alignItems="center" padding={padding === "edge" ? "medium" : undefined} marginBottom="small">
+      <Flex justifyContent="space-between" alignItems="center" marginBottom="small">
         <H2 marginBottom="none">{title}</H2>
         {actions}
       </Flex>

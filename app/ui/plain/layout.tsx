@@ -14,3 +14,11 @@ export const Grid = ({ children }: { children: ReactNode }) => <div className="s
 export const VisuallyHidden = ({ children, live }: { children: ReactNode; live?: boolean }) => (
   <span className="sy-hidden" {...(live ? { role: "status", "aria-live": "polite" as const } : {})}>{children}</span>
 );
+
+/** Short things, one a line. */
+export const List = ({ items }: { items: { key: string; content: ReactNode }[] }) => (
+  <ul className="sy-list">{items.map((item) => <li key={item.key}>{item.content}</li>)}</ul>
+);
+
+/** What is copied or compared rather than read; all of it on hover when it is cut. */
+export const Code = ({ text, title }: { text: string; title?: string }) => <code className="sy-code" title={title}>{text}</code>;

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { Tone } from "../contract";
 import { Time } from "./time";
 
@@ -7,7 +6,7 @@ export interface TimelineItem {
   at: number;
   tone: Tone;
   /** A sentence: what happened. */
-  text: ReactNode;
+  text: string;
   /** Who, how far, what the platform said. */
   note?: string;
 }

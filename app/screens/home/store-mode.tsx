@@ -1,0 +1,69 @@
+import { useState } from "react";
+import type { StoreStatus } from "../../domain/records";
+import { Banner, Button, ButtonGroup, Section, Stack, Text, type Tone } from "../../ui";
+import { ActDialog } from "../act-dialog";
+
+export const STORE_STATES: Record<StoreStatus, { label: string; tone: Tone }> = {
+  observe: { label: "Observing", tone: "info" },
+  live: { label: "Live", tone: "positive" },
+  paused: { label: "Paused", tone: "attention" },
+  leaving: { label: "Leaving", tone: "attention" },
+  uninstalled: { label: "Uninstalled", tone: "critical" },
+};
+
+type Change = "live" | "observe" | "paused";
+
+const CHANGES: Record<Change, { label: string; title: string; text: string[] }> = {
+  live: {
+    label: "Go live",
+    title: "Take this shop live?",
+    text: [
+      "From now on Switchyard writes to your shop: it moves new orders to the location that costs least, holds what has no stock, and sends the shipments that you make here.",
+      "Orders placed before now stay as they are until you take them over one by one.",
+    ],
+  },
+  observe: {
+    label: "Go back to observing",
+    title: "Stop writing and only observe?",
+    text: ["Switchyard goes on reading and deciding, and writes nothing more. What it has already written stays in your shop."],
+  },
+  paused: {
+    label: "Pause",
+    title: "Pause writing to your shop?",
+    text: ["Orders still come in and are decided on. What should be written waits until you go live again."],
+  },
+};
+
+const EXPLANATIONS: Record<StoreStatus, string> = {
+  observe: "Switchyard reads your orders and stock and shows where it would ship from and why. It writes nothing to your shop until you take it live.",
+  live: "New orders are routed and written to your shop as they come in.",
+  paused: "Orders still come in and are decided on, but nothing is written to your shop. What should be written waits until you go live again.",
+  leaving: "Switchyard is releasing its holds and reservations in your shop.",
+  uninstalled: "The app has been removed from your shop. Install it again to go on.",
+};
+
+const OFFERED: Record<StoreStatus, Change[]> = { observe: ["live"], live: ["paused", "observe"], paused: ["live", "observe"], leaving: [], uninstalled: [] };
+
+/** How the store runs, what that means, and the way to change it. */
+export function StoreMode({ status, onDone }: { status: StoreStatus; onDone(message: string): void }) {
+  const [asked, setAsked] = useState<Change>("live");
+  const [open, setOpen] = useState(false);
+  const change = CHANGES[asked];
+  return (
+    <>
+      <Section title={status === "observe" ? "Observing: nothing is written yet" : status === "live" ? "Live" : STORE_STATES[status].label}
+        actions={
+          <ButtonGroup>
+            {OFFERED[status].map((offer) => (
+              <Button key={offer} label={CHANGES[offer].label} emphasis={offer === "live" ? "primary" : "secondary"} onPress={() => { setAsked(offer); setOpen(true); }} />
+            ))}
+          </ButtonGroup>
+        }>
+        {status === "leaving" || status === "uninstalled" ? <Banner tone="attention">{EXPLANATIONS[status]}</Banner> : <Text tone="subdued">{EXPLANATIONS[status]}</Text>}
+      </Section>
+      <ActDialog open={open} title={change.title} label={change.label} hidden={{ status: asked }} onClose={() => setOpen(false)} onDone={onDone}>
+        {() => <Stack>{change.text.map((text) => <Text key={text}>{text}</Text>)}</Stack>}
+      </ActDialog>
+    </>
+  );
+}

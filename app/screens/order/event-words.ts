@@ -1,0 +1,101 @@
+import { toId, type LocationId } from "../../domain/ids";
+import type { OrderStatus } from "../../domain/orders/order-machine";
+import type { HistoryEvent } from "../../domain/records";
+import type { Tone } from "../../ui/contract";
+import { formatMoney } from "../money";
+import { ORDER_STATES } from "../order-words";
+
+export interface EventWords {
+  text: string;
+  note?: string;
+  tone: Tone;
+}
+
+interface Naming {
+  nameOf(id: LocationId | null): string;
+  currency: string;
+}
+
+type Detail = Record<string, unknown>;
+type Teller = (detail: Detail, naming: Naming) => EventWords;
+
+const plain = (text: string, tone: Tone = "neutral"): Teller => () => ({ text, tone });
+const refused = (text: string): Teller => (detail) => ({ text, tone: "critical", note: textOf(detail, "words") });
+const unsure = (text: string): Teller => (detail) => ({ text, tone: "attention", note: textOf(detail, "words") });
+
+/** One sentence a kind of event. */
+const TELLERS: Record<string, Teller> = {
+  captured: (detail) => ({
+    text: detail["by"] === "reading" ? "Read from your shop" : "Received from your shop",
+    note: count(detail, "reservedUnits", "unit reserved"),
+    tone: "info",
+  }),
+  refreshed: plain("Changed in your shop"),
+  status: (detail) => ({ text: `Now ${stateOf(detail["to"])}`, tone: "neutral" }),
+  routed: (detail, { currency }) => ({
+    text: detail["status"] === "observed" ? "Routed, without writing to your shop" : "Routed",
+    note: [count(detail, "parcels", "parcel"), costOf(detail, currency)].filter(Boolean).join(" · "),
+    tone: "positive",
+  }),
+  unroutable: plain("Could not be routed: no stock that may ship it", "attention"),
+  placed: plain("Your shop confirmed where it ships from", "positive"),
+  "moved-elsewhere": plain("Moved to another location in your shop", "attention"),
+  shipped: (detail) => ({ text: "Shipped", note: count(detail, "units", "unit"), tone: "positive" }),
+  "shipment-cancelled": plain("A shipment was cancelled in your shop", "attention"),
+  cancelled: plain("Cancelled in your shop", "attention"),
+  held: (detail) => ({ text: "Held", note: textOf(detail, "reason"), tone: "attention" }),
+  released: plain("Hold released", "positive"),
+  "moved-by-hand": (detail, { nameOf }) => ({ text: `Sent to ${nameOf(locationOf(detail["to"]))} by hand`, tone: "info" }),
+  "ship-asked": plain("Shipment made", "info"),
+  "tracking-changed": plain("Tracking changed", "info"),
+  "work-started": plain("Work has begun", "info"),
+  "taken-over": plain("Taken over: Switchyard routes it from now on", "info"),
+  "place-done": plain("Moved in your shop", "positive"),
+  "place-refused": refused("Your shop refused to move it"),
+  "place-unknown": unsure("The move may not have arrived; it is being checked"),
+  "hold-done": plain("Held in your shop", "positive"),
+  "hold-refused": refused("Your shop refused the hold"),
+  "hold-unknown": unsure("The hold may not have arrived; it is being checked"),
+  "release-hold-done": plain("Our hold was released in your shop", "positive"),
+  "release-hold-refused": refused("Your shop refused to release the hold"),
+  "release-hold-unknown": unsure("The release may not have arrived; it is being checked"),
+  "report-progress-done": plain("Your shop knows that work has begun", "positive"),
+  "report-progress-refused": refused("Your shop refused the report of progress"),
+  "report-progress-unknown": unsure("The report of progress may not have arrived; it is being checked"),
+  "ship-done": plain("Your shop has the shipment", "positive"),
+  "ship-refused": refused("Your shop refused the shipment"),
+  "ship-unknown": unsure("The shipment may not have arrived; it is being checked before anything is repeated"),
+  "track-done": plain("Your shop has the new tracking", "positive"),
+  "track-refused": refused("Your shop refused the tracking"),
+  "track-unknown": unsure("The tracking may not have arrived; it is being checked"),
+};
+
+/** An event in the merchant's words. A kind without words of its own is spelled out from its name. */
+export function eventWords(event: Pick<HistoryEvent, "type" | "detail">, naming: Naming): EventWords {
+  const teller = TELLERS[event.type];
+  if (teller !== undefined) return teller(event.detail, naming);
+  const spelled = event.type.replace(/[-_.]+/g, " ");
+  return { text: spelled.charAt(0).toUpperCase() + spelled.slice(1), tone: "neutral" };
+}
+
+function textOf(detail: Detail, key: string): string {
+  const value = detail[key];
+  return typeof value === "string" ? value : "";
+}
+
+/** "1 parcel", "2 parcels"; nothing when there is none. `word` is the singular, the plural adds an s to its first word. */
+function count(detail: Detail, key: string, word: string): string {
+  const value = detail[key];
+  if (typeof value !== "number" || value <= 0) return "";
+  return `${value} ${value === 1 ? word : word.replace(/^\w+/, "$&s")}`;
+}
+
+function costOf(detail: Detail, currency: string): string {
+  const { costMinor, currency: own } = detail;
+  return typeof costMinor === "number" ? formatMoney(costMinor, typeof own === "string" ? own : currency) : "";
+}
+
+const stateOf = (status: unknown): string =>
+  typeof status === "string" && status in ORDER_STATES ? ORDER_STATES[status as OrderStatus].label.toLowerCase() : "in another state";
+
+const locationOf = (id: unknown): LocationId | null => (typeof id === "string" ? toId<LocationId>(id) : null);

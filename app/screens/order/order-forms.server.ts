@@ -1,0 +1,93 @@
+import { toId, type FulfillmentOrderId, type LocationId, type OrderLineId, type ShipmentId } from "../../domain/ids";
+import type { Tracking } from "../../domain/messages";
+
+/** What the order page's forms ask for, as they are posted. */
+export type OrderForm =
+  | { act: "hold"; reason: string }
+  | { act: "release" }
+  | { act: "take-over" }
+  | { act: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId }
+  | { act: "start-work"; fulfillmentOrderId: FulfillmentOrderId }
+  | { act: "ship"; fulfillmentOrderId: FulfillmentOrderId; lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
+  | { act: "track"; shipmentId: ShipmentId; tracking: Tracking; notifyCustomer: boolean };
+
+/** Problems by field, in sentences; the empty key is the form's own. */
+export type FormReading = { ok: true; form: OrderForm } | { ok: false; problems: Record<string, string> };
+
+const LINE_PREFIX = "lines.";
+const REASON_CHARACTERS_MAX = 200;
+const TRACKING_CHARACTERS_MAX = 100;
+const URL_CHARACTERS_MAX = 2000;
+
+/** Reads a posted form whole: either all of it is good, or every problem is told and nothing is done. */
+export function readOrderForm(data: FormData): FormReading {
+  const act = text(data, "act");
+  switch (act) {
+    case "release":
+    case "take-over":
+      return { ok: true, form: { act } };
+    case "hold": return readHold(data);
+    case "change-location": return readMove(data);
+    case "start-work": return { ok: true, form: { act, fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")) } };
+    case "ship": return readShip(data);
+    case "track": return readTrack(data);
+    default: return { ok: false, problems: { "": "This page is out of date. Reload it and try again." } };
+  }
+}
+
+function readHold(data: FormData): FormReading {
+  const reason = text(data, "reason");
+  if (reason === "") return { ok: false, problems: { reason: "Say why the order is held: others will see it." } };
+  if (reason.length > REASON_CHARACTERS_MAX) return { ok: false, problems: { reason: `Keep the reason under ${REASON_CHARACTERS_MAX} characters.` } };
+  return { ok: true, form: { act: "hold", reason } };
+}
+
+function readMove(data: FormData): FormReading {
+  const locationId = text(data, "locationId");
+  if (locationId === "") return { ok: false, problems: { locationId: "Choose where it ships from." } };
+  return { ok: true, form: { act: "change-location", fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")), locationId: toId<LocationId>(locationId) } };
+}
+
+function readShip(data: FormData): FormReading {
+  const problems: Record<string, string> = {};
+  const lines = [...data.entries()].flatMap(([name, value]) => {
+    if (!name.startsWith(LINE_PREFIX)) return [];
+    const written = String(value).trim();
+    if (!/^\d{1,6}$/.test(written === "" ? "0" : written)) problems[name] = "Give a whole number, 0 or more.";
+    return [{ orderLineId: toId<OrderLineId>(name.slice(LINE_PREFIX.length)), quantity: Number(written) }];
+  });
+  const wanted = lines.filter((line) => line.quantity !== 0);
+  if (wanted.length === 0 && Object.keys(problems).length === 0) problems["lines"] = "Choose at least one unit to ship.";
+  const tracking = readTracking(data, problems);
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  const fulfillmentOrderId = toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId"));
+  return { ok: true, form: { act: "ship", fulfillmentOrderId, lines: wanted, tracking, notifyCustomer: data.get("notifyCustomer") === "yes" } };
+}
+
+function readTrack(data: FormData): FormReading {
+  const problems: Record<string, string> = {};
+  const tracking = readTracking(data, problems);
+  if (tracking.number === null && tracking.url === null && problems["tracking.number"] === undefined) problems["tracking.number"] = "Give the tracking number or a tracking link.";
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  return { ok: true, form: { act: "track", shipmentId: toId<ShipmentId>(text(data, "shipmentId")), tracking, notifyCustomer: data.get("notifyCustomer") === "yes" } };
+}
+
+/** Adds what is wrong to `problems`. */
+function readTracking(data: FormData, problems: Record<string, string>): Tracking {
+  const [company, number, url] = ["tracking.company", "tracking.number", "tracking.url"].map((name) => text(data, name) || null) as [string | null, string | null, string | null];
+  for (const [name, value] of [["tracking.company", company], ["tracking.number", number]] as const) {
+    if (value !== null && value.length > TRACKING_CHARACTERS_MAX) problems[name] = `Keep it under ${TRACKING_CHARACTERS_MAX} characters.`;
+  }
+  if (company !== null && number === null && url === null) problems["tracking.number"] = "Give the tracking number, or leave the carrier empty too.";
+  if (url !== null && !isWebAddress(url)) problems["tracking.url"] = "Give a whole address that begins with https://.";
+  return { company, number, url };
+}
+
+function isWebAddress(url: string): boolean {
+  return url.length <= URL_CHARACTERS_MAX && /^https?:\/\/[^\s/]+\S*$/.test(url) && URL.canParse(url);
+}
+
+const text = (data: FormData, name: string): string => {
+  const value = data.get(name);
+  return typeof value === "string" ? value.trim() : "";
+};

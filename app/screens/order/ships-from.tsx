@@ -1,0 +1,117 @@
+import { useState } from "react";
+import { Badge, Banner, Button, ButtonGroup, Checkbox, List, NumberField, Section, Select, Stack, Text, TextField } from "../../ui";
+import { ActButton, ActDialog, type useSaying } from "../act-dialog";
+import type { OrderPage } from "./order-page.server";
+import type { ShipsFromPart } from "./ships-from.server";
+
+type Say = ReturnType<typeof useSaying>["say"];
+
+/** Where what is left of the order ships from, part by part, with what may be done to each. */
+export function ShipsFrom({ page, say }: { page: OrderPage; say: Say }) {
+  if (page.parts.length === 0) {
+    return <Section title="Ships from"><Text tone="subdued">Nothing stands reserved for this order. Where it ships from shows here when your shop has fulfillment orders for it.</Text></Section>;
+  }
+  return (
+    <>
+      {page.parts.map((part, index) => <Part key={part.id} part={part} page={page} say={say} title={index === 0 ? "Ships from" : undefined} />)}
+    </>
+  );
+}
+
+function Part({ part, page, say, title }: { part: ShipsFromPart; page: OrderPage; say: Say; title: string | undefined }) {
+  return (
+    <Section title={title}>
+      <Stack gap="loose">
+        <Stack direction="across" align="spread">
+          <Stack direction="across"><Text as="h3">{part.location}</Text><Badge {...part.state} /></Stack>
+          {part.fulfillmentOrderId === null ? null : <PartActs part={part} fulfillmentOrderId={part.fulfillmentOrderId} page={page} say={say} />}
+        </Stack>
+        {part.note === null ? null : <Banner tone="info">{part.note}</Banner>}
+        {part.holds.map((hold) => <Text key={hold} tone="subdued">{hold}</Text>)}
+        <List
+          items={part.lines.map((line) => ({
+            key: line.orderLineId,
+            content: <>{`${line.remaining} × ${line.title}`}{line.sku === "" ? null : <Text as="span" tone="subdued">{` ${line.sku}`}</Text>}</>,
+          }))}
+        />
+      </Stack>
+    </Section>
+  );
+}
+
+interface PartActsProps {
+  part: ShipsFromPart;
+  fulfillmentOrderId: string;
+  page: OrderPage;
+  say: Say;
+}
+
+function PartActs({ part, fulfillmentOrderId, page, say }: PartActsProps) {
+  const [open, setOpen] = useState<"ship" | "move" | null>(null);
+  const close = () => setOpen(null);
+  const allowed = page.permission.allowed;
+  if (!part.canShip && !part.canStart && part.moves.length === 0) return null;
+  return (
+    <ButtonGroup>
+      {part.canStart ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
+      {part.moves.length > 0 ? <Button label="Change location" accessibleLabel={`Change the location of what ships from ${part.location}`} disabled={!allowed} onPress={() => setOpen("move")} /> : null}
+      {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
+      <ActDialog open={open === "ship"} title={`Ship from ${part.location}`} label="Ship" hidden={{ act: "ship", fulfillmentOrderId }} onClose={close} onDone={say}>
+        {(problems) => <ShipFields part={part} problems={problems} />}
+      </ActDialog>
+      <ActDialog open={open === "move"} title={`Change location from ${part.location}`} label="Move" hidden={{ act: "change-location", fulfillmentOrderId }} onClose={close} onDone={say}>
+        {(problems) => <MoveFields part={part} problem={problems["locationId"]} />}
+      </ActDialog>
+    </ButtonGroup>
+  );
+}
+
+function ShipFields({ part, problems }: { part: ShipsFromPart; problems: Record<string, string> }) {
+  return (
+    <>
+      {problems["lines"] === undefined ? null : <Banner tone="critical">{problems["lines"]}</Banner>}
+      <Text tone="subdued">Ship all, or lower a quantity and ship the rest later.</Text>
+      {part.lines.filter((line) => line.shippable > 0).map((line) => (
+        <NumberField
+          key={line.orderLineId}
+          name={`lines.${line.orderLineId}`}
+          label={line.title}
+          hint={`${line.shippable} left to ship here`}
+          defaultValue={line.shippable}
+          min={0}
+          max={line.shippable}
+          problem={problems[`lines.${line.orderLineId}`]}
+        />
+      ))}
+      <TrackingFields problems={problems} />
+    </>
+  );
+}
+
+export function TrackingFields({ problems, company, number, url }: { problems: Record<string, string>; company?: string; number?: string; url?: string }) {
+  return (
+    <>
+      <TextField name="tracking.company" label="Carrier" placeholder="UPS" defaultValue={company} problem={problems["tracking.company"]} maxLength={100} />
+      <TextField name="tracking.number" label="Tracking number" defaultValue={number} problem={problems["tracking.number"]} maxLength={100} />
+      <TextField name="tracking.url" kind="url" label="Tracking link" hint="Leave empty for carriers that your shop knows." defaultValue={url} problem={problems["tracking.url"]} />
+      <Checkbox name="notifyCustomer" label="E-mail the customer" defaultChecked />
+    </>
+  );
+}
+
+function MoveFields({ part, problem }: { part: ShipsFromPart; problem: string | undefined }) {
+  const first = part.moves.find((move) => !move.disabled);
+  return (
+    <>
+      <Text>{`Everything that is left to ship from ${part.location} moves.`}</Text>
+      <Select
+        name="locationId"
+        label="Ship from"
+        options={part.moves.map((move) => ({ value: move.locationId, label: move.label, disabled: move.disabled }))}
+        defaultValue={first?.locationId}
+        hint={first === undefined ? "No other location has enough stock." : "What a parcel from there costs by your policy."}
+        problem={problem}
+      />
+    </>
+  );
+}

@@ -19,32 +19,40 @@ const STATES: readonly StockState[] = ["onHand", ...ON_HAND_PARTS, "incoming"];
  * decisions of the same batch see what earlier ones took.
  */
 export class StockBook {
-  readonly #levels = new Map<string, LevelRecord>();
+  readonly #items = new Map<ItemId, Map<LocationId, LevelRecord>>();
   #entries: StockEntry[] = [];
 
   constructor(
     readonly merchantId: MerchantId,
     levels: readonly LevelRecord[],
   ) {
-    for (const level of levels) this.#levels.set(keyOf(level.itemId, level.locationId), { ...level });
+    for (const level of levels) this.#locationsOf(level.itemId).set(level.locationId, { ...level });
+  }
+
+  #locationsOf(itemId: ItemId): Map<LocationId, LevelRecord> {
+    const known = this.#items.get(itemId);
+    if (known) return known;
+    const none = new Map<LocationId, LevelRecord>();
+    this.#items.set(itemId, none);
+    return none;
   }
 
   /** The level as it stands now; zeros where the item was never seen at the location. */
   level(itemId: ItemId, locationId: LocationId): LevelRecord {
-    const key = keyOf(itemId, locationId);
-    const known = this.#levels.get(key);
+    const locations = this.#locationsOf(itemId);
+    const known = locations.get(locationId);
     if (known) return known;
     const empty = emptyLevel(this.merchantId, itemId, locationId);
-    this.#levels.set(key, empty);
+    locations.set(locationId, empty);
     return empty;
   }
 
   levelsOf(itemId: ItemId): LevelRecord[] {
-    return [...this.#levels.values()].filter((level) => level.itemId === itemId);
+    return [...(this.#items.get(itemId)?.values() ?? [])];
   }
 
   all(): LevelRecord[] {
-    return [...this.#levels.values()];
+    return [...this.#items.values()].flatMap((locations) => [...locations.values()]);
   }
 
   /** Posts deltas in units to one level; zeros are left out. On hand moves only with a physical cause. */
@@ -69,13 +77,9 @@ export class StockBook {
     return entries;
   }
 
-  /** A copy to decide on; `adopt` keeps what was decided. */
-  fork(): StockBook {
-    return new StockBook(this.merchantId, this.all());
-  }
-
-  adopt(fork: StockBook): void {
-    for (const level of fork.all()) this.#levels.set(keyOf(level.itemId, level.locationId), level);
+  /** A copy of some items' levels to try a decision on; the book itself stays as it is. */
+  fork(itemIds: Iterable<ItemId>): StockBook {
+    return new StockBook(this.merchantId, [...new Set(itemIds)].flatMap((itemId) => this.levelsOf(itemId)));
   }
 }
 

@@ -41,7 +41,7 @@ export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrde
   const before = existing?.allocations ?? [];
   const posting = { orderId: order.id, shipped: [], effectiveAt: order.placedAt, at: world.now, version: order.version };
   const reserves = order.cancelledAt === null && order.source !== "point-of-sale";
-  const trial = world.book.fork();
+  const trial = world.book.fork([...lines, ...before].flatMap(({ itemId }) => (itemId === null ? [] : [itemId])));
   reallocate(trial, { ...posting, before, after: [] });
   const tracked = lines.map((line) => ({ ...line, tracked: line.itemId !== null && trackedItems.has(line.itemId) }));
   aggregate.allocations = reserves ? reserveAtCapture({ order, lines: tracked }, trial, world.locations).allocations : [];

@@ -41,9 +41,10 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const before = aggregate.allocations;
   const placed = aggregate.order.cancelledAt !== null && aggregate.fulfillmentOrders.length === 0
     ? [] : placedAllocations(aggregate.fulfillmentOrders, (id) => world.items.get(id));
+  const touched = itemsOf(aggregate);
   aggregate.allocations = placed;
   const shared = { orderId: aggregate.order.id, before, shipped: merged.shipped, effectiveAt: merged.effectiveAt, at: world.now, version: aggregate.order.version };
-  const trial = world.book.fork();
+  const trial = world.book.fork(touched);
   reallocate(trial, { ...shared, after: placed });
   const writes = world.store.status === "live" && aggregate.order.adopted;
   const routed = routeOrder(aggregate, { ...world, book: trial, writes });
@@ -51,6 +52,10 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   reallocate(world.book, { ...shared, after: aggregate.allocations });
   return finish({ existing, merged, routed, reading }, world);
 };
+
+/** All items that the order touches, or touched. */
+const itemsOf = ({ lines, allocations, fulfillmentOrders }: OrderAggregate): ItemId[] =>
+  [...lines, ...allocations, ...fulfillmentOrders.flatMap((one) => one.lines)].flatMap(({ itemId }) => (itemId === null ? [] : [itemId]));
 
 interface Parts {
   existing: OrderAggregate | null;

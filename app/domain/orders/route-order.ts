@@ -129,7 +129,7 @@ const certify = ({ aggregate, fulfillmentOrders, current }: Question, world: Rou
       const units = wanted.get(line.id) ?? 0;
       return units > 0 && line.itemId !== null ? [{ lineId: line.id, itemId: line.itemId, units }] : [];
     }),
-    items: [...world.items.values()],
+    items: lines.flatMap((line) => (line.itemId === null ? [] : (world.items.get(line.itemId) ?? []))),
     locations: world.locations,
     levels: world.book.all(),
     own: ownUnits(fulfillmentOrders, world),

@@ -140,8 +140,15 @@ export const FULFILLMENT_ORDER_MOVE = mutation("FulfillmentOrderMove", `mutation
   fulfillmentOrderMove(id: $id, newLocationId: $locationId, fulfillmentOrderLineItems: $lines) {
   movedFulfillmentOrder { id assignedLocation { location { id } } } userErrors { code message } } }`);
 
+const SPLIT_PART = `{ ${FULFILLMENT_ORDER_FIELDS} lineItems(first: 20) { ${PAGE} nodes { ${FULFILLMENT_ORDER_LINE_FIELDS} } } }`;
 export const FULFILLMENT_ORDER_SPLIT = mutation("FulfillmentOrderSplit", `mutation FulfillmentOrderSplit($id: ID!, $lines: [FulfillmentOrderLineItemInput!]!) {
-  fulfillmentOrderSplit(fulfillmentOrderSplits: [{ fulfillmentOrderId: $id, fulfillmentOrderLineItems: $lines }]) { userErrors { code message } } }`);
+  fulfillmentOrderSplit(fulfillmentOrderSplits: [{ fulfillmentOrderId: $id, fulfillmentOrderLineItems: $lines }]) {
+  fulfillmentOrderSplits { fulfillmentOrder ${SPLIT_PART} remainingFulfillmentOrder ${SPLIT_PART} replacementFulfillmentOrder ${SPLIT_PART} }
+  userErrors { code message } } }`);
+
+/** Ends reported progress, which forbids moves and splits. */
+export const FULFILLMENT_ORDER_OPEN = mutation("FulfillmentOrderOpen", `mutation FulfillmentOrderOpen($id: ID!) {
+  fulfillmentOrderOpen(id: $id) { userErrors { message } } }`);
 
 export const FULFILLMENT_ORDER_HOLD = mutation("FulfillmentOrderHold", `mutation FulfillmentOrderHold($id: ID!, $hold: FulfillmentOrderHoldInput!) {
   fulfillmentOrderHold(id: $id, fulfillmentHold: $hold) { fulfillmentHold { id } userErrors { code message } } }`);

@@ -9,7 +9,7 @@ import {
 import { malformed, readRest } from "./paging";
 import {
   connection, fulfillmentLineShape, fulfillmentOrderLineShape, fulfillmentOrderShape, fulfillmentShape, orderLineShape,
-  type Connection, type FulfillmentAnswer, type FulfillmentOrderAnswer, type OrderAnswer,
+  type Connection, type FulfillmentAnswer, type FulfillmentLineAnswer, type FulfillmentOrderAnswer, type OrderAnswer,
 } from "./shapes";
 
 /** Everything of an order that did not fit into the first page of its nested lists. An order with 500 lines comes whole. */
@@ -58,7 +58,8 @@ async function completeEach<T>(parts: readonly T[], complete: (part: T) => Promi
   return { ok: true, value: completed };
 }
 
-async function completeFulfillmentOrder(reader: Reader, part: FulfillmentOrderAnswer): Promise<Answer<FulfillmentOrderAnswer>> {
+/** A fulfillment order with all its lines, given the first page of them. */
+export async function completeFulfillmentOrder(reader: Reader, part: FulfillmentOrderAnswer): Promise<Answer<FulfillmentOrderAnswer>> {
   const lines = await restOf(reader, part.lineItems, {
     operation: FULFILLMENT_ORDER_LINES_PAGE, id: gid("FulfillmentOrder", part.id), root: "fulfillmentOrder", field: "lineItems", node: fulfillmentOrderLineShape,
   });
@@ -73,11 +74,17 @@ export async function completeFulfillmentOrders(reader: Reader, orderId: Platfor
   return all.ok ? completeEach(all.value.nodes, (part) => completeFulfillmentOrder(reader, part)) : all;
 }
 
-async function completeFulfillment(reader: Reader, part: FulfillmentAnswer): Promise<Answer<FulfillmentAnswer>> {
-  const lines = await restOf(reader, part.fulfillmentLineItems, {
-    operation: FULFILLMENT_LINES_PAGE, id: gid("Fulfillment", part.id), root: "fulfillment", field: "fulfillmentLineItems", node: fulfillmentLineShape,
+/** All lines of a parcel, given the first page of them. */
+export async function completeParcelLines(reader: Reader, id: PlatformId, first: Connection<FulfillmentLineAnswer>): Promise<Answer<FulfillmentLineAnswer[]>> {
+  const lines = await restOf(reader, first, {
+    operation: FULFILLMENT_LINES_PAGE, id: gid("Fulfillment", id), root: "fulfillment", field: "fulfillmentLineItems", node: fulfillmentLineShape,
   });
-  return lines.ok ? { ok: true, value: { ...part, fulfillmentLineItems: lines.value } } : lines;
+  return lines.ok ? { ok: true, value: lines.value.nodes } : lines;
+}
+
+async function completeFulfillment(reader: Reader, part: FulfillmentAnswer): Promise<Answer<FulfillmentAnswer>> {
+  const lines = await completeParcelLines(reader, part.id, part.fulfillmentLineItems);
+  return lines.ok ? { ok: true, value: { ...part, fulfillmentLineItems: whole(lines.value) } } : lines;
 }
 
 async function completeFulfillments({ client, access }: Reader, order: OrderAnswer): Promise<Answer<FulfillmentAnswer[]>> {

@@ -99,6 +99,7 @@ export const shopShape = z.object({ shop: z.object({ name: z.string(), currencyC
 
 export const fulfillmentTrackingShape = z.object({ fulfillment: z.object({ id: globalId, status: z.string(), trackingInfo: tracking }).nullish() });
 
+const isEmpty = (value: unknown): boolean => value !== null && typeof value === "object" && Object.keys(value).length === 0;
+
 /** `nodes(ids:)`: null where nothing is found; an empty object where the id is of another kind. */
-export const nodesShape = <T extends z.ZodType>(node: T) =>
-  z.object({ nodes: z.array(z.union([z.null(), z.strictObject({}).transform(() => null), node])) });
+export const nodesShape = <T extends z.ZodType>(node: T) => z.object({ nodes: z.array(z.preprocess((value) => (isEmpty(value) ? null : value), node.nullable())) });

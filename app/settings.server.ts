@@ -12,7 +12,8 @@ export interface Settings {
   /** May carry a password. */
   databaseUrl: Secret;
   redisUrl: Secret | null;
-  masterKeys: Secret<MasterKey[]>;
+  /** `id:base64key[,…]` of 32 bytes each: the first seals, all open. */
+  masterKeys: Secret;
   logLevel: LogLevel;
   worker: "inline" | "none" | "process";
   /** Null where only the database is needed, as in the command line. */
@@ -29,12 +30,6 @@ export interface ShopifySettings {
   sandboxUrl: string | null;
   /** Replaces App Bridge's script from the platform's CDN. */
   appBridgeUrl: string | null;
-}
-
-/** 32 bytes for AES-256; the first key of a list seals, all of them open. */
-export interface MasterKey {
-  id: string;
-  key: Buffer;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -84,6 +79,12 @@ export function settingsOrExit(without?: "shopify"): Settings {
   if (!Array.isArray(settings)) return settings;
   for (const problem of settings) process.stderr.write(`${problem.variable}: ${problem.words}\n`);
   process.exit(1);
+}
+
+/** For the processes that talk to the platform: their settings were read with the app registration. */
+export function withShopify(settings: Settings): Settings & { shopify: ShopifySettings } {
+  if (settings.shopify === null) throw new Error("settings were read without the app registration");
+  return { ...settings, shopify: settings.shopify };
 }
 
 type Reader = ReturnType<typeof reader>;
@@ -138,26 +139,25 @@ function redisUrl(value: string | null, problems: Problem[]): Secret | null {
   return new Secret(value);
 }
 
-function masterKeys(read: Reader, world: { mustBeSet: boolean; surroundings: Surroundings; problems: Problem[] }): MasterKey[] {
+function masterKeys(read: Reader, world: { mustBeSet: boolean; surroundings: Surroundings; problems: Problem[] }): string {
   const given = read.text("SWITCHYARD_MASTER_KEYS");
   if (given === null && world.mustBeSet) {
     const words = "is missing. Set id:key with 32 random bytes in base64, for example k1:$(openssl rand -base64 32). Put new keys first and keep old ones behind a comma.";
     world.problems.push({ variable: "SWITCHYARD_MASTER_KEYS", words });
-    return [];
+    return "";
   }
-  const list = given ?? masterKeysFromFile(join(world.surroundings.directory, ".data", "master.key"));
-  const keys = list.split(",").map((entry) => masterKey(entry.trim()));
-  const whole = keys.filter((key) => key !== null);
-  if (whole.length < keys.length || new Set(whole.map((key) => key.id)).size < whole.length) {
-    world.problems.push({ variable: "SWITCHYARD_MASTER_KEYS", words: `must be id:key[,id:key…] with different ids and ${MASTER_KEY_BYTES} bytes of base64 each, for example k1:$(openssl rand -base64 32).` });
+  const list = (given ?? masterKeysFromFile(join(world.surroundings.directory, ".data", "master.key"))).split(",").map((entry) => entry.trim());
+  const ids = list.map(masterKeyId).filter((id) => id !== null);
+  if (ids.length < list.length || new Set(ids).size < ids.length) {
+    const words = `must be id:key[,id:key…] with different ids and ${MASTER_KEY_BYTES} bytes of base64 each, for example k1:$(openssl rand -base64 32).`;
+    world.problems.push({ variable: "SWITCHYARD_MASTER_KEYS", words });
   }
-  return whole;
+  return list.join(",");
 }
 
-function masterKey(entry: string): MasterKey | null {
-  const match = /^([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/_-]+=*)$/.exec(entry);
-  const key = Buffer.from(match?.[2] ?? "", "base64");
-  return match && key.length === MASTER_KEY_BYTES ? { id: match[1]!, key } : null;
+function masterKeyId(entry: string): string | null {
+  const match = /^([A-Za-z0-9_-]{1,64}):([A-Za-z0-9+/]+=*)$/.exec(entry);
+  return match && Buffer.from(match[2]!, "base64").length === MASTER_KEY_BYTES ? match[1]! : null;
 }
 
 function shopifySettings(read: Reader, sandboxUrl: string | null, world: { surroundings: Surroundings; problems: Problem[] }): ShopifySettings {

@@ -15,11 +15,5 @@ export function breathing(db: Db, breathMs: number = BREATH_MS): Db {
     turn = mine.catch(() => undefined).then(() => new Promise((resolve) => setTimeout(resolve, breathMs)));
     return mine;
   };
-  return new Proxy(db, {
-    get(target, name) {
-      if (name === "commit") return commit;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
+  return { ...db, commit };
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { OrderAggregate } from "../../db/port";
 import type { DecisionRecord, HistoryEvent, LocationRecord } from "../../domain/records";
-import { explain } from "../../domain/routing/explain";
+import { explain, type ExplanationNames } from "../../domain/routing/explain";
 import { isoTime, isoTimeOrNull, type Order, type OrderDetail } from "./shapes";
 
 export type LocationNames = ReadonlyMap<string, string>;
@@ -35,6 +35,12 @@ export function orderShape({ order, lines, fulfillmentOrders, shipments }: Order
   };
 }
 
+/** Names for a decision's sentences: items as the order's lines call them. */
+export function wordsFor({ lines }: OrderAggregate, names: LocationNames): ExplanationNames {
+  const items = new Map(lines.map((line) => [line.itemId, line.sku || line.title]));
+  return { location: (id) => names.get(id) ?? id, item: (id) => items.get(id) ?? id };
+}
+
 interface Story {
   decision: DecisionRecord | null;
   history: readonly HistoryEvent[];
@@ -45,7 +51,7 @@ export function orderDetailShape(aggregate: OrderAggregate, names: LocationNames
     ...orderShape(aggregate, names),
     decision: decision && {
       id: decision.id, status: decision.status, decidedAt: isoTime(decision.decidedAt), inputsHash: decision.inputsHash,
-      explanation: explain(decision.certificate, wordsFor(aggregate, names)), certificate: { ...decision.certificate },
+      explanation: explain(decision.certificate, wordsFor(aggregate, names)).sentences, certificate: { ...decision.certificate },
     },
     history: history.map((event) => ({ id: event.id, at: isoTime(event.at), actor: event.actor, type: event.type, detail: event.detail })),
   };

@@ -1,0 +1,25 @@
+import { actOnOrder, dismissException, retryException, setStoreStatus } from "./flows/acts";
+import type { FlowContext } from "./flows/context";
+import type { ActResult, Acts } from "./screens/acts";
+
+/** The screens' verbs, each one flow. `wake` makes the workers look at once for what an act left them to do. */
+export function createActs(ctx: FlowContext, wake: () => void): Acts {
+  const woken = async (result: Promise<ActResult>): Promise<ActResult> => {
+    const settled = await result;
+    if (settled.ok) wake();
+    return settled;
+  };
+  return {
+    holdOrder: ({ reason, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "hold", reason } })),
+    releaseOrder: (ask) => woken(actOnOrder(ctx, { ...ask, act: { kind: "release" } })),
+    changeLocation: ({ fulfillmentOrderId, locationId, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "change-location", fulfillmentOrderId, locationId } })),
+    shipParcel: ({ fulfillmentOrderId, lines, tracking, notifyCustomer, ...ask }) =>
+      woken(actOnOrder(ctx, { ...ask, act: { kind: "ship", fulfillmentOrderId, lines, tracking, notifyCustomer } })),
+    updateTracking: ({ shipmentId, tracking, notifyCustomer, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "track", shipmentId, tracking, notifyCustomer } })),
+    startWork: ({ fulfillmentOrderId, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "start-work", fulfillmentOrderId } })),
+    takeOver: (ask) => woken(actOnOrder(ctx, { ...ask, act: { kind: "take-over" } })),
+    setStoreStatus: (ask) => woken(setStoreStatus(ctx, ask)),
+    retry: (ask) => woken(retryException(ctx, ask)),
+    dismiss: (ask) => dismissException(ctx, ask),
+  };
+}

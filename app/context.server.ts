@@ -1,0 +1,103 @@
+import { createHash, randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createShopifyChannel } from "../connectors/channels/shopify";
+import type { Channel, ChannelWorld } from "../connectors/channels/port";
+import { createActs } from "./acts.server";
+import { createPlatformFetch } from "./auth/platform-fetch";
+import { createShopifyAuth, type ShopifyAuth } from "./auth/shopify";
+import { createStoreAccess } from "./auth/store-access";
+import { openDatabase } from "./db/open-database";
+import type { Db } from "./db/port";
+import type { Platform } from "./domain/platform";
+import { connectStore } from "./flows/connect-store";
+import type { FlowContext, Log } from "./flows/context";
+import { createBullQueue } from "./jobs/bullmq";
+import { createInlineQueue } from "./jobs/inline";
+import type { JobName, Queue, QueueTrouble } from "./jobs/queue";
+import { problemOf } from "./log.server";
+import { createNewId } from "./new-id.server";
+import type { ScreenContext } from "./screens/context";
+import type { Settings, ShopifySettings } from "./settings.server";
+
+/** Everything that a process of the house holds open. */
+export interface Context {
+  flow: FlowContext;
+  channels: ReadonlyMap<Platform, Channel>;
+  queue: Queue;
+  auth: ShopifyAuth;
+  screens: ScreenContext;
+  /** Lets go of the queue, then of the database. */
+  close(): Promise<void>;
+}
+
+/** The registration that the environment names; custom apps have rows of their own. */
+const ENVIRONMENT_REGISTRATION_ID = "shopify";
+
+/** What a person's act may have left to do; reconciliation has a clock of its own. */
+const WOKEN_BY_ACTS: readonly JobName[] = ["apply-deliveries", "perform-reads", "perform-intents"];
+
+export const newId = createNewId(Date.now, randomBytes);
+
+export const openStorage = (settings: Settings): Promise<Db> =>
+  openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() });
+
+/** The composition root: the only place that picks a database, a queue, a connector and a clock. */
+export async function openContext(settings: Settings & { shopify: ShopifySettings }, log: Log): Promise<Context> {
+  const db = await openStorage(settings);
+  const { shopify } = settings;
+  await seedRegistration(db, shopify);
+  const platformFetch = createPlatformFetch(shopify.sandboxUrl);
+  const channels = new Map<Platform, Channel>([["shopify", createShopifyChannel(channelWorld(platformFetch))]]);
+  const flow: FlowContext = {
+    db, newId, log,
+    channel: (platform) => channelOf(channels, platform),
+    access: createStoreAccess({ sessions: db.sessions, registration: (id) => db.registration(id), fetch: platformFetch, now: Date.now, log }),
+    now: Date.now,
+    random: Math.random,
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
+  };
+  const auth = createShopifyAuth({
+    settings: shopify, db, fetch: platformFetch, log, registrationId: ENVIRONMENT_REGISTRATION_ID,
+    connectStore: (opened) => connectStore(flow, { platform: "shopify", ...opened }),
+  });
+  const queue = openQueue(settings, log);
+  const wake = (): void => WOKEN_BY_ACTS.forEach((name) => queue.enqueue(name, ""));
+  const screens: ScreenContext = {
+    flow, acts: createActs(flow, wake), requireStore: auth.requireStore, addDocumentHeaders: auth.addDocumentHeaders,
+    surface: { shopify: { apiKey: shopify.apiKey, appBridgeUrl: shopify.appBridgeUrl } },
+  };
+  return {
+    flow, channels, queue, auth, screens,
+    async close() {
+      await queue.stop();
+      await db.close();
+    },
+  };
+}
+
+function channelOf(channels: ReadonlyMap<Platform, Channel>, platform: Platform): Channel {
+  const channel = channels.get(platform);
+  if (!channel) throw new Error(`no channel for ${platform}`);
+  return channel;
+}
+
+function openQueue(settings: Settings, log: Log): Queue {
+  const onTrouble: QueueTrouble = ({ name, error }) => log.warn("queue trouble", { kind: name, problem: problemOf(error) });
+  return settings.redisUrl ? createBullQueue({ redisUrl: settings.redisUrl.reveal() }, onTrouble) : createInlineQueue(onTrouble);
+}
+
+/** The environment is the source of its own registration: a rotated secret takes effect with the restart that brings it. */
+async function seedRegistration(db: Db, shopify: ShopifySettings): Promise<void> {
+  const wanted = {
+    id: ENVIRONMENT_REGISTRATION_ID, platform: "shopify" as const, clientId: shopify.apiKey, clientSecret: shopify.apiSecret.reveal(),
+    previousClientSecret: shopify.previousApiSecret?.reveal() ?? null,
+  };
+  const known = await db.registration(wanted.id);
+  if (JSON.stringify(known) !== JSON.stringify({ ...known, ...wanted })) await db.saveRegistration(wanted);
+}
+
+const channelWorld = (send: typeof fetch): ChannelWorld => ({
+  fetch: (url, init) => send(url, init),
+  now: Date.now,
+  sleep: async (ms) => void (await sleep(ms)),
+});

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import type { Log } from "../flows/context";
+import { problemOf } from "../log.server";
+import { API_PATH } from "./api-v1/router";
+import { sendProblem } from "./problem";
+
+/** What is mounted where, in the order in which it is asked. */
+export interface AppParts {
+  ingest(platform: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  health(response: ServerResponse): Promise<void>;
+  api: RequestHandler;
+  live(request: Request, response: Response): Promise<void>;
+  platformPages: RequestHandler;
+  /** Folder of the built client; null while a development server serves it. */
+  clientDirectory: string | null;
+  pages: RequestHandler;
+  log: Log;
+}
+
+/** Ingest stands in front of everything: no body parser, no session, no page may slow or change a delivery. */
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", "loopback, uniquelocal");
+  app.post("/webhooks/:platform", (request, response, next) => void parts.ingest(request.params.platform, request, response).catch(next));
+  app.all(["/webhooks", "/webhooks/*"], (_request, response) => sendProblem(response, { status: 405, title: "Deliveries only", detail: "Deliveries are taken by POST." }, { allow: "POST" }));
+  app.get("/healthz", (_request, response, next) => void parts.health(response).catch(next));
+  app.use(securityHeaders);
+  if (parts.clientDirectory) app.use(clientFiles(parts.clientDirectory));
+  app.use(requestLine(parts.log));
+  app.use(API_PATH, parts.api);
+  app.get("/live", (request, response, next) => void parts.live(request, response).catch(next));
+  app.use(parts.platformPages);
+  app.all("*", parts.pages);
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    parts.log.error("request failed", { method: request.method, path: request.path, problem: problemOf(error) });
+    if (response.headersSent) return response.destroy();
+    return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
+  });
+  return app;
+}
+
+const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeader("x-content-type-options", "nosniff");
+  // An admin's URL may carry an id token: it never leaves as a referrer.
+  response.setHeader("referrer-policy", "same-origin");
+  next();
+};
+
+/** Names of built assets change with their content; other files are asked for again after an hour. */
+function clientFiles(directory: string): RequestHandler {
+  const router = express.Router();
+  router.use("/assets", express.static(`${directory}/assets`, { immutable: true, maxAge: "1y", index: false, fallthrough: false }));
+  router.use(express.static(directory, { maxAge: "1h", index: false, redirect: false }));
+  return router;
+}
+
+/** One line a request, without what stands behind the question mark: tokens live there. */
+const requestLine = (log: Log): RequestHandler => (request, response, next) => {
+  const { method, path } = request;
+  const start = performance.now();
+  response.once("finish", () => log.info("request", { method, path, status: response.statusCode, ms: Math.round(performance.now() - start) }));
+  next();
+};

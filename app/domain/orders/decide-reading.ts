@@ -114,19 +114,17 @@ const problemOf = (aggregate: OrderAggregate, latest: DecisionRecord | null): st
 const floorsOf = (planned: readonly AllocationRecord[], world: ReadingWorld): { itemId: ItemId; locationId: LocationId; floor: number }[] =>
   planned.filter(({ itemId }) => !world.items.get(itemId)?.continueSelling).map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
 
+/** One lane an order: moves, splits and parcels of its fulfillment orders pass units between them, so none may overtake another. */
 export const outboxRow = (
   parts: { order: OrderAggregate["order"]; intent: Intent; cause: string },
   world: { now: Instant; newId(): string },
 ): OutboxRow => ({
   merchantId: parts.order.merchantId, id: world.newId(), storeId: parts.order.storeId, orderId: parts.order.id,
-  lane: laneOf(parts.intent), key: `${parts.cause}:${parts.intent.kind}:${targetOf(parts.intent)}`, intent: parts.intent,
+  lane: `order:${parts.order.id}`, key: `${parts.cause}:${parts.intent.kind}:${targetOf(parts.intent)}`, intent: parts.intent,
   status: "waiting", attempts: 0, dueAt: world.now, createdAt: world.now, progress: {}, problem: null,
 });
 
 const targetOf = (intent: Intent): string => (intent.kind === "track" ? intent.fulfillmentPlatformId : intent.fulfillmentOrderPlatformId);
-
-/** Calls about one fulfillment order (or one parcel) never overtake each other. */
-const laneOf = (intent: Intent): string => (intent.kind === "track" ? `parcel:${targetOf(intent)}` : `fulfillment-order:${targetOf(intent)}`);
 
 const doubtfulItems = (aggregate: OrderAggregate, merged: Merged, book: StockBook): ItemId[] => {
   const touched = [...merged.shipped.map(({ itemId, locationId }) => ({ itemId, locationId })), ...aggregate.allocations];

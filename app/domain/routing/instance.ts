@@ -18,15 +18,22 @@ export interface Instance {
   /** The most that each location could be asked to ship, in grams. */
   reachGrams: Float64Array;
   totalGrams: number;
+  /** Weight steps of a parcel by zone, up to the whole order's weight. */
+  steps: Steps[];
   /** Cost that no plan escapes: handling of each unit, less the split penalty that the first parcel does not pay. */
   constantMinor: number;
 }
 
+/** Rising tops in grams, each with what a parcel up to it costs (handling and split penalty included). Equal costs are one step. */
+export interface Steps {
+  topGrams: number[];
+  minor: number[];
+}
+
 /** Cost of one parcel in its zone, its handling and its share of the split penalty included. */
 export function parcelMinor(instance: Instance, location: number, grams: number): number {
-  const { policy } = instance;
-  const { zone } = instance.locations[location] as RoutingLocation;
-  return rateMinor(policy, zone, grams) + policy.handlingPerParcelMinor + policy.splitPenaltyMinor;
+  const steps = instance.steps[instance.locations[location]!.zone]!;
+  return steps.minor[stepFor(steps, grams)]!;
 }
 
 /** Shipping alone: the first weight band that holds the parcel; beyond the last, that band and each further kg begun. */
@@ -72,11 +79,39 @@ export function makeInstance(problem: RoutingProblem): Instance {
     }
   });
   const units = demand.reduce((sum, wanted) => sum + wanted, 0);
+  const totalGrams = demand.reduce((sum, wanted, item) => sum + wanted * grams[item]!, 0);
   return {
     policy: problem.policy, items, demand, grams, locations, caps, reachGrams,
-    totalGrams: demand.reduce((sum, wanted, item) => sum + wanted * grams[item]!, 0),
+    totalGrams,
+    steps: problem.policy.ratesMinor.map((_, zone) => makeSteps(problem.policy, zone, totalGrams)),
     constantMinor: units * problem.policy.handlingPerUnitMinor - problem.policy.splitPenaltyMinor,
   };
+}
+
+function makeSteps(policy: RoutingPolicy, zone: number, totalGrams: number): Steps {
+  const steps: Steps = { topGrams: [], minor: [] };
+  for (let top = topGrams(policy, 0); ; top = topGrams(policy, top + 1e-6)) {
+    const minor = rateMinor(policy, zone, top) + policy.handlingPerParcelMinor + policy.splitPenaltyMinor;
+    if (steps.minor[steps.minor.length - 1] === minor) {
+      steps.topGrams.pop();
+      steps.minor.pop();
+    }
+    steps.topGrams.push(top);
+    steps.minor.push(minor);
+    if (top >= totalGrams) return steps;
+  }
+}
+
+/** The step that holds so many grams. */
+export function stepFor(steps: Steps, grams: number): number {
+  let low = 0;
+  let high = steps.topGrams.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps.topGrams[middle]! >= grams) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function usefulLocations(problem: RoutingProblem, places: Map<ItemId, number>, demand: Int32Array): RoutingLocation[] {

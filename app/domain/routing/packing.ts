@@ -1,4 +1,4 @@
-import { parcelMinor, topGrams, type Instance } from "./instance";
+import { parcelMinor, stepFor, type Instance, type Steps } from "./instance";
 
 /** Work that is left before the search must stop. */
 export interface Budget {
@@ -24,11 +24,6 @@ interface Split {
   loose: Int32Array;
 }
 
-interface Level {
-  topGrams: number;
-  minor: number;
-}
-
 /**
  * The cheapest way to ship everything from exactly these locations, each with a parcel, below `belowMinor`; null: there is
  * none, or, with the budget at 0, none was found. Parcels cost by steps of weight, so it suffices to choose a step for each
@@ -37,22 +32,32 @@ interface Level {
 export function packWithin(instance: Instance, set: readonly number[], limit: { belowMinor: number; budget: Budget }): Packing | null {
   const split = splitOf(instance, set);
   if (split === null) return null;
-  const levels = set.map((location, place) => levelsOf(split, location, place));
-  const search: StepSearch = { split, levels, limit, steps: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, rest: restOf(levels) };
+  const search: StepSearch = {
+    split, budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes: [],
+  };
+  search.slopes = slopesOf(search);
+  if (costOfRest(search, 0, instance.totalGrams) >= limit.belowMinor) return null;
   tryPlain(search);
-  chooseStep(search, 0, { minor: 0, topGrams: 0 });
+  chooseStep(search, 0, { minor: 0, missing: instance.totalGrams });
   return search.found;
 }
 
 interface StepSearch {
   split: Split;
-  levels: Level[][];
-  limit: { belowMinor: number; budget: Budget };
-  steps: number[];
+  budget: Budget;
+  tops: number[];
   found: Packing | null;
   belowMinor: number;
-  /** From each place on: least cost and most grams of the places that follow. */
-  rest: Level[];
+  slopes: Slope[];
+}
+
+/**
+ * A price per gram, and from each place on the least that the parcels there pay if every gram sells at it (the same
+ * reasoning as `Prices`): places from p on hold w grams for no less than `paid[p] + w × perGram`.
+ */
+interface Slope {
+  perGram: number;
+  paid: number[];
 }
 
 function splitOf(instance: Instance, set: readonly number[]): Split | null {
@@ -83,29 +88,54 @@ function splitOf(instance: Instance, set: readonly number[]): Split | null {
   return split;
 }
 
-/** Steps that the parcel of a location can reach, those of equal cost as one. */
-function levelsOf(split: Split, location: number, place: number): Level[] {
-  const { instance } = split;
-  const most = Math.min(split.most[place]!, instance.totalGrams);
-  const levels: Level[] = [];
-  let top = topGrams(instance.policy, split.least[place]!);
-  for (;;) {
-    const level = { topGrams: Math.min(top, most), minor: parcelMinor(instance, location, Math.min(top, most)) };
-    if (levels[levels.length - 1]?.minor === level.minor) levels.pop();
-    levels.push(level);
-    if (top >= most) return levels;
-    top = topGrams(instance.policy, top + 1e-6);
-  }
+const stepsAt = (split: Split, place: number): Steps => split.instance.steps[split.instance.locations[split.set[place]!]!.zone]!;
+
+function slopesOf(search: StepSearch): Slope[] {
+  const { split } = search;
+  if (split.set.length <= 2) return [];
+  const { policy, locations } = split.instance;
+  const last = policy.bandsGrams.length - 1;
+  const zones = new Set(split.set.map((location) => locations[location]!.zone));
+  return [...zones].flatMap((zone) => {
+    const rates = policy.ratesMinor[zone]!;
+    return [policy.perExtraKgMinor[zone]! / 1000, (rates[last]! - rates[0]!) / policy.bandsGrams[last]!].map((perGram) => slope(split, perGram));
+  });
 }
 
-function restOf(levels: Level[][]): Level[] {
-  const rest: Level[] = [{ topGrams: 0, minor: 0 }];
-  for (let place = levels.length - 1; place >= 0; place -= 1) {
-    const own = levels[place]!;
-    rest.unshift({ topGrams: rest[0]!.topGrams + own[own.length - 1]!.topGrams, minor: rest[0]!.minor + own[0]!.minor });
+function slope(split: Split, perGram: number): Slope {
+  const paid = [0];
+  for (let place = split.set.length - 1; place >= 0; place -= 1) {
+    const steps = stepsAt(split, place);
+    const most = split.most[place]!;
+    const end = stepFor(steps, most);
+    let least = Infinity;
+    for (let step = stepFor(steps, split.least[place]!); step <= end; step += 1) {
+      least = Math.min(least, steps.minor[step]! - perGram * Math.min(most, steps.topGrams[step]!));
+    }
+    paid.unshift(paid[0]! + least);
   }
-  return rest;
+  return { perGram, paid };
 }
+
+/** No less than this is paid by the places from `place` on, if they hold so many grams. */
+function costOfRest(search: StepSearch, place: number, grams: number): number {
+  const { split } = search;
+  const last = split.set.length - 1;
+  if (place > last) return grams <= 0 ? 0 : Infinity;
+  let cost = 0;
+  let most = 0;
+  for (let at = place; at <= last; at += 1) {
+    const steps = stepsAt(split, at);
+    most += split.most[at]!;
+    cost += steps.minor[stepFor(steps, at === last && place === last ? Math.max(grams, split.least[at]!) : split.least[at]!)]!;
+  }
+  if (most < grams) return Infinity;
+  for (const { perGram, paid } of search.slopes) cost = Math.max(cost, Math.ceil(paid[place]! + perGram * grams - SLOPE_ROUNDING));
+  return cost;
+}
+
+/** Sums of doubles may lie this much too high. */
+const SLOPE_ROUNDING = 1e-4;
 
 /** Everything from the first places that can: a plan that always exists, so that the search has something to beat. */
 function tryPlain(search: StepSearch): void {
@@ -145,21 +175,24 @@ function keepIfCheaper(search: StepSearch, units: Int32Array): void {
   search.found = { units, costMinor };
 }
 
-function chooseStep(search: StepSearch, place: number, before: Level): void {
-  const rest = search.rest[place]!;
-  if (before.minor + rest.minor >= search.belowMinor) return;
-  if (before.topGrams + rest.topGrams < search.split.instance.totalGrams) return;
-  if ((search.limit.budget.nodes -= 1) <= 0) return;
-  if (place === search.levels.length) {
-    const units = fit(search.split, search.steps.map((step, at) => search.levels[at]![step]!.topGrams), search.limit.budget);
+/** Chooses the top of each place in turn. `missing`: grams that places from here on must hold at least. */
+function chooseStep(search: StepSearch, place: number, before: { minor: number; missing: number }): void {
+  const { split } = search;
+  if ((search.budget.nodes -= 1) <= 0) return;
+  if (place === split.set.length) {
+    const units = fit(split, search.tops, search.budget);
     if (units !== null) keepIfCheaper(search, units);
     return;
   }
-  for (let step = 0; step < search.levels[place]!.length; step += 1) {
-    const level = search.levels[place]![step]!;
-    if (before.minor + level.minor + search.rest[place + 1]!.minor >= search.belowMinor) return;
-    search.steps[place] = step;
-    chooseStep(search, place + 1, { minor: before.minor + level.minor, topGrams: before.topGrams + level.topGrams });
+  const steps = stepsAt(split, place);
+  const end = stepFor(steps, split.most[place]!);
+  const least = place === split.set.length - 1 ? Math.max(before.missing, split.least[place]!) : split.least[place]!;
+  for (let step = stepFor(steps, least); step <= end; step += 1) {
+    const minor = before.minor + steps.minor[step]!;
+    if (minor >= search.belowMinor) return;
+    search.tops[place] = Math.min(split.most[place]!, steps.topGrams[step]!);
+    const missing = before.missing - search.tops[place]!;
+    if (minor + costOfRest(search, place + 1, missing) < search.belowMinor) chooseStep(search, place + 1, { minor, missing });
   }
 }
 

@@ -11,12 +11,21 @@ export interface Found {
   costMinor: number;
 }
 
+export interface SearchStart {
+  /** The best plan known; the whole-order plans from single locations must have been tried. */
+  best: Found | null;
+  budget: Budget;
+  /** Prices of a related search. */
+  price: Float64Array | null;
+}
+
 export interface SearchResult {
   best: Found | null;
   /** No plan costs less (without the constant); equal to the best plan's cost where the search ended by itself. */
   lowerBoundMinor: number;
   /** Plans that were best for a while, in the order found. */
   beaten: Found[];
+  price: Float64Array | null;
 }
 
 interface Tree {
@@ -27,44 +36,69 @@ interface Tree {
   beaten: Found[];
   /** Least bound of all branches that the budget cut off. */
   openMinor: number;
-  /** 0: left out, 1: may be used. Used ones are in `set`, too. */
-  usable: Uint8Array;
-  isIn: Uint8Array;
+  /** Parcels of the plans that are looked for at present. */
+  parcels: number;
+  /** 1: usable and not in the set. */
+  isOpen: Uint8Array;
   set: number[];
-  /** Units by item in the set, and in all that may still be used. */
+  /** Units by item in the set, and in all that is open or in the set. */
   have: Int32Array;
   reach: Int32Array;
+  /** Open locations by item that stock it. */
+  suppliers: Int32Array;
 }
 
 /**
- * The cheapest plan over the usable locations. Branches over sets of locations: while an item is not covered, one of its
- * suppliers must come in, so the first supplier in the plan is branched on; once all are covered, the set is packed exactly
- * and further locations may come in. Each set is met at most once. Branches whose bound (see `Prices`) reaches the best known
- * plan are cut: of equal cost only plans of fewer parcels are followed.
+ * The cheapest plan over the usable locations. Plans of 2 parcels are searched, then of 3, and so on, until prices prove
+ * that no plan of so many parcels or more is cheaper than the best known. Of equal cost the plan of fewer parcels is so
+ * found first, and kept.
  */
-export function searchPlans(instance: Instance, usable: Uint8Array, start: { best: Found | null; budget: Budget }): SearchResult {
-  const items = instance.items.length;
-  const tree: Tree = {
-    instance, budget: start.budget, prices: [], best: start.best, beaten: [], openMinor: Infinity,
-    usable: usable.slice(), isIn: new Uint8Array(usable.length), set: [], have: new Int32Array(items), reach: new Int32Array(items),
-  };
-  for (let location = 0; location < usable.length; location += 1) if (usable[location] === 1) addCaps(tree, tree.reach, { location, sign: 1 });
-  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [] };
-  const first = coverGreedily(tree);
-  if (first !== null) pack(tree, first);
-  tree.prices = findPrices(instance, usable, tree.best?.costMinor ?? 0);
-  const bounds = tree.prices.map((prices) => {
-    let bound = prices.sumMinor;
-    usable.forEach((may, location) => { if (may === 1) bound += Math.min(0, prices.gain[location]!); });
-    return bound;
-  });
-  explore(tree, bounds);
-  return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten };
+export function searchPlans(instance: Instance, usable: Uint8Array, start: SearchStart): SearchResult {
+  const tree = plant(instance, usable, start);
+  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [], price: start.price };
+  const greedy = coverGreedily(tree);
+  if (greedy !== null && greedy.length > 1) pack(tree, greedy);
+  let price = start.price;
+  const most = tree.isOpen.reduce((sum, open) => sum + open, 0);
+  for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= most; tree.parcels += 1) {
+    const targetMinor = tree.best?.costMinor ?? 0;
+    tree.prices = findPrices(instance, { usable, parcelsMin: tree.parcels, targetMinor, start: price });
+    price = tree.prices[0]?.price ?? price;
+    const provedMinor = roundUp(tree.prices[0]?.boundMinor ?? 0);
+    if (tree.best !== null && provedMinor >= tree.best.costMinor) break;
+    if (tree.budget.nodes <= 0) {
+      tree.openMinor = Math.min(tree.openMinor, provedMinor);
+      break;
+    }
+    explore(tree);
+  }
+  return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten, price };
 }
 
-function addCaps(tree: Tree, sums: Int32Array, change: { location: number; sign: 1 | -1 }): void {
+function plant(instance: Instance, usable: Uint8Array, start: SearchStart): Tree {
+  const items = instance.items.length;
+  const tree: Tree = {
+    instance, budget: start.budget, prices: [], best: start.best, beaten: [], openMinor: Infinity, parcels: 2, isOpen: usable.slice(), set: [],
+    have: new Int32Array(items), reach: new Int32Array(items), suppliers: new Int32Array(items),
+  };
+  for (let location = 0; location < usable.length; location += 1) {
+    if (usable[location] === 0) continue;
+    add(tree, tree.reach, { location, sign: 1 });
+    countSupplier(tree, location, 1);
+  }
+  return tree;
+}
+
+const roundUp = (bound: number): number => Math.ceil(bound - ROUNDING_MINOR);
+
+function add(tree: Tree, sums: Int32Array, change: { location: number; sign: 1 | -1 }): void {
   const first = change.location * sums.length;
   for (let item = 0; item < sums.length; item += 1) sums[item]! += change.sign * tree.instance.caps[first + item]!;
+}
+
+function countSupplier(tree: Tree, location: number, sign: 1 | -1): void {
+  const first = location * tree.suppliers.length;
+  for (let item = 0; item < tree.suppliers.length; item += 1) if (tree.instance.caps[first + item]! > 0) tree.suppliers[item]! += sign;
 }
 
 function covers(instance: Instance, sums: Int32Array): boolean {
@@ -72,18 +106,22 @@ function covers(instance: Instance, sums: Int32Array): boolean {
   return true;
 }
 
-const lowest = (bounds: number[]): number => Math.ceil(bounds.reduce((most, bound) => Math.max(most, bound), 0) - ROUNDING_MINOR);
-
-/** May a plan of at least so many parcels and so much cost be better than the best known? */
-function hopeful(tree: Tree, boundMinor: number, parcels: number): boolean {
-  if (tree.best === null) return true;
-  return boundMinor < tree.best.costMinor || (boundMinor === tree.best.costMinor && parcels < tree.best.set.length);
+/** Locations without which an item falls short must all be used. */
+function fewestParcels(tree: Tree): number {
+  const { instance, reach } = tree;
+  const items = reach.length;
+  return tree.isOpen.reduce((count, open, location) => {
+    let needed = false;
+    for (let item = 0; item < items && open === 1 && !needed; item += 1) {
+      needed = reach[item]! - instance.caps[location * items + item]! < instance.demand[item]!;
+    }
+    return count + (needed ? 1 : 0);
+  }, 0);
 }
 
 function pack(tree: Tree, set: number[]): void {
   const ordered = set.slice().sort((a, b) => a - b);
-  const tie = tree.best !== null && ordered.length < tree.best.set.length ? 1 : 0;
-  const packing = packWithin(tree.instance, ordered, { belowMinor: (tree.best?.costMinor ?? Infinity) + tie, budget: tree.budget });
+  const packing = packWithin(tree.instance, ordered, { belowMinor: tree.best?.costMinor ?? Infinity, budget: tree.budget });
   if (packing === null) return;
   if (tree.best !== null) tree.beaten.push(tree.best);
   tree.best = dropUnused(tree.instance, ordered, packing);
@@ -98,7 +136,7 @@ function dropUnused(instance: Instance, set: number[], packing: { units: Int32Ar
   return { set: used.map((row) => row.location), units, costMinor: packing.costMinor };
 }
 
-/** The location that covers most missing grams per cost comes in until nothing is missing; then needless ones go. */
+/** The location that covers the largest share of what is missing per cost comes in until nothing is missing; then needless ones go. */
 function coverGreedily(tree: Tree): number[] | null {
   const { instance } = tree;
   const items = instance.items.length;
@@ -107,7 +145,7 @@ function coverGreedily(tree: Tree): number[] | null {
   while (missing.some((units) => units > 0)) {
     let choice = { location: -1, worth: 0 };
     for (let location = 0; location < instance.locations.length; location += 1) {
-      if (tree.usable[location] === 0 || set.includes(location)) continue;
+      if (tree.isOpen[location] === 0 || set.includes(location)) continue;
       let grams = 0;
       let share = 0;
       for (let item = 0; item < items; item += 1) {
@@ -135,69 +173,74 @@ function isNeeded(instance: Instance, set: number[], location: number): boolean 
   return false;
 }
 
-function explore(tree: Tree, bounds: number[]): void {
-  const covered = covers(tree.instance, tree.have);
-  const boundMinor = lowest(bounds);
-  if (!hopeful(tree, boundMinor, tree.set.length + (covered ? 0 : 1))) return;
+/** What a plan costs at least that uses the set and as many open locations as parcels are left. */
+function boundOf(tree: Tree): number {
+  let bound = 0;
+  for (const { sumMinor, gain, byGain } of tree.prices) {
+    let sum = sumMinor;
+    for (const location of tree.set) sum += gain[location]!;
+    let left = tree.parcels - tree.set.length;
+    for (let rank = 0; rank < byGain.length && left > 0; rank += 1) {
+      if (tree.isOpen[byGain[rank]!] === 0) continue;
+      sum += gain[byGain[rank]!]!;
+      left -= 1;
+    }
+    if (left > 0) return Infinity;
+    bound = Math.max(bound, sum);
+  }
+  return roundUp(bound);
+}
+
+/**
+ * All sets of `parcels` locations that contain the present one: while an item is not covered, one of its suppliers must come
+ * in, so the first supplier in the plan is branched on (those before it are closed); then any open location. Each set is met
+ * at most once.
+ */
+function explore(tree: Tree): void {
+  const boundMinor = boundOf(tree);
+  if (tree.best !== null && boundMinor >= tree.best.costMinor) return;
   if ((tree.budget.nodes -= 1) <= 0) {
     tree.openMinor = Math.min(tree.openMinor, boundMinor);
     return;
   }
-  if (covered) packHere(tree, bounds);
-  const left: number[] = [];
-  let rest = bounds;
-  for (const location of candidates(tree, covered)) {
-    if (!hopeful(tree, lowest(rest), tree.set.length + 1)) break;
-    include(tree, location, rest);
-    rest = tree.prices.map((prices, k) => rest[k]! + Math.max(0, -prices.gain[location]!));
-    tree.usable[location] = 0;
-    addCaps(tree, tree.reach, { location, sign: -1 });
-    left.push(location);
+  const item = scarcestItem(tree);
+  if (tree.set.length === tree.parcels) {
+    if (item >= 0) return;
+    pack(tree, tree.set);
+    if (tree.budget.nodes <= 0) tree.openMinor = Math.min(tree.openMinor, boundMinor);
+    return;
+  }
+  const closed: number[] = [];
+  for (const location of tree.prices[0]!.byGain) {
+    if (tree.isOpen[location] === 0 || (item >= 0 && tree.instance.caps[location * tree.have.length + item] === 0)) continue;
+    tree.isOpen[location] = 0;
+    countSupplier(tree, location, -1);
+    closed.push(location);
+    include(tree, location);
+    add(tree, tree.reach, { location, sign: -1 });
     if (!covers(tree.instance, tree.reach)) break;
   }
-  for (const location of left) {
-    tree.usable[location] = 1;
-    addCaps(tree, tree.reach, { location, sign: 1 });
+  for (const location of closed) {
+    tree.isOpen[location] = 1;
+    countSupplier(tree, location, 1);
+    add(tree, tree.reach, { location, sign: 1 });
   }
 }
 
-function include(tree: Tree, location: number, bounds: number[]): void {
-  tree.isIn[location] = 1;
+function include(tree: Tree, location: number): void {
   tree.set.push(location);
-  addCaps(tree, tree.have, { location, sign: 1 });
-  explore(tree, tree.prices.map((prices, k) => bounds[k]! + Math.max(0, prices.gain[location]!)));
-  addCaps(tree, tree.have, { location, sign: -1 });
+  add(tree, tree.have, { location, sign: 1 });
+  explore(tree);
+  add(tree, tree.have, { location, sign: -1 });
   tree.set.pop();
-  tree.isIn[location] = 0;
 }
 
-/** Packs the set as it stands, if the bound without all that may still come in leaves hope. */
-function packHere(tree: Tree, bounds: number[]): void {
-  const alone = bounds.map((bound, k) => {
-    let sum = bound;
-    for (let location = 0; location < tree.usable.length; location += 1) {
-      if (tree.usable[location] === 1 && tree.isIn[location] === 0) sum += Math.max(0, -tree.prices[k]!.gain[location]!);
-    }
-    return sum;
-  });
-  const boundMinor = lowest(alone);
-  if (!hopeful(tree, boundMinor, tree.set.length)) return;
-  pack(tree, tree.set);
-  if (tree.budget.nodes <= 0) tree.openMinor = Math.min(tree.openMinor, boundMinor);
-}
-
-/** Suppliers of the item that has fewest, while one is not covered; else all. Those that cost least at the best prices first. */
-function candidates(tree: Tree, covered: boolean): number[] {
-  const { instance } = tree;
-  const items = instance.items.length;
-  const open: number[] = [];
-  for (let location = 0; location < tree.usable.length; location += 1) if (tree.usable[location] === 1 && tree.isIn[location] === 0) open.push(location);
-  let chosen = open;
-  for (let item = 0; item < items && !covered; item += 1) {
-    if (tree.have[item]! >= instance.demand[item]!) continue;
-    const suppliers = open.filter((location) => instance.caps[location * items + item]! > 0);
-    if (suppliers.length < chosen.length || chosen === open) chosen = suppliers;
+/** The item not yet covered that fewest open locations stock; −1: all are covered. */
+function scarcestItem(tree: Tree): number {
+  let scarcest = -1;
+  for (let item = 0; item < tree.have.length; item += 1) {
+    if (tree.have[item]! >= tree.instance.demand[item]!) continue;
+    if (scarcest < 0 || tree.suppliers[item]! < tree.suppliers[scarcest]!) scarcest = item;
   }
-  const gain = tree.prices[0]?.gain;
-  return gain === undefined ? chosen : chosen.slice().sort((a, b) => gain[a]! - gain[b]! || a - b);
+  return scarcest;
 }

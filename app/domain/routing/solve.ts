@@ -27,11 +27,11 @@ export function route(problem: RoutingProblem): Certificate {
   const singles = singlePlans(instance);
   const budget: Budget = { nodes: NODES_MAX };
   const usable = new Uint8Array(instance.locations.length).fill(1);
-  const { best, lowerBoundMinor, beaten } = searchPlans(instance, usable, { best: singles[0] ?? null, budget });
+  const { best, lowerBoundMinor, beaten, price } = searchPlans(instance, usable, { best: singles[0] ?? null, budget, price: null });
   // Every item is covered by all locations together (no shortage), so that the greedy cover alone gives a plan.
   const chosen = best as Found;
   const spare: Budget = { nodes: ALTERNATIVE_NODES_MAX };
-  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare });
+  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare, price });
   const plan = toPlan(problem, instance, chosen);
   const bound = Math.min(lowerBoundMinor + instance.constantMinor, plan.costMinor);
   return {
@@ -83,7 +83,7 @@ function singlePlans(instance: Instance): Found[] {
  * The best plans that do without one of the chosen locations, each found by a search of its own, and those that the main
  * search met; one plan a set of locations. The best whole-order plan is always among them.
  */
-function alternatives(instance: Instance, chosen: Found, task: { known: Found[]; budget: Budget }): Found[] {
+function alternatives(instance: Instance, chosen: Found, task: { known: Found[]; budget: Budget; price: Float64Array | null }): Found[] {
   const keyOf = (found: Found): string => found.set.join(",");
   const plans = new Map<string, Found>();
   const add = (found: Found): void => {
@@ -95,7 +95,7 @@ function alternatives(instance: Instance, chosen: Found, task: { known: Found[];
     const usable = new Uint8Array(instance.locations.length).fill(1);
     usable[banned] = 0;
     const start = cheapest([...plans.values()].filter((found) => !found.set.includes(banned)));
-    const { best } = searchPlans(instance, usable, { best: start, budget: task.budget });
+    const { best } = searchPlans(instance, usable, { best: start, budget: task.budget, price: task.price });
     if (best !== null) add(best);
     if (task.budget.nodes <= 0) break;
   }

@@ -164,8 +164,8 @@ const asJson = (rows: readonly object[]): string => {
 
 const keyColumns = (table: PgTable): Record<string, AnyPgColumn> => {
   const { primaryKeys } = getTableConfig(table);
-  const key = new Set<unknown>(primaryKeys.flatMap((one) => one.columns));
-  return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => column.primary || key.has(column)));
+  const key = new Set(primaryKeys.flatMap((one) => one.columns.map((column) => column.name)));
+  return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => column.primary || key.has(column.name)));
 };
 
 const insertRows = (scope: Scope, asked: Insertion) => {

@@ -1,0 +1,129 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+
+const BINARIES = "/usr/lib/postgresql";
+const START_MS_MAX = 30_000;
+
+/** A PostgreSQL server for one test file. */
+export interface PostgresServer {
+  /** An empty database of its own; gives its URL. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export type PostgresOffer = { ok: true; server: PostgresServer } | { ok: false; reason: string };
+
+/**
+ * The server at TEST_POSTGRES_URL, else a throw-away cluster from the system's binaries, on 127.0.0.1 and a free port, with
+ * fsync on as in production. Where neither is to be had the reason says how to get one.
+ */
+export const startPostgres = async (env: NodeJS.ProcessEnv = process.env): Promise<PostgresOffer> => {
+  if (env.TEST_POSTGRES_URL) return { ok: true, server: serverAt(env.TEST_POSTGRES_URL, async () => undefined) };
+  const folder = newestBinaries();
+  if (folder === null) return { ok: false, reason: "PostgreSQL is not installed here: apt-get install postgresql" };
+  return { ok: true, server: await startCluster(folder) };
+};
+
+const newestBinaries = (): string | null => {
+  if (!existsSync(BINARIES)) return null;
+  const versions = readdirSync(BINARIES).filter((name) => existsSync(join(BINARIES, name, "bin/initdb")));
+  const newest = versions.sort((a, b) => Number(b) - Number(a))[0];
+  return newest === undefined ? null : join(BINARIES, newest, "bin");
+};
+
+/** PostgreSQL refuses to run as root; the package's own user runs it then. */
+const owner = (): { uid?: number; gid?: number } => {
+  if (process.getuid?.() !== 0) return {};
+  const numberOf = (flag: string) => Number(spawnSync("id", [flag, "postgres"], { encoding: "utf8" }).stdout);
+  return { uid: numberOf("-u"), gid: numberOf("-g") };
+};
+
+const startCluster = async (binaries: string): Promise<PostgresServer> => {
+  const user = owner();
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-postgres-"));
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" } };
+  const cluster = join(folder, "data");
+  const made = spawnSync(join(binaries, "initdb"), ["-D", cluster, "-U", "postgres", "--auth=trust", "--encoding=UTF8"], { ...options, encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+
+  const port = await freePort();
+  const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, max_connections: 200, log_min_messages: "fatal" };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(join(binaries, "postgres"), ["-D", cluster, ...flags], { ...options, stdio: "ignore" });
+  // A test run that dies takes its server with it.
+  const kill = () => child.kill("SIGQUIT");
+  process.once("exit", kill);
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  await untilAnswering(url, child);
+  return serverAt(url, async () => {
+    process.off("exit", kill);
+    await stopped(child);
+    rmSync(folder, { recursive: true, force: true });
+  });
+};
+
+const freePort = (): Promise<number> => new Promise((resolve, reject) => {
+  const probe = createServer();
+  probe.once("error", reject);
+  probe.listen(0, "127.0.0.1", () => {
+    const { port } = probe.address() as AddressInfo;
+    probe.close(() => resolve(port));
+  });
+});
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const untilAnswering = async (url: string, child: ChildProcess): Promise<void> => {
+  for (let waitedMs = 0; waitedMs < START_MS_MAX; waitedMs += 50) {
+    if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode} while starting`);
+    try {
+      return await withClient(url, async () => undefined);
+    } catch {
+      await pause(50);
+    }
+  }
+  throw new Error("PostgreSQL did not answer in time");
+};
+
+/** SIGINT is PostgreSQL's fast shutdown: open sessions are rolled back and ended. */
+const stopped = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
+  if (child.exitCode !== null) return resolve();
+  child.once("exit", () => resolve());
+  child.kill("SIGINT");
+});
+
+const withClient = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await act(client);
+  } finally {
+    await client.end();
+  }
+};
+
+const serverAt = (url: string, end: () => Promise<void>): PostgresServer => {
+  const made: string[] = [];
+  return {
+    createDatabase: async () => {
+      const name = `switchyard_${randomBytes(6).toString("hex")}`;
+      await withClient(url, (client) => client.query(`CREATE DATABASE ${name}`));
+      made.push(name);
+      const own = new URL(url);
+      own.pathname = `/${name}`;
+      return own.href;
+    },
+    stop: async () => {
+      await withClient(url, async (client) => {
+        for (const name of made) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      });
+      await end();
+    },
+  };
+};

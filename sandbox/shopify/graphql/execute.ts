@@ -1,0 +1,62 @@
+import { execute, getNamedType, GraphQLError } from "graphql";
+import type { ExecutionResult, GraphQLFieldResolver, GraphQLResolveInfo } from "graphql";
+import type { Access, AdminSchema, PreparedDocument } from "../schema";
+import { connection } from "./connection";
+import type { PageArguments } from "./connection";
+import type { Context } from "./context";
+import { idempotent } from "./idempotency";
+import { fulfillmentOrderMutations, parcelMutations } from "./order-mutations";
+import { queries } from "./queries";
+import { stockMutations } from "./stock-mutations";
+
+const rootValue: Record<string, unknown> = {
+  ...queries, ...fulfillmentOrderMutations, ...parcelMutations,
+  ...Object.fromEntries(Object.entries(stockMutations).map(([name, resolve]) => [name, idempotent(name, resolve)])),
+};
+
+/** Fields that the sandbox plays at the root, for its README and its tests. */
+export const PLAYED: readonly string[] = Object.keys(rootValue);
+
+/** A missing ability of the sandbox must be loud: never a silent null. */
+const resolveField: GraphQLFieldResolver<unknown, Context> = (source, args, context, info) => {
+  const value = (source as Record<string, unknown>)[info.fieldName];
+  if (typeof value === "function") return (value as (...given: unknown[]) => unknown).call(source, args, context, info);
+  if (value === undefined && !(info.fieldName in (source as object))) throw new GraphQLError(`The sandbox does not play ${info.parentType.name}.${info.fieldName}.`);
+  return value;
+};
+
+export interface Question {
+  schema: AdminSchema;
+  prepared: PreparedDocument;
+  variables: Record<string, unknown>;
+  operationName: string | null;
+  context: Context;
+}
+
+/** Runs a validated document. A token that lacks a scope gets ACCESS_DENIED at the field, and other data beside it (shopify.md 2.2). */
+export function run({ schema, prepared, variables, operationName, context }: Question): ExecutionResult {
+  const covered = prepared.needs.every((scopes) => scopes.some((scope) => context.scopes.has(scope)));
+  const result = execute({
+    schema: schema.schema, document: prepared.document, rootValue, contextValue: context, variableValues: variables, operationName,
+    fieldResolver: covered ? resolveField : guarded(schema),
+  });
+  if (result instanceof Promise) throw new Error("sandbox: resolvers must be synchronous");
+  return result;
+}
+
+function guarded(schema: AdminSchema): GraphQLFieldResolver<unknown, Context> {
+  const lacks = (access: Access | undefined, context: Context) => access !== undefined && !access.scopes.some((scope) => context.scopes.has(scope));
+  const denied = (access: Access, info: GraphQLResolveInfo) => new GraphQLError(`Access denied for ${info.fieldName} field. Required access: ${access.words}`, {
+    extensions: { code: "ACCESS_DENIED", documentation: "https://shopify.dev/api/usage/access-scopes", requiredAccess: access.words },
+  });
+  return (source, args: PageArguments, context, info) => {
+    const returned = getNamedType(info.returnType).name;
+    // Without a fulfillment order scope lists are simply empty (shopify.md 2.2, 6.10).
+    if (returned === "FulfillmentOrderConnection" && lacks(schema.typeAccess.get("FulfillmentOrder"), context)) return connection([], args, { keyOf: () => 0, view: (entry) => entry });
+    const onField = schema.fieldAccess.get(`${info.parentType.name}.${info.fieldName}`);
+    if (onField && lacks(onField, context)) throw denied(onField, info);
+    const onType = schema.typeAccess.get(returned);
+    if (onType && lacks(onType, context)) throw denied(onType, info);
+    return resolveField(source, args, context, info);
+  };
+}

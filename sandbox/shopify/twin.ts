@@ -1,0 +1,196 @@
+import { createStage } from "./act";
+import type { Stage } from "./act";
+import { answerGraphql, DEVELOPMENT_LIMITS } from "./api";
+import type { Limits } from "./api";
+import { flipCoins } from "./coins";
+import type { Coins } from "./coins";
+import { readState, writeState } from "./exact-json";
+import { noFaults } from "./faults";
+import type { Faults } from "./faults";
+import { inspect } from "./inspect";
+import type { Inspection } from "./inspect";
+import type { Shop } from "./model/records";
+import { createShop } from "./model/shop";
+import { answerTokenRequest, grantOffline, mintIdToken } from "./model/token";
+import type { AppRegistration, TokenDesk } from "./model/token";
+import { found } from "./model/world";
+import { peopleOf } from "./person";
+import type { People } from "./person";
+import { createRandom, seedFrom } from "./random";
+import type { AdminSchema } from "./schema";
+import { createPictures } from "./stale-pictures";
+import { DEMO_STORE, fillStore } from "./store/demo-store";
+import type { StoreShape } from "./store/demo-store";
+import { announce, emptyQueue, settle, takeDue } from "./webhooks/queue";
+import type { Delivery, QueueCounters, QueueState } from "./webhooks/queue";
+
+export const API_VERSION = "2026-07";
+export const DEMO_DOMAIN = "demo.myshopify.com";
+const DELIVERIES_AT_ONCE_MAX = 10_000;
+
+export interface TwinOptions {
+  seed: number;
+  now(): number;
+  schema: AdminSchema;
+  scopes: readonly string[];
+  /** What the app subscribed to. */
+  topics: readonly string[];
+  /** Fixes coins that would be flipped otherwise. */
+  coins?: Partial<Coins>;
+  /** One shop each; the first is the default. */
+  domains?: readonly string[];
+  store?: Partial<StoreShape>;
+  limits?: Partial<Limits>;
+  apiKey?: string;
+  apiSecret?: string;
+  /** Ids above 2^53, as Shopify's samples have them (shopify.md 1.4). */
+  bigIds?: boolean;
+  /** False: webhooks begin with the first access token, as they do with an app that is not installed yet. */
+  installed?: boolean;
+  /** What `save` wrote. */
+  saved?: string | null;
+}
+
+export interface TwinResponse { status: number; ok: boolean; headers: { get(name: string): string | null }; text(): Promise<string> }
+export interface TwinRequest { method: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal }
+
+export interface Twin {
+  /** The platform's HTTP, by host: `https://demo.myshopify.com/admin/api/2026-07/graphql.json`. A time-out throws `TimeoutError`. */
+  fetch(url: string, request: TwinRequest): Promise<TwinResponse>;
+  mintIdToken(domain: string): string;
+  /** An offline access token without asking for it over HTTP. */
+  grantToken(domain: string, options?: { scopes?: readonly string[]; expiring?: boolean }): string;
+  /** Webhooks that are due, oldest first; each must be settled. */
+  takeDeliveries(now: number, limit?: number): Delivery[];
+  /** `null`: no answer came. */
+  settleDelivery(id: string, status: number | null, now: number): void;
+  /** Acts of people in a shop. */
+  people(domain?: string): People;
+  inspect(domain?: string): Inspection;
+  /** The model itself, for tests that must look closer. Not to be changed. */
+  shop(domain?: string): Shop;
+  faults: Faults;
+  coins: Readonly<Coins>;
+  app: Readonly<AppRegistration>;
+  /** New client secret; for an hour webhooks may still be signed with the old one. */
+  rotateSecret(secret: string): void;
+  counters(): QueueCounters & { waiting: number };
+  /** When the next webhook is due, or null. */
+  nextDeliveryAt(): number | null;
+  save(): string;
+}
+
+/** 13 digits, or 18 above 2^53; steps as Shopify's have them. */
+const ID_BASE = { realistic: 6_120_000_000_000n, big: 820_982_911_946_154_508n };
+const ID_STEP = 32_768n;
+
+interface Saved { shops: [string, Shop][]; queue: QueueState; ids: number; secrets: string[]; rotatedAt: number | null; random: number }
+
+/** A platform in this process: pure, deterministic by seed and clock. */
+export function createTwin(options: TwinOptions): Twin {
+  const saved = options.saved ? (readState(options.saved) as Saved) : null;
+  const random = createRandom(saved?.random ?? seedFrom(options.seed, "shop"));
+  const chance = createRandom(seedFrom(options.seed, "faults"));
+  const coins = flipCoins(createRandom(seedFrom(options.seed, "coins")), options.coins);
+  const limits = { ...DEVELOPMENT_LIMITS, ...options.limits };
+  const app: AppRegistration = { apiKey: options.apiKey ?? "sandbox-key", secrets: saved?.secrets ?? [options.apiSecret ?? "sandbox-secret"] };
+  if (options.apiSecret && app.secrets[0] !== options.apiSecret) app.secrets.unshift(options.apiSecret);
+  const queue = saved?.queue ?? emptyQueue();
+  const faults = noFaults();
+  const topics = new Set(options.topics);
+  let ids = saved?.ids ?? 0;
+  let rotatedAt = saved?.rotatedAt ?? null;
+  const newId = () => {
+    ids += 1;
+    return String((options.bigIds ? ID_BASE.big : ID_BASE.realistic) + BigInt(ids) * ID_STEP);
+  };
+  const base = { now: options.now, random, coins, newId };
+  const pictures = createPictures();
+  const stages = new Map<string, Stage & { people: People }>();
+
+  const open = (shop: Shop) => {
+    const stage = createStage({
+      shop, world: base, topics,
+      announce: (topic, eventId, body) => announce(queue, { shopDomain: shop.domain, topic, eventId, body, now: options.now() }, { faults, random: chance }),
+      changed: (orders, levels) => { if (faults.staleRead > 0) pictures.remember(shop, { orders, itemIds: [...levels.keys()].map((level) => level.itemId), now: options.now() }); },
+    });
+    stages.set(shop.domain, { ...stage, people: peopleOf(stage) });
+    return stage;
+  };
+  for (const [, shop] of saved?.shops ?? []) open(shop);
+  for (const domain of options.domains ?? [DEMO_DOMAIN]) {
+    if (stages.has(domain)) continue;
+    const shop = createShop({ id: newId(), domain, name: domain === DEMO_DOMAIN ? "Northfold Home" : domain.split(".")[0] ?? domain, currency: "USD", timeZone: "America/New_York" });
+    shop.installed = options.installed ?? true;
+    fillStore(open(shop).world, { ...DEMO_STORE, ...options.store });
+  }
+  const stageOf = (domain = options.domains?.[0] ?? DEMO_DOMAIN) => found(stages.get(domain), `shop ${domain}`);
+  const deskOf = (shop: Shop, scopes = options.scopes): TokenDesk => ({ app, domain: shop.domain, nowMs: options.now(), random, tokens: shop.tokens, scopes: [...scopes] });
+
+  const answer = (domain: string, path: string, request: TwinRequest): { status: number; body: unknown } => {
+    const stage = stages.get(domain);
+    if (!stage) return { status: 404, body: { errors: "Not Found" } };
+    const { shop } = stage.world;
+    if (path === "/admin/oauth/access_token") {
+      const granted = answerTokenRequest(deskOf(shop), readForm(request));
+      if (granted.status === 200) shop.installed = true;
+      return granted;
+    }
+    if (path !== `/admin/api/${API_VERSION}/graphql.json`) return { status: 404, body: { errors: "Not Found" } };
+    const token = headerOf(request, "x-shopify-access-token");
+    return answerGraphql({
+      world: stage.world, schema: options.schema, limits, faults, random: chance, token, body: request.body ?? "", act: stage.act,
+      pictureOf: (live) => (chance.chance(faults.staleRead) ? pictures.lagging(live, options.now()) : live),
+    });
+  };
+
+  const fetchTwin = (url: string, request: TwinRequest): TwinResponse => {
+    const { hostname, pathname } = new URL(url);
+    const isApi = pathname.endsWith("/graphql.json");
+    if (isApi && chance.chance(faults.timeoutBefore)) throw timeout();
+    if (isApi && chance.chance(faults.serverError)) return respond(chance.pick([500, 502, 503]), { errors: "Internal Server Error" }, chance.uuid());
+    const { status, body } = answer(hostname, pathname, request);
+    if (isApi && chance.chance(faults.timeoutAfter)) throw timeout();
+    return respond(status, body, chance.uuid());
+  };
+
+  return {
+    fetch: async (url, request) => fetchTwin(url, request),
+    mintIdToken: (domain) => mintIdToken({ app, domain, nowMs: options.now(), random }),
+    grantToken: (domain, wish = {}) => String(grantOffline(deskOf(stageOf(domain).world.shop, wish.scopes), wish.expiring ?? false).access_token),
+    takeDeliveries: (now, limit = DELIVERIES_AT_ONCE_MAX) => takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt, random: chance, apiVersion: API_VERSION } }),
+    settleDelivery: (id, status, now) => settle(queue, id, { status, now }),
+    people: (domain) => stageOf(domain).people,
+    inspect: (domain) => inspect(stageOf(domain).world.shop),
+    shop: (domain) => stageOf(domain).world.shop,
+    faults, coins, app,
+    rotateSecret: (secret) => { app.secrets = [secret, ...app.secrets].slice(0, 2); rotatedAt = options.now(); },
+    counters: () => ({ ...queue.counters, waiting: queue.waiting.size }),
+    nextDeliveryAt: () => [...queue.waiting.values()].reduce<number | null>((soonest, { dueAt, inFlight }) => (inFlight || (soonest !== null && soonest <= dueAt) ? soonest : dueAt), null),
+    save: () => {
+      const shops = [...stages].map(([domain, { world }]): [string, Shop] => [domain, { ...world.shop, idempotency: new Map() }]);
+      const waiting = new Map([...queue.waiting].map(([id, outgoing]) => [id, { ...outgoing, inFlight: false }]));
+      return writeState({ shops, queue: { ...queue, waiting }, ids, secrets: app.secrets, rotatedAt, random: random.state() } satisfies Saved);
+    },
+  };
+}
+
+function readForm(request: TwinRequest): Record<string, string> {
+  const body = request.body ?? "";
+  if (body.trimStart().startsWith("{")) return Object.fromEntries(Object.entries(JSON.parse(body) as Record<string, unknown>).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+const headerOf = (request: TwinRequest, name: string) => Object.entries(request.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? "";
+
+function timeout(): Error {
+  const error = new Error("The operation was aborted due to timeout");
+  error.name = "TimeoutError";
+  return error;
+}
+
+function respond(status: number, body: unknown, requestId: string): TwinResponse {
+  const text = JSON.stringify(body);
+  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8", "x-request-id": requestId };
+  return { status, ok: status < 300, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => text };
+}

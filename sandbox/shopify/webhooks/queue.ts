@@ -1,0 +1,104 @@
+import { createHmac } from "node:crypto";
+import type { Faults } from "../faults";
+import type { Random } from "../random";
+
+/** 8 retries over 4 hours, exponential (shopify.md 1.3); the base is what makes them sum to 4 hours. */
+const RETRIES_MAX = 8;
+const FIRST_RETRY_MS = Math.round((4 * 3_600_000) / (2 ** RETRIES_MAX - 1));
+const OLD_SECRET_MS = 3_600_000;
+
+export interface Outgoing {
+  id: string;
+  shopDomain: string;
+  topic: string;
+  webhookId: string;
+  eventId: string;
+  triggeredAt: number;
+  body: string;
+  dueAt: number;
+  /** Tries made so far. */
+  attempts: number;
+  inFlight: boolean;
+}
+
+export interface Delivery {
+  id: string;
+  /** 1 for the first try. */
+  attempt: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface QueueCounters { sent: number; delivered: number; failedTries: number; givenUp: number; lost: number; duplicated: number }
+export interface QueueState { waiting: Map<string, Outgoing>; counters: QueueCounters; made: number }
+
+export const emptyQueue = (): QueueState => ({ waiting: new Map(), made: 0, counters: { sent: 0, delivered: 0, failedTries: 0, givenUp: 0, lost: 0, duplicated: 0 } });
+
+export interface Announcement { shopDomain: string; topic: string; eventId: string; body: string; now: number }
+
+/** Puts a webhook on its way, with the faults that are switched on. */
+export function announce(queue: QueueState, announcement: Announcement, chance: { faults: Faults; random: Random }): void {
+  const { faults, random } = chance;
+  if (random.chance(faults.loss)) {
+    queue.counters.lost += 1;
+    return;
+  }
+  const webhookId = random.uuid();
+  const copies = random.chance(faults.duplicate) ? 2 : 1;
+  queue.counters.duplicated += copies - 1;
+  for (let copy = 0; copy < copies; copy += 1) {
+    queue.made += 1;
+    const late = random.chance(faults.delay) ? random.between(0, faults.delayMs) : 0;
+    // The second copy of a duplicate comes a little later.
+    const dueAt = announcement.now + late + copy * random.between(0, 2_000);
+    const id = `d${queue.made}`;
+    queue.waiting.set(id, {
+      id, shopDomain: announcement.shopDomain, topic: announcement.topic, webhookId, eventId: announcement.eventId, triggeredAt: announcement.now, body: announcement.body,
+      dueAt, attempts: 0, inFlight: false,
+    });
+  }
+}
+
+export interface Signing { secrets: readonly string[]; rotatedAt: number | null; random: Random; apiVersion: string }
+
+/** What is due, oldest first, signed now: for an hour after a rotation also with the old secret (shopify.md 1.3). */
+export function takeDue(queue: QueueState, now: number, options: { signing: Signing; limit: number }): Delivery[] {
+  const due = [...queue.waiting.values()].filter((outgoing) => !outgoing.inFlight && outgoing.dueAt <= now);
+  due.sort((one, other) => one.dueAt - other.dueAt);
+  return due.slice(0, options.limit).map((outgoing) => {
+    outgoing.inFlight = true;
+    outgoing.attempts += 1;
+    queue.counters.sent += 1;
+    return { id: outgoing.id, attempt: outgoing.attempts, headers: headersOf(outgoing, now, options.signing), body: outgoing.body };
+  });
+}
+
+function headersOf(outgoing: Outgoing, now: number, signing: Signing): Record<string, string> {
+  const mayBeOld = signing.rotatedAt !== null && now - signing.rotatedAt < OLD_SECRET_MS && signing.secrets.length > 1;
+  const secret = (mayBeOld && signing.random.chance(0.5) ? signing.secrets[1] : signing.secrets[0]) ?? "";
+  return {
+    "Content-Type": "application/json", "User-Agent": "Shopify-Captain-Hook",
+    "X-Shopify-Topic": outgoing.topic, "X-Shopify-Hmac-Sha256": createHmac("sha256", secret).update(outgoing.body, "utf8").digest("base64"),
+    "X-Shopify-Shop-Domain": outgoing.shopDomain, "X-Shopify-API-Version": signing.apiVersion, "X-Shopify-Webhook-Id": outgoing.webhookId,
+    "X-Shopify-Event-Id": outgoing.eventId, "X-Shopify-Triggered-At": new Date(outgoing.triggeredAt).toISOString(),
+  };
+}
+
+/** Any 2xx is success; anything else, and silence (`null`), is tried again with the original body. */
+export function settle(queue: QueueState, id: string, outcome: { status: number | null; now: number }): void {
+  const outgoing = queue.waiting.get(id);
+  if (!outgoing) return;
+  if (outcome.status !== null && outcome.status >= 200 && outcome.status < 300) {
+    queue.waiting.delete(id);
+    queue.counters.delivered += 1;
+    return;
+  }
+  queue.counters.failedTries += 1;
+  outgoing.inFlight = false;
+  if (outgoing.attempts > RETRIES_MAX) {
+    queue.waiting.delete(id);
+    queue.counters.givenUp += 1;
+    return;
+  }
+  outgoing.dueAt = outcome.now + FIRST_RETRY_MS * 2 ** (outgoing.attempts - 1);
+}

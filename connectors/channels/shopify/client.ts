@@ -46,7 +46,7 @@ const graphqlError = z.object({
 type GraphqlError = z.infer<typeof graphqlError>;
 
 const envelope = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.union([z.array(graphqlError), z.string().transform((message): GraphqlError[] => [{ message }])]).nullish(),
   extensions: z.object({
     cost: z.object({

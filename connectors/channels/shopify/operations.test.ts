@@ -42,6 +42,21 @@ describe.skipIf(missing)("the documents against Shopify's published Admin schema
   });
 });
 
+describe.skipIf(missing)("the topics of shopify.app.toml", () => {
+  it("exist, and each has a scope that is declared", () => {
+    const config = readAppConfig();
+    const values = published!.data.__schema.types.find((type) => type.name === "WebhookSubscriptionTopic");
+    const descriptions = new Map(values?.kind === "ENUM" ? values.enumValues.map((value) => [value.name, value.description ?? ""]) : []);
+    const wrong = config.topics.filter((topic) => {
+      const description = descriptions.get(topic.toUpperCase().replace("/", "_"));
+      if (description === undefined) return true;
+      const anyOf = /at least one of the following scopes: ([a-z_, ]+)/.exec(description)?.[1]?.split(",").map((scope) => scope.trim()) ?? [];
+      return anyOf.length > 0 && !anyOf.some((scope) => grants(config.scopes, scope));
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
 it("names each operation as its document does", () => {
   for (const operation of documents) {
     expect(operation.document).toMatch(new RegExp(`^${operation.mutation ? "mutation" : "query"} ${operation.name}\\b`));

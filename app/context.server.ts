@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createShopifyChannel } from "../connectors/channels/shopify";
 import type { Channel, ChannelWorld } from "../connectors/channels/port";
@@ -6,6 +5,7 @@ import { createActs } from "./acts.server";
 import { createPlatformFetch } from "./auth/platform-fetch";
 import { createShopifyAuth, type ShopifyAuth } from "./auth/shopify";
 import { createStoreAccess } from "./auth/store-access";
+import { clockwork } from "./clockwork.server";
 import { openDatabase } from "./db/open-database";
 import type { Db } from "./db/port";
 import type { Platform } from "./domain/platform";
@@ -15,7 +15,6 @@ import { createBullQueue } from "./jobs/bullmq";
 import { createInlineQueue } from "./jobs/inline";
 import type { JobName, Queue, QueueTrouble } from "./jobs/queue";
 import { problemOf } from "./log.server";
-import { createNewId } from "./new-id.server";
 import type { ScreenContext } from "./screens/context";
 import type { Settings, ShopifySettings } from "./settings.server";
 
@@ -36,25 +35,17 @@ const ENVIRONMENT_REGISTRATION_ID = "shopify";
 /** What a person's act may have left to do; reconciliation has a clock of its own. */
 const WOKEN_BY_ACTS: readonly JobName[] = ["apply-deliveries", "perform-reads", "perform-intents"];
 
-export const newId = createNewId(Date.now, randomBytes);
-
-export const openStorage = (settings: Settings): Promise<Db> =>
-  openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() });
-
 /** The composition root: the only place that picks a database, a queue, a connector and a clock. */
 export async function openContext(settings: Settings & { shopify: ShopifySettings }, log: Log): Promise<Context> {
-  const db = await openStorage(settings);
+  const db = await openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() });
   const { shopify } = settings;
   await seedRegistration(db, shopify);
   const platformFetch = createPlatformFetch(shopify.sandboxUrl);
   const channels = new Map<Platform, Channel>([["shopify", createShopifyChannel(channelWorld(platformFetch))]]);
   const flow: FlowContext = {
-    db, newId, log,
+    db, log, ...clockwork,
     channel: (platform) => channelOf(channels, platform),
     access: createStoreAccess({ sessions: db.sessions, registration: (id) => db.registration(id), fetch: platformFetch, now: Date.now, log }),
-    now: Date.now,
-    random: Math.random,
-    sha256: (text) => createHash("sha256").update(text).digest("hex"),
   };
   const auth = createShopifyAuth({
     settings: shopify, db, fetch: platformFetch, log, registrationId: ENVIRONMENT_REGISTRATION_ID,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -76,6 +76,21 @@ describe("settings", () => {
     writeFileSync(join(directory, "shopify.app.toml"), '[access_scopes]\n  scopes = "read_orders,write_inventory"\n');
     const read = settings({ ...whole, SHOPIFY_SCOPES: undefined, APP_URL: undefined, SHOPIFY_APP_URL: "https://alias.example.com" });
     expect(read.shopify).toMatchObject({ scopes: ["read_orders", "write_inventory"], appUrl: "https://alias.example.com" });
+  });
+
+  test("the command line finds the demo's database while it is the one in use; the server never does", () => {
+    const data = join(directory, "data");
+    mkdirSync(data);
+    writeFileSync(join(data, "demo.env"), `SHOPIFY_API_KEY=x\nDATABASE_URL=${join(data, "demo.db")}\n`);
+    writeFileSync(join(data, "demo.db"), "");
+    const database = (env: Record<string, string>, without?: "shopify") => settings({ SWITCHYARD_DATA_DIR: data, ...env }, without).databaseUrl.reveal();
+    expect(database({}, "shopify")).toBe(join(data, "demo.db"));
+    expect(database({ DATABASE_URL: "mine.db" }, "shopify")).toBe("mine.db");
+    expect(database({ ...whole, DATABASE_URL: "" })).toBe(join(data, "switchyard.db"));
+    writeFileSync(join(data, "switchyard.db-wal"), "");
+    writeFileSync(join(data, "switchyard.db"), "");
+    utimesSync(join(data, "demo.db"), 1, 1);
+    expect(database({}, "shopify")).toBe(join(data, "switchyard.db"));
   });
 
   test("an unsupported database is named with what is supported", () => {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { masterKeysFromFile } from "./master-key-file.server";
 import { Secret } from "./secret.server";
@@ -45,7 +45,7 @@ type Env = Record<string, string | undefined>;
 interface Surroundings {
   /** Where `.data/` and `shopify.app.toml` are looked for. */
   directory: string;
-  /** The command line works without an app registration. */
+  /** The command line works without an app registration, and finds the demo's database by itself. */
   without?: "shopify";
 }
 
@@ -59,13 +59,15 @@ export function readSettings(env: Env, surroundings: Surroundings = { directory:
   const read = reader(env, problems);
   const mode = read.choice("NODE_ENV", ["development", "production", "test"] as const, "development");
   const sandboxUrl = read.url("SHOPIFY_SANDBOX_URL", { loopback: true });
+  const dataFolder = resolve(surroundings.directory, read.text("SWITCHYARD_DATA_DIR") ?? ".data");
+  const database = read.text("DATABASE_URL") ?? (surroundings.without === "shopify" ? demoDatabase(dataFolder) : null) ?? defaultDatabase(dataFolder);
   const settings: Settings = {
     mode,
     port: read.port("PORT", 3000),
     host: read.text("HOST") ?? "127.0.0.1",
-    databaseUrl: new Secret(databaseUrl(read.text("DATABASE_URL"), surroundings.directory, problems)),
+    databaseUrl: new Secret(databaseUrl(database, problems)),
     redisUrl: redisUrl(read.text("REDIS_URL"), problems),
-    masterKeys: new Secret(masterKeys(read, { mustBeSet: mode === "production" && sandboxUrl === null, surroundings, problems })),
+    masterKeys: new Secret(masterKeys(read, { mustBeSet: mode === "production" && sandboxUrl === null, dataFolder, problems })),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     worker: read.choice("WORKER", ["inline", "none", "process"] as const, "process"),
     shopify: surroundings.without === "shopify" ? null : shopifySettings(read, sandboxUrl, { surroundings, problems }),
@@ -124,8 +126,19 @@ function reader(env: Env, problems: Problem[]) {
   };
 }
 
-function databaseUrl(value: string | null, directory: string, problems: Problem[]): string {
-  if (value === null) return join(directory, ".data", "switchyard.db");
+const defaultDatabase = (dataFolder: string): string => join(dataFolder, "switchyard.db");
+
+/** The database that the demo wrote down, unless one of the default place was used since: who types a command means what runs. */
+function demoDatabase(dataFolder: string): string | null {
+  const file = join(dataFolder, "demo.env");
+  const path = existsSync(file) ? /^DATABASE_URL=(.+)$/m.exec(readFileSync(file, "utf8"))?.[1] : undefined;
+  return path !== undefined && usedAt(path) > usedAt(defaultDatabase(dataFolder)) ? path : null;
+}
+
+/** A SQLite file is written through its log. */
+const usedAt = (path: string): number => Math.max(0, ...[path, `${path}-wal`].filter(existsSync).map((file) => statSync(file).mtimeMs));
+
+function databaseUrl(value: string, problems: Problem[]): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
   if (scheme !== undefined && !["postgres", "postgresql", "file"].includes(scheme)) {
     problems.push({ variable: "DATABASE_URL", words: `names a database that is not supported (${scheme}). Set a file path for SQLite, or postgres://user:password@host/database.` });
@@ -139,14 +152,14 @@ function redisUrl(value: string | null, problems: Problem[]): Secret | null {
   return new Secret(value);
 }
 
-function masterKeys(read: Reader, world: { mustBeSet: boolean; surroundings: Surroundings; problems: Problem[] }): string {
+function masterKeys(read: Reader, world: { mustBeSet: boolean; dataFolder: string; problems: Problem[] }): string {
   const given = read.text("SWITCHYARD_MASTER_KEYS");
   if (given === null && world.mustBeSet) {
     const words = "is missing. Set id:key with 32 random bytes in base64, for example k1:$(openssl rand -base64 32). Put new keys first and keep old ones behind a comma.";
     world.problems.push({ variable: "SWITCHYARD_MASTER_KEYS", words });
     return "";
   }
-  const list = (given ?? masterKeysFromFile(join(world.surroundings.directory, ".data", "master.key"))).split(",").map((entry) => entry.trim());
+  const list = (given ?? masterKeysFromFile(join(world.dataFolder, "master.key"))).split(",").map((entry) => entry.trim());
   const ids = list.map(masterKeyId).filter((id) => id !== null);
   if (ids.length < list.length || new Set(ids).size < ids.length) {
     const words = `must be id:key[,id:key…] with different ids and ${MASTER_KEY_BYTES} bytes of base64 each, for example k1:$(openssl rand -base64 32).`;

@@ -66,7 +66,7 @@ function headersOf({ body = "{}", secret = "current", headers = {} }: Post): Rec
 }
 
 const post = (what: Post = {}): Promise<Response> =>
-  fetch(`${base}/webhooks/${what.platform ?? "shopify"}`, { method: "POST", body: what.body ?? "{}", headers: headersOf(what) });
+  fetch(`${base}/webhooks/${what.platform ?? "shopify"}`, { method: "POST", body: new Uint8Array(Buffer.from(what.body ?? "{}")), headers: headersOf(what) });
 
 const waiting = () => db.claimDeliveries(Date.now() + 1_000, 1, 1_000);
 

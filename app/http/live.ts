@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Request as ExpressRequest, Response as ExpressResponse } from "express";
 import type { Visitor } from "../auth/shopify";
 import type { MerchantId } from "../domain/ids";
@@ -27,6 +28,8 @@ const AFTER = /^[A-Za-z0-9_.:-]{0,100}$/;
  * lasts; the client opens it anew with a new token, behind the last line it saw. Empty objects keep the connection alive.
  */
 export function createLive(world: LiveWorld): (request: ExpressRequest, response: ExpressResponse) => Promise<void> {
+  // Every open stream listens for the end.
+  setMaxListeners(0, world.signal);
   return async (request, response) => {
     const { surface = world.surfaces[0], after } = request.query;
     if (typeof surface !== "string" || !world.surfaces.includes(surface)) return refuse(response, "surface", world.surfaces.join(", "));

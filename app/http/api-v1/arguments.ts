@@ -48,6 +48,11 @@ export const InventoryQuery = z.strictObject({ sku: Text.describe("A part of the
 export const ExceptionsQuery = z.strictObject({ cursor: Cursor, limit: Limit });
 export const NoQuery = z.strictObject({});
 
+/** For a cursor that was not written here, or belongs to another list. */
+export const BAD_CURSOR: ProblemBody = {
+  status: 400, title: "Bad argument", detail: `The parameter cursor must be ${wordsOf.cursor}.`, parameter: "cursor", allowed: wordsOf.cursor,
+};
+
 export type ArgumentsReading<T> = { ok: true; value: T } | { ok: false; problem: ProblemBody };
 
 /** Names the first parameter that is wrong, and what is allowed for it. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Db } from "../../db/port";
 import type { MerchantId } from "../../domain/ids";
-import { ExceptionsQuery } from "./arguments";
+import { BAD_CURSOR, ExceptionsQuery } from "./arguments";
 import { type Answer, endpoint, found, refused } from "./endpoint";
 import { Exception, isoTime, listOf } from "./shapes";
 
@@ -41,7 +41,7 @@ export const listExceptions = endpoint({
   description: "Deliveries that could not be read, intents that the platform refused, reads that failed, then orders that cannot go on by themselves. A page may be shorter than its limit and still have a next one.",
   async respond({ db, merchantId, query }): Promise<Answer<{ data: Row[]; nextCursor: string | null }>> {
     const start = decode(query.cursor);
-    if (!start) return refused({ status: 400, title: "Bad argument", detail: "The parameter cursor must be the nextCursor of the page before.", parameter: "cursor", allowed: "the nextCursor of the page before" });
+    if (!start) return refused(BAD_CURSOR);
     const data: Row[] = [];
     let at: z.output<typeof Cursor> | null = start;
     while (at !== null && data.length < query.limit) {

@@ -3,7 +3,7 @@ import { merchantOfKey } from "../../auth/api-keys";
 import type { Log } from "../../flows/context";
 import { problemOf } from "../../log.server";
 import { sendProblem } from "../problem";
-import { readArguments } from "./arguments";
+import { BAD_CURSOR, readArguments } from "./arguments";
 import type { ApiWorld, Endpoint } from "./endpoint";
 import { listExceptions } from "./exceptions";
 import { listInventory } from "./inventory";
@@ -29,6 +29,8 @@ export function createApi(world: ApiWorld & { log: Log }): Router {
   router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     // Express refuses a path that is not valid percent-encoding with a status of its own.
     if ((error as { status?: unknown }).status === 400) return sendProblem(response, { status: 400, title: "Bad path", detail: "The path is not valid percent-encoding." });
+    // The database names it so; its error class is its own affair.
+    if (error instanceof Error && error.name === "BadCursor") return sendProblem(response, BAD_CURSOR);
     world.log.error("api failed", { method: request.method, path: request.path, problem: problemOf(error) });
     if (response.headersSent) return response.destroy();
     return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });

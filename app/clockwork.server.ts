@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { FlowContext } from "./flows/context";
+import { createNewId } from "./new-id.server";
+
+/** Time, ids and chance as they really are; tests and the simulator bring their own. */
+export const clockwork: Pick<FlowContext, "now" | "newId" | "random" | "sha256"> = {
+  now: Date.now,
+  newId: createNewId(Date.now, randomBytes),
+  random: Math.random,
+  sha256: (text) => createHash("sha256").update(text).digest("hex"),
+};

@@ -27,6 +27,9 @@ export const policyArbitrary: fc.Arbitrary<RoutingPolicy> = fc
     };
   });
 
+/** Ids that sort as their numbers do. */
+const pad = (index: number): string => String(index).padStart(3, "0");
+
 export interface Size {
   locations: number;
   lines: number;
@@ -57,14 +60,14 @@ export function problemArbitrary(size: Size): fc.Arbitrary<RoutingProblem> {
       policy,
       currency: "USD",
       lines: lines.map((line, index) => ({
-        lineId: toId<OrderLineId>(`line-${index}`), itemId: toId<ItemId>(`item-${line.item}`), units: line.units, gramsPerUnit: grams[line.item] ?? 0,
+        lineId: toId<OrderLineId>(`line-${pad(index)}`), itemId: toId<ItemId>(`item-${pad(line.item)}`), units: line.units, gramsPerUnit: grams[line.item] ?? 0,
       })),
       locations: locations.map((location, index) => ({
-        locationId: toId<LocationId>(`loc-${index}`),
+        locationId: toId<LocationId>(`loc-${pad(index)}`),
         distanceKm: [50, 500, null][location.zone] ?? null,
         zone: location.zone,
         excluded: location.closed === 0 ? ("inactive" as const) : null,
-        stock: location.stock.flatMap((units, item) => (units === -1 ? [] : [{ itemId: toId<ItemId>(`item-${item}`), units }])),
+        stock: location.stock.flatMap((units, item) => (units === -1 ? [] : [{ itemId: toId<ItemId>(`item-${pad(item)}`), units }])),
       })),
     }));
 }

@@ -1,9 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
 
 /**
- * A sender of signed deliveries in a thread of its own, cheap enough not to be what is measured: requests are text on raw
+ * A sender of signed deliveries in a process of its own, cheap enough not to be what is measured: requests are text on raw
  * sockets, one in flight a connection, and of an answer only its status line and end are read.
  */
 export interface LoadOrder {
@@ -70,4 +69,4 @@ const sendAll = async (order: LoadOrder): Promise<LoadReport> => {
   return report;
 };
 
-parentPort?.postMessage(await sendAll(workerData as LoadOrder));
+process.once("message", (order: LoadOrder) => void sendAll(order).then((report) => process.send?.(report, () => process.exit(0))));

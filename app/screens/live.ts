@@ -1,5 +1,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
+import { useSurface } from "../ui";
 
 /** Changes that arrive together are shown together. */
 const QUIET_MS = 700;
@@ -22,6 +23,7 @@ interface LiveLine {
  */
 export function useLiveOrders(after: string, orderId?: string): ReadonlySet<string> {
   const { revalidate } = useRevalidator();
+  const surface = useSurface().base.slice(1);
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   const seen = useRef(after);
   if (after > seen.current) seen.current = after;
@@ -44,27 +46,27 @@ export function useLiveOrders(after: string, orderId?: string): ReadonlySet<stri
       quiet ??= setTimeout(show, QUIET_MS);
     };
     const stop = new AbortController();
-    void follow({ after: () => seen.current, take, signal: stop.signal });
+    void follow({ address: () => `/live?${new URLSearchParams({ surface, after: seen.current })}`, take, signal: stop.signal });
     return () => {
       stop.abort();
       clearTimeout(quiet);
       clearTimeout(shown);
     };
-  }, [orderId, revalidate]);
+  }, [orderId, revalidate, surface]);
   return changed;
 }
 
 interface Following {
-  after(): string;
+  address(): string;
   take(line: LiveLine): void;
   signal: AbortSignal;
 }
 
-async function follow({ after, take, signal }: Following): Promise<void> {
+async function follow({ address, take, signal }: Following): Promise<void> {
   let waitMs = REOPEN_MIN_MS;
   while (!signal.aborted) {
     try {
-      const answer = await fetch(`/live?after=${encodeURIComponent(after())}`, { signal, headers: { Accept: "application/x-ndjson" } });
+      const answer = await fetch(address(), { signal, headers: { Accept: "application/x-ndjson" } });
       if (answer.ok && answer.body !== null) {
         waitMs = REOPEN_MIN_MS;
         await readLines(answer.body, take);

@@ -23,8 +23,8 @@ export const ORDER_STATES: Record<OrderStatus, StateWords> = {
 };
 
 export const FINANCIAL_WORDS: Record<FinancialStatus, string> = {
-  pending: "payment pending", authorized: "payment authorized", paid: "paid", "partially-paid": "partly paid", refunded: "refunded",
-  "partially-refunded": "partly refunded", voided: "payment voided", expired: "payment expired", unknown: "payment unknown",
+  pending: "Payment pending", authorized: "Payment authorized", paid: "Paid", "partially-paid": "Partly paid", refunded: "Refunded",
+  "partially-refunded": "Partly refunded", voided: "Payment voided", expired: "Payment expired", unknown: "Payment unknown",
 };
 
 export const SOURCE_WORDS: Record<OrderSource, string> = {

@@ -69,6 +69,8 @@ export interface Column<Row> {
   cell(row: Row): ReactNode;
   /** Numbers stand at the end. */
   align?: "start" | "end";
+  /** Left out on a phone, where a row is a card of what matters most. */
+  wideOnly?: boolean;
 }
 
 export interface TableProps<Row extends TableRow> {

@@ -4,7 +4,7 @@ import { useSaying } from "../act-dialog";
 import { useLiveOrders } from "../live";
 import type { Count, HomePage } from "./home-page.server";
 import type { loader } from "./home.server";
-import { STORE_STATES, StoreMode } from "./store-mode";
+import { STORE_EXPLANATIONS, STORE_STATES, StoreMode, StoreModeButtons } from "./store-mode";
 
 export { action, loader } from "./home.server";
 export const meta = () => [{ title: "Home · Switchyard" }];
@@ -15,8 +15,13 @@ export default function Home() {
   useLiveOrders(after);
   const state = STORE_STATES[page.store.status];
   return (
-    <Page title={page.store.name} badge={<Badge tone={state.tone} label={state.label} />}>
-      <StoreMode status={page.store.status} onDone={say} />
+    <Page
+      title={page.store.name}
+      badge={<Badge tone={state.tone} label={state.label} />}
+      subtitle={page.store.status === "live" ? STORE_EXPLANATIONS.live : undefined}
+      actions={page.store.status === "live" ? <StoreModeButtons status={page.store.status} onDone={say} /> : undefined}
+    >
+      {page.store.status === "live" ? null : <StoreMode status={page.store.status} onDone={say} />}
       {page.start.orders ? <Attention page={page} /> : <FirstSteps page={page} />}
       <Columns
         main={<Section title="Today"><Today today={page.today} /></Section>}

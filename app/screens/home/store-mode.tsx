@@ -34,7 +34,7 @@ const CHANGES: Record<Change, { label: string; title: string; text: string[] }> 
   },
 };
 
-const EXPLANATIONS: Record<StoreStatus, string> = {
+export const STORE_EXPLANATIONS: Record<StoreStatus, string> = {
   observe: "Switchyard reads your orders and stock and shows where it would ship from and why. It writes nothing to your shop until you take it live.",
   live: "New orders are routed and written to your shop as they come in.",
   paused: "Orders still come in and are decided on, but nothing is written to your shop. What should be written waits until you go live again.",
@@ -44,25 +44,33 @@ const EXPLANATIONS: Record<StoreStatus, string> = {
 
 const OFFERED: Record<StoreStatus, Change[]> = { observe: ["live"], live: ["paused", "observe"], paused: ["live", "observe"], leaving: [], uninstalled: [] };
 
-/** How the store runs, what that means, and the way to change it. */
-export function StoreMode({ status, onDone }: { status: StoreStatus; onDone(message: string): void }) {
-  const [asked, setAsked] = useState<Change>("live");
+interface StoreModeProps {
+  status: StoreStatus;
+  onDone(message: string): void;
+}
+
+/** How a store that is not live runs, what that means, and the way out. A live one needs no more than its badge. */
+export const StoreMode = ({ status, onDone }: StoreModeProps) => (
+  <Section title={status === "observe" ? "Nothing is written to your shop yet" : STORE_STATES[status].label} actions={<StoreModeButtons status={status} onDone={onDone} />}>
+    {OFFERED[status].length === 0 ? <Banner tone="attention">{STORE_EXPLANATIONS[status]}</Banner> : <Text>{STORE_EXPLANATIONS[status]}</Text>}
+  </Section>
+);
+
+export function StoreModeButtons({ status, onDone }: StoreModeProps) {
+  const [asked, setAsked] = useState<Change>(OFFERED[status][0] ?? "live");
   const [open, setOpen] = useState(false);
-  const change = CHANGES[asked];
+  const { title, label, text } = CHANGES[asked];
+  const ask = (change: Change) => {
+    setAsked(change);
+    setOpen(true);
+  };
   return (
     <>
-      <Section title={status === "observe" ? "Observing: nothing is written yet" : status === "live" ? "Live" : STORE_STATES[status].label}
-        actions={
-          <ButtonGroup>
-            {OFFERED[status].map((offer) => (
-              <Button key={offer} label={CHANGES[offer].label} emphasis={offer === "live" ? "primary" : "secondary"} onPress={() => { setAsked(offer); setOpen(true); }} />
-            ))}
-          </ButtonGroup>
-        }>
-        {status === "leaving" || status === "uninstalled" ? <Banner tone="attention">{EXPLANATIONS[status]}</Banner> : <Text tone="subdued">{EXPLANATIONS[status]}</Text>}
-      </Section>
-      <ActDialog open={open} title={change.title} label={change.label} hidden={{ status: asked }} onClose={() => setOpen(false)} onDone={onDone}>
-        {() => <Stack>{change.text.map((text) => <Text key={text}>{text}</Text>)}</Stack>}
+      <ButtonGroup>
+        {OFFERED[status].map((offer) => <Button key={offer} label={CHANGES[offer].label} emphasis={offer === "live" ? "primary" : "secondary"} onPress={() => ask(offer)} />)}
+      </ButtonGroup>
+      <ActDialog open={open} title={title} label={label} hidden={{ status: asked }} onClose={() => setOpen(false)} onDone={onDone}>
+        {() => <Stack>{text.map((line) => <Text key={line}>{line}</Text>)}</Stack>}
       </ActDialog>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Db } from "../../db/port";
 import type { ItemId } from "../../domain/ids";
-import type { LevelRecord, StockCause, StockEntry, StockState, StoreRecord } from "../../domain/records";
+import type { ItemRecord, LevelRecord, StockCause, StockEntry, StockState, StoreRecord } from "../../domain/records";
 import { locationNames } from "../orders/orders-page.server";
 
 export const ITEMS_PER_PAGE = 25;
@@ -56,17 +56,17 @@ export async function inventoryPage(db: Db, store: StoreRecord, address: Invento
     db.locations(merchantId),
   ]);
   const nameOf = locationNames(locations);
-  const rows = found.rows.flatMap(({ item, levels }) => levels.filter((level) => level.active).map((level) => ({ ...levelRow(level, nameOf(level.locationId)), sku: item.sku, title: item.title, untracked: !item.tracked })));
+  const rows = found.rows.flatMap(({ item, levels }) => levels.filter((level) => level.active).map((level) => levelRow(level, item, nameOf(level.locationId))));
   return { address, rows, nextCursor: found.nextCursor };
 }
 
-const levelRow = (level: LevelRecord, location: string): LevelRow => ({
+const levelRow = (level: LevelRecord, item: ItemRecord, location: string): LevelRow => ({
   id: `${level.itemId}@${level.locationId}`,
   itemId: level.itemId,
-  sku: "",
-  title: "",
+  sku: item.sku,
+  title: item.title,
+  untracked: !item.tracked,
   location,
-  untracked: false,
   onHand: level.onHand,
   available: level.available,
   committed: level.committed,
@@ -112,7 +112,7 @@ export async function itemPage(db: Db, store: StoreRecord, itemId: ItemId): Prom
     sku: item.sku,
     tracked: item.tracked,
     continueSelling: item.continueSelling,
-    levels: levels.map((level) => levelRow(level, nameOf(level.locationId))),
+    levels: levels.map((level) => levelRow(level, item, nameOf(level.locationId))),
     entries: entries.slice(0, ENTRIES_SHOWN_MAX).map((entry, index) => entryRow(entry, index, nameOf(entry.locationId))),
     more: entries.length > ENTRIES_SHOWN_MAX,
   };

@@ -65,7 +65,8 @@ export interface OrderPage {
   tags: string[];
   parts: ShipsFromPart[];
   shipments: ShipmentView[];
-  why: WhyRouted | null;
+  /** Or, where nothing was decided, why not. */
+  why: WhyRouted | string;
   timeline: TimelineItem[];
 }
 
@@ -90,7 +91,7 @@ export async function orderPage(db: Db, store: StoreRecord, orderId: OrderId): P
     id: order.id,
     name: order.name,
     state: ORDER_STATES[order.status],
-    subtitle: [FINANCIAL_WORDS[order.financialStatus], formatMoney(order.totalMinor, order.currency), SOURCE_WORDS[order.source], ...(order.test ? ["test order"] : [])].join(" · "),
+    subtitle: [FINANCIAL_WORDS[order.financialStatus], formatMoney(order.totalMinor, order.currency), SOURCE_WORDS[order.source], ...(order.test ? ["Test order"] : [])].join(" · "),
     placedAt: order.placedAt,
     problem: order.problem,
     held: order.holdReason === null ? null : { reason: order.holdReason },
@@ -103,9 +104,15 @@ export async function orderPage(db: Db, store: StoreRecord, orderId: OrderId): P
     tags: order.tags,
     parts: shipsFromParts({ aggregate, locations: shippingLocations(locations, store), levels, items, decision, nameOf, money: (minor) => formatMoney(minor, decision?.certificate.problem.currency ?? order.currency) }),
     shipments: shipments.map((shipment) => shipmentView(shipment, lines, nameOf)),
-    why: decision === null ? null : whyRouted(decision, { nameOf, titleOf }),
+    why: decision === null ? whyUndecided(aggregate) : whyRouted(decision, { nameOf, titleOf }),
     timeline: timeline({ history, intents, nameOf, currency: order.currency }),
   };
+}
+
+function whyUndecided({ order, fulfillmentOrders }: OrderAggregate): string {
+  if (order.status === "left") return "Switchyard leaves this order where your shop put it: it was sold in a shop, is picked up, has nothing to ship, or is handled by a third party.";
+  if (order.readAt !== null && !fulfillmentOrders.some(isLiving)) return "There was nothing to decide: nothing of this order was left to ship when Switchyard read it.";
+  return "Not decided yet: Switchyard decides as soon as your shop's fulfillment orders are read.";
 }
 
 const shippingLocations = (locations: readonly LocationRecord[], store: StoreRecord) =>

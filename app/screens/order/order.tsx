@@ -1,6 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { Badge, Banner, Button, ButtonGroup, Columns, Details, Link, Page, Section, Stack, Table, Text, TextField, Time, Timeline, Toast, type Column } from "../../ui";
+import { Badge, Banner, Button, Columns, Details, Link, Page, Section, Stack, Table, Text, TextField, Time, Timeline, Toast, type Column } from "../../ui";
 import { ActButton, ActDialog, useSaying } from "../act-dialog";
 import { useLiveOrders } from "../live";
 import type { CustomerView, LineRow, OrderPage, Permission } from "./order-page.server";
@@ -54,7 +54,7 @@ type Say = ReturnType<typeof useSaying>["say"];
 function HeaderActs({ page, say }: { page: OrderPage; say: Say }) {
   const [holding, setHolding] = useState(false);
   return (
-    <ButtonGroup>
+    <>
       {page.held === null
         ? <Button label="Hold" disabled={!page.canHold} onPress={() => setHolding(true)} />
         : <ActButton label="Release" emphasis="primary" disabled={!page.canRelease} hidden={{ act: "release" }} onDone={say} />}
@@ -63,7 +63,7 @@ function HeaderActs({ page, say }: { page: OrderPage; say: Say }) {
           <TextField name="reason" label="Reason" hint="Shown here and in your shop. It ships again when somebody releases it." required maxLength={200} problem={problems["reason"]} />
         )}
       </ActDialog>
-    </ButtonGroup>
+    </>
   );
 }
 

@@ -57,9 +57,12 @@ export function shipsFromParts(world: ShipsFromWorld): ShipsFromPart[] {
   if (fulfillmentOrders.length === 0) return reservedParts(world);
   return fulfillmentOrders
     .filter((each) => each.status !== "cancelled")
-    .sort((a, b) => Number(isLiving(b)) - Number(isLiving(a)))
-    .map((each) => partOf(each, world));
+    .map((each) => ({ living: isLiving(each), part: partOf(each, world) }))
+    .sort((a, b) => Number(b.living) - Number(a.living) || unitsOf(b.part) - unitsOf(a.part) || (a.part.location < b.part.location ? -1 : 1))
+    .map(({ part }) => part);
 }
+
+const unitsOf = (part: ShipsFromPart): number => part.lines.reduce((sum, line) => sum + line.remaining, 0);
 
 function partOf(fulfillmentOrder: FulfillmentOrderRecord, world: ShipsFromWorld): ShipsFromPart {
   const living = isLiving(fulfillmentOrder);

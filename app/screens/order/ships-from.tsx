@@ -52,17 +52,19 @@ function PartActs({ part, fulfillmentOrderId, page, say }: PartActsProps) {
   const allowed = page.permission.allowed;
   if (!part.canShip && !part.canStart && part.moves.length === 0) return null;
   return (
-    <ButtonGroup>
-      {part.canStart ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
-      {part.moves.length > 0 ? <Button label="Change location" accessibleLabel={`Change the location of what ships from ${part.location}`} disabled={!allowed} onPress={() => setOpen("move")} /> : null}
-      {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
+    <>
+      <ButtonGroup>
+        {part.canStart ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
+        {part.moves.length > 0 ? <Button label="Change location" accessibleLabel={`Change the location of what ships from ${part.location}`} disabled={!allowed} onPress={() => setOpen("move")} /> : null}
+        {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
+      </ButtonGroup>
       <ActDialog open={open === "ship"} title={`Ship from ${part.location}`} label="Ship" hidden={{ act: "ship", fulfillmentOrderId }} onClose={close} onDone={say}>
         {(problems) => <ShipFields part={part} problems={problems} />}
       </ActDialog>
       <ActDialog open={open === "move"} title={`Change location from ${part.location}`} label="Move" hidden={{ act: "change-location", fulfillmentOrderId }} onClose={close} onDone={say}>
         {(problems) => <MoveFields part={part} problem={problems["locationId"]} />}
       </ActDialog>
-    </ButtonGroup>
+    </>
   );
 }
 

@@ -10,21 +10,19 @@ const REJECTED_COLUMNS: Column<WhyRouted["rejected"][number]>[] = [
 ];
 
 const LEFT_OUT_COLUMNS: Column<WhyRouted["leftOut"][number]>[] = [
-  { key: "location", title: "Left out", cell: (each) => each.location },
+  { key: "location", title: "Location", cell: (each) => each.location },
   { key: "reason", title: "Because", cell: (each) => each.reason },
 ];
 
 const SHORTAGE_COLUMNS: Column<WhyRouted["shortages"][number]>[] = [
-  { key: "item", title: "Missing", cell: (each) => each.item },
+  { key: "item", title: "Item", cell: (each) => each.item },
   { key: "wanted", title: "Wanted", align: "end", cell: (each) => each.wanted },
   { key: "offered", title: "In stock where it may ship", align: "end", cell: (each) => each.offered },
 ];
 
 /** The decision in sentences, what it costs, what would have been next best, what was left out, and the proof's name. */
-export function WhyRoutedHere({ why }: { why: WhyRouted | null }) {
-  if (why === null) {
-    return <Section title="Why routed here"><Text tone="subdued">Not decided yet: Switchyard decides as soon as your shop's fulfillment orders are read.</Text></Section>;
-  }
+export function WhyRoutedHere({ why }: { why: WhyRouted | string }) {
+  if (typeof why === "string") return <Section title="Why routed here"><Text tone="subdued">{why}</Text></Section>;
   return (
     <>
       <Section title={why.cost === null ? "Why it is not routed" : "Why routed here"} actions={<Badge tone={why.state.tone} label={why.state.label} />}>
@@ -33,7 +31,7 @@ export function WhyRoutedHere({ why }: { why: WhyRouted | null }) {
           {why.cost === null ? null : (
             <BarChart caption="What this plan costs, by term" columns={["Term", "Cost"]} bars={why.cost.bars} total={{ label: "Total", text: why.cost.total }} />
           )}
-          <Text tone="subdued">{why.state.meaning}</Text>
+          <Text tone="subdued">{why.meaning}</Text>
           <Details
             items={[
               { term: "Decided", value: <Time at={why.decidedAt} /> },

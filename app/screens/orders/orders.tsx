@@ -15,8 +15,8 @@ const COLUMNS: Column<OrderRow>[] = [
   { key: "customer", title: "Customer", cell: (row) => row.customer ?? <Text as="span" tone="subdued">No customer</Text> },
   { key: "state", title: "State", cell: (row) => <State row={row} /> },
   { key: "from", title: "Ships from", cell: (row) => (row.shipsFrom.length === 0 ? <Text as="span" tone="subdued">Not decided</Text> : row.shipsFrom.join(", ")) },
-  { key: "units", title: "Units", align: "end", cell: (row) => row.units },
-  { key: "total", title: "Total", align: "end", cell: (row) => formatMoney(row.totalMinor, row.currency) },
+  { key: "units", title: "Units", align: "end", wideOnly: true, cell: (row) => row.units },
+  { key: "total", title: "Total", align: "end", wideOnly: true, cell: (row) => formatMoney(row.totalMinor, row.currency) },
 ];
 
 const State = ({ row }: { row: OrderRow }) => (

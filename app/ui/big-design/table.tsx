@@ -18,7 +18,7 @@ export const Table: Kit["Table"] = <Row extends TableRow>({ caption, columns, ro
           header: column.title,
           align: column.align === "end" ? ("right" as const) : ("left" as const),
           render: (row: Row) => (
-            <CardCell title={column.title}>
+            <CardCell title={column.title} wideOnly={column.wideOnly}>
               {index === 0 && rowTo ? <Link className="sy-row-link" to={path(rowTo(row))}>{column.cell(row)}</Link> : column.cell(row)}
             </CardCell>
           ),

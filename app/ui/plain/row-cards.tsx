@@ -8,9 +8,10 @@ export const RowCards = ({ children, linked }: { children: ReactNode; linked: bo
   <div className={linked ? "sy-rows sy-rows-linked" : "sy-rows"}>{children}</div>
 );
 
-export const CardCell = ({ title, children }: { title: string; children: ReactNode }) => (
+/** `wideOnly` is for tables whose cells take no class of their own; the others hide the cell itself. */
+export const CardCell = ({ title, wideOnly, children }: { title: string; wideOnly?: boolean; children: ReactNode }) => (
   <>
-    <span className="sy-cell-title" aria-hidden="true">{title}</span>
-    <span className="sy-cell">{children}</span>
+    <span className={wideOnly ? "sy-cell-title sy-wide-only" : "sy-cell-title"} aria-hidden="true">{title}</span>
+    <span className={wideOnly ? "sy-cell sy-wide-only" : "sy-cell"}>{children}</span>
   </>
 );

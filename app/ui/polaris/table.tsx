@@ -14,7 +14,7 @@ export const Table: Kit["Table"] = <Row extends TableRow>({ caption, columns, ro
       <caption className="sy-hidden">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
-          {columns.map((column) => <th key={column.key} scope="col" role="columnheader" className={endClass(column)}>{column.title}</th>)}
+          {columns.map((column) => <th key={column.key} scope="col" role="columnheader" className={classOf(column)}>{column.title}</th>)}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -36,8 +36,9 @@ function Cell<Row>({ column, row, isFirst, to }: { column: Column<Row>; row: Row
   const linked = to === undefined ? content : <Link className="sy-row-link" to={path(to)}>{content}</Link>;
   const inside = <CardCell title={column.title}>{linked}</CardCell>;
   return isFirst
-    ? <th scope="row" role="rowheader" className={endClass(column)}>{inside}</th>
-    : <td role="cell" className={endClass(column)}>{inside}</td>;
+    ? <th scope="row" role="rowheader" className={classOf(column)}>{inside}</th>
+    : <td role="cell" className={classOf(column)}>{inside}</td>;
 }
 
-const endClass = (column: { align?: "start" | "end" }) => (column.align === "end" ? "sy-end" : undefined);
+const classOf = ({ align, wideOnly }: Pick<Column<never>, "align" | "wideOnly">): string | undefined =>
+  [align === "end" ? "sy-end" : "", wideOnly ? "sy-wide-only" : ""].filter(Boolean).join(" ") || undefined;

@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from "node:crypto";
+import { openDatabase } from "../../app/db/open-database";
+import type { Db } from "../../app/db/port";
+import type { StoreRecord } from "../../app/domain/records";
+import type { ActResult, Acts } from "../../app/screens/acts";
+import type { ScreenContext } from "../../app/screens/context";
+import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
+import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
+
+export interface FixtureShop {
+  context: ScreenContext;
+  db: Db;
+  /** What was asked of the acts, in order. */
+  asked: { verb: keyof Acts; ask: Record<string, unknown> }[];
+  /** What the acts answer; good by default. */
+  answer: { result: ActResult };
+  close(): Promise<void>;
+}
+
+interface FixtureOptions {
+  /** No orders, items or locations: as right after the installation. */
+  empty?: boolean;
+  store?: Partial<StoreRecord>;
+  appBridgeUrl?: string;
+}
+
+/** The screens' context over a real database in memory with a made-up shop, and acts that only remember what they were asked. */
+export async function openFixtureShop({ empty = false, store = {}, appBridgeUrl }: FixtureOptions = {}): Promise<FixtureShop> {
+  const db = await openDatabase({ url: ":memory:", masterKeys: `k1:${randomBytes(32).toString("base64")}` });
+  await committed(db, [{ merchantId: MERCHANT, guards: [], stores: [storeRow(store)] }]);
+  if (!empty) {
+    await committed(db, [shopChange]);
+    await db.storeDeliveries([brokenDelivery]);
+    await committed(db, [parkedChange]);
+  }
+  const asked: FixtureShop["asked"] = [];
+  const answer: FixtureShop["answer"] = { result: { ok: true } };
+  return { context: contextOver({ db, asked, answer, appBridgeUrl: appBridgeUrl ?? null }), db, asked, answer, close: () => db.close() };
+}
+
+async function committed(db: Db, sets: Parameters<Db["commit"]>[0]): Promise<void> {
+  for (const outcome of await db.commit(sets)) if (outcome.status !== "committed") throw new Error(`The fixture does not fit: ${outcome.guard}`);
+}
+
+type Parts = Pick<FixtureShop, "db" | "asked" | "answer"> & { appBridgeUrl: string | null };
+
+function contextOver({ db, asked, answer, appBridgeUrl }: Parts): ScreenContext {
+  let ids = 0;
+  const unused = (): never => {
+    throw new Error("Screens do not use this");
+  };
+  const storeNow = async () => (await db.store(MERCHANT, STORE)) ?? unused();
+  return {
+    flow: {
+      db, channel: unused, access: unused, now: () => NOW, newId: () => `id-${String((ids += 1)).padStart(6, "0")}`, random: () => 0.5,
+      sha256: (text) => createHash("sha256").update(text).digest("hex"),
+      log: { info: () => undefined, warn: () => undefined, error: (event, fields) => void process.stderr.write(`${event} ${JSON.stringify(fields)}\n`) },
+    },
+    requireStore: async () => ({ store: await storeNow(), actor: "person:1" }),
+    surface: { shopify: { apiKey: "key", appBridgeUrl } },
+    addDocumentHeaders: (_request, headers) => headers.set("Content-Security-Policy", "frame-ancestors 'self';"),
+    acts: rememberingActs({ db, asked, answer }),
+  };
+}
+
+function rememberingActs({ db, asked, answer }: Pick<FixtureShop, "db" | "asked" | "answer">): Acts {
+  const remember = (verb: keyof Acts) => async (ask: object): Promise<ActResult> => {
+    asked.push({ verb, ask: { ...ask } });
+    return answer.result;
+  };
+  return {
+    holdOrder: remember("holdOrder"), releaseOrder: remember("releaseOrder"), changeLocation: remember("changeLocation"), shipParcel: remember("shipParcel"),
+    updateTracking: remember("updateTracking"), startWork: remember("startWork"), takeOver: remember("takeOver"), retry: remember("retry"), dismiss: remember("dismiss"),
+    setStoreStatus: async (ask) => {
+      const result = await remember("setStoreStatus")(ask);
+      if (result.ok) await committed(db, [{ merchantId: MERCHANT, guards: [], stores: [{ ...ask.store, status: ask.status }] }]);
+      return result;
+    },
+  };
+}

@@ -21,7 +21,7 @@ import type { AdminSchema } from "./schema";
 import { createPictures } from "./stale-pictures";
 import { DEMO_STORE, fillStore } from "./store/demo-store";
 import type { StoreShape } from "./store/demo-store";
-import { announce, emptyQueue, settle, takeDue } from "./webhooks/queue";
+import { announce, openQueue, settle, takeDue } from "./webhooks/queue";
 import type { Delivery, QueueCounters, QueueState } from "./webhooks/queue";
 
 export const API_VERSION = "2026-07";
@@ -86,31 +86,27 @@ const ID_STEP = 32_768n;
 
 interface Saved { shops: [string, Shop][]; queue: QueueState; ids: number; secrets: string[]; rotatedAt: number | null; random: number }
 
-/** A platform in this process: pure, deterministic by seed and clock. */
-export function createTwin(options: TwinOptions): Twin {
+/** Everything that the platform is made of. */
+function openPlatform(options: TwinOptions) {
   const saved = options.saved ? (readState(options.saved) as Saved) : null;
   const random = createRandom(saved?.random ?? seedFrom(options.seed, "shop"));
   const chance = createRandom(seedFrom(options.seed, "faults"));
   const coins = flipCoins(createRandom(seedFrom(options.seed, "coins")), options.coins);
-  const limits = { ...DEVELOPMENT_LIMITS, ...options.limits };
   const app: AppRegistration = { apiKey: options.apiKey ?? "sandbox-key", secrets: saved?.secrets ?? [options.apiSecret ?? "sandbox-secret"] };
-  if (options.apiSecret && app.secrets[0] !== options.apiSecret) app.secrets.unshift(options.apiSecret);
-  const queue = saved?.queue ?? emptyQueue();
+  if (options.apiSecret && app.secrets[0] !== options.apiSecret) app.secrets = [options.apiSecret, ...app.secrets];
+  const queue = openQueue(saved?.queue ?? null);
   const faults = noFaults();
   const topics = new Set(options.topics);
-  let ids = saved?.ids ?? 0;
-  let rotatedAt = saved?.rotatedAt ?? null;
-  const newId = () => {
-    ids += 1;
-    return String((options.bigIds ? ID_BASE.big : ID_BASE.realistic) + BigInt(ids) * ID_STEP);
-  };
-  const base = { now: options.now, random, coins, newId };
   const pictures = createPictures();
   const stages = new Map<string, Stage & { people: People }>();
-
+  const counted = { ids: saved?.ids ?? 0, rotatedAt: saved?.rotatedAt ?? null };
+  const newId = () => {
+    counted.ids += 1;
+    return String((options.bigIds ? ID_BASE.big : ID_BASE.realistic) + BigInt(counted.ids) * ID_STEP);
+  };
   const open = (shop: Shop) => {
     const stage = createStage({
-      shop, world: base, topics,
+      shop, world: { now: options.now, random, coins, newId }, topics,
       announce: (topic, eventId, body) => announce(queue, { shopDomain: shop.domain, topic, eventId, body, now: options.now() }, { faults, random: chance }),
       changed: (orders, levels) => { if (faults.staleRead > 0) pictures.remember(shop, { orders, itemIds: [...levels.keys()].map((level) => level.itemId), now: options.now() }); },
     });
@@ -124,54 +120,76 @@ export function createTwin(options: TwinOptions): Twin {
     shop.installed = options.installed ?? true;
     fillStore(open(shop).world, { ...DEMO_STORE, ...options.store });
   }
-  const stageOf = (domain = options.domains?.[0] ?? DEMO_DOMAIN) => found(stages.get(domain), `shop ${domain}`);
-  const deskOf = (shop: Shop, scopes = options.scopes): TokenDesk => ({ app, domain: shop.domain, nowMs: options.now(), random, tokens: shop.tokens, scopes: [...scopes] });
+  return { app, chance, coins, counted, faults, options, pictures, queue, random, stages };
+}
 
-  const answer = (domain: string, path: string, request: TwinRequest): { status: number; body: unknown } => {
-    const stage = stages.get(domain);
-    if (!stage) return { status: 404, body: { errors: "Not Found" } };
-    const { shop } = stage.world;
-    if (path === "/admin/oauth/access_token") {
-      const granted = answerTokenRequest(deskOf(shop), readForm(request));
-      if (granted.status === 200) shop.installed = true;
-      return granted;
-    }
-    if (path !== `/admin/api/${API_VERSION}/graphql.json`) return { status: 404, body: { errors: "Not Found" } };
-    const token = headerOf(request, "x-shopify-access-token");
-    return answerGraphql({
-      world: stage.world, schema: options.schema, limits, faults, random: chance, token, body: request.body ?? "", act: stage.act,
-      pictureOf: (live) => (chance.chance(faults.staleRead) ? pictures.lagging(live, options.now()) : live),
-    });
-  };
+type Platform = ReturnType<typeof openPlatform>;
 
-  const fetchTwin = (url: string, request: TwinRequest): TwinResponse => {
-    const { hostname, pathname } = new URL(url);
-    const isApi = pathname.endsWith("/graphql.json");
-    if (isApi && chance.chance(faults.timeoutBefore)) throw timeout();
-    if (isApi && chance.chance(faults.serverError)) return respond(chance.pick([500, 502, 503]), { errors: "Internal Server Error" }, chance.uuid());
-    const { status, body } = answer(hostname, pathname, request);
-    if (isApi && chance.chance(faults.timeoutAfter)) throw timeout();
-    return respond(status, body, chance.uuid());
-  };
+function stageOf({ stages, options }: Platform, domain = options.domains?.[0] ?? DEMO_DOMAIN) {
+  return found(stages.get(domain), `shop ${domain}`);
+}
 
+const deskOf = ({ app, options, random }: Platform, shop: Shop, scopes = options.scopes): TokenDesk =>
+  ({ app, domain: shop.domain, nowMs: options.now(), random, tokens: shop.tokens, scopes: [...scopes] });
+
+function answer(platform: Platform, url: URL, request: TwinRequest): { status: number; body: unknown } {
+  const { chance, faults, options, pictures } = platform;
+  const stage = platform.stages.get(url.hostname);
+  if (!stage) return { status: 404, body: { errors: "Not Found" } };
+  const { shop } = stage.world;
+  if (url.pathname === "/admin/oauth/access_token") {
+    const granted = answerTokenRequest(deskOf(platform, shop), readForm(request));
+    if (granted.status === 200) shop.installed = true;
+    return granted;
+  }
+  if (url.pathname !== `/admin/api/${API_VERSION}/graphql.json`) return { status: 404, body: { errors: "Not Found" } };
+  return answerGraphql({
+    world: stage.world, schema: options.schema, limits: { ...DEVELOPMENT_LIMITS, ...options.limits }, faults, random: chance,
+    token: headerOf(request, "x-shopify-access-token"), body: request.body ?? "", act: stage.act,
+    pictureOf: (live) => (chance.chance(faults.staleRead) ? pictures.lagging(live, options.now()) : live),
+  });
+}
+
+function fetchTwin(platform: Platform, address: string, request: TwinRequest): TwinResponse {
+  const { chance, faults } = platform;
+  const url = new URL(address);
+  const isApi = url.pathname.endsWith("/graphql.json");
+  if (isApi && chance.chance(faults.timeoutBefore)) throw timeout();
+  if (isApi && chance.chance(faults.serverError)) return respond(chance.pick([500, 502, 503]), { errors: "Internal Server Error" }, chance.uuid());
+  const { status, body } = answer(platform, url, request);
+  if (isApi && chance.chance(faults.timeoutAfter)) throw timeout();
+  return respond(status, body, chance.uuid());
+}
+
+function save({ app, counted, queue, random, stages }: Platform): string {
+  // First answers of idempotency keys hold live views; they are forgotten with the process.
+  const shops = [...stages].map(([domain, { world }]): [string, Shop] => [domain, { ...world.shop, idempotency: new Map() }]);
+  const waiting = new Map([...queue.waiting].map(([id, outgoing]) => [id, { ...outgoing, inFlight: false }]));
+  const kept: QueueState = { waiting, counters: queue.counters, made: queue.made };
+  return writeState({ shops, queue: kept, ids: counted.ids, secrets: app.secrets, rotatedAt: counted.rotatedAt, random: random.state() } satisfies Saved);
+}
+
+/** A platform in this process: deterministic by seed and clock, without any network. */
+export function createTwin(options: TwinOptions): Twin {
+  const platform = openPlatform(options);
+  const { app, chance, coins, counted, faults, queue, random } = platform;
   return {
-    fetch: async (url, request) => fetchTwin(url, request),
+    fetch: async (url, request) => fetchTwin(platform, url, request),
     mintIdToken: (domain) => mintIdToken({ app, domain, nowMs: options.now(), random }),
-    grantToken: (domain, wish = {}) => String(grantOffline(deskOf(stageOf(domain).world.shop, wish.scopes), wish.expiring ?? false).access_token),
-    takeDeliveries: (now, limit = DELIVERIES_AT_ONCE_MAX) => takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt, random: chance, apiVersion: API_VERSION } }),
+    grantToken: (domain, wish = {}) => String(grantOffline(deskOf(platform, stageOf(platform, domain).world.shop, wish.scopes), wish.expiring ?? false).access_token),
+    takeDeliveries: (now, limit = DELIVERIES_AT_ONCE_MAX) => takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt: counted.rotatedAt, random: chance, apiVersion: API_VERSION } }),
     settleDelivery: (id, status, now) => settle(queue, id, { status, now }),
-    people: (domain) => stageOf(domain).people,
-    inspect: (domain) => inspect(stageOf(domain).world.shop),
-    shop: (domain) => stageOf(domain).world.shop,
+    people: (domain) => stageOf(platform, domain).people,
+    inspect: (domain) => inspect(stageOf(platform, domain).world.shop),
+    shop: (domain) => stageOf(platform, domain).world.shop,
     faults, coins, app,
-    rotateSecret: (secret) => { app.secrets = [secret, ...app.secrets].slice(0, 2); rotatedAt = options.now(); },
-    counters: () => ({ ...queue.counters, waiting: queue.waiting.size }),
-    nextDeliveryAt: () => [...queue.waiting.values()].reduce<number | null>((soonest, { dueAt, inFlight }) => (inFlight || (soonest !== null && soonest <= dueAt) ? soonest : dueAt), null),
-    save: () => {
-      const shops = [...stages].map(([domain, { world }]): [string, Shop] => [domain, { ...world.shop, idempotency: new Map() }]);
-      const waiting = new Map([...queue.waiting].map(([id, outgoing]) => [id, { ...outgoing, inFlight: false }]));
-      return writeState({ shops, queue: { ...queue, waiting }, ids, secrets: app.secrets, rotatedAt, random: random.state() } satisfies Saved);
+    rotateSecret: (secret) => {
+      app.secrets = [secret, ...app.secrets].slice(0, 2);
+      counted.rotatedAt = options.now();
     },
+    counters: () => ({ ...queue.counters, waiting: queue.waiting.size }),
+    nextDeliveryAt: () => queue.due.nextAt(),
+    save: () => save(platform),
   };
 }
 

@@ -18,7 +18,7 @@ const rootValue: Record<string, unknown> = {
 export const PLAYED: readonly string[] = Object.keys(rootValue);
 
 /** A missing ability of the sandbox must be loud: never a silent null. */
-const resolveField: GraphQLFieldResolver<unknown, Context> = (source, args, context, info) => {
+const resolveField: GraphQLFieldResolver<unknown, Context> = (...[source, args, context, info]) => {
   const value = (source as Record<string, unknown>)[info.fieldName];
   if (typeof value === "function") return (value as (...given: unknown[]) => unknown).call(source, args, context, info);
   if (value === undefined && !(info.fieldName in (source as object))) throw new GraphQLError(`The sandbox does not play ${info.parentType.name}.${info.fieldName}.`);
@@ -49,10 +49,10 @@ function guarded(schema: AdminSchema): GraphQLFieldResolver<unknown, Context> {
   const denied = (access: Access, info: GraphQLResolveInfo) => new GraphQLError(`Access denied for ${info.fieldName} field. Required access: ${access.words}`, {
     extensions: { code: "ACCESS_DENIED", documentation: "https://shopify.dev/api/usage/access-scopes", requiredAccess: access.words },
   });
-  return (source, args: PageArguments, context, info) => {
+  return (...[source, args, context, info]) => {
     const returned = getNamedType(info.returnType).name;
     // Without a fulfillment order scope lists are simply empty (shopify.md 2.2, 6.10).
-    if (returned === "FulfillmentOrderConnection" && lacks(schema.typeAccess.get("FulfillmentOrder"), context)) return connection([], args, { keyOf: () => 0, view: (entry) => entry });
+    if (returned === "FulfillmentOrderConnection" && lacks(schema.typeAccess.get("FulfillmentOrder"), context)) return connection([], args as PageArguments, { keyOf: () => 0, view: (entry) => entry });
     const onField = schema.fieldAccess.get(`${info.parentType.name}.${info.fieldName}`);
     if (onField && lacks(onField, context)) throw denied(onField, info);
     const onType = schema.typeAccess.get(returned);

@@ -1,6 +1,6 @@
 import { canMerge, createFulfillmentOrder, isTerminal, ordersOpenOnes, remainingUnits, settleStatus, touch } from "./fulfillment-order";
 import { commitUnits, countsAt, releaseUnits } from "./level";
-import type { Fulfillment, FulfillmentOrder, FulfillmentOrderLine, Location } from "./records";
+import type { FulfillmentOrder, FulfillmentOrderLine } from "./records";
 import { accepted, refused, found } from "./world";
 import type { Result, UserError, World } from "./world";
 import { fulfillmentOrderRef } from "./references";

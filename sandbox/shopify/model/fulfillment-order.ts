@@ -1,5 +1,5 @@
 import { commitUnits, countsAt, releaseUnits, shipUnits } from "./level";
-import type { Fulfillment, FulfillmentOrder, MethodType, Order } from "./records";
+import type { FulfillmentOrder, MethodType, Order } from "./records";
 import { accepted, refused } from "./world";
 import type { Result, World } from "./world";
 import { fulfillmentOrderRef } from "./references";

@@ -2,7 +2,7 @@ import { assignLocations, sellableUnits } from "./assignment";
 import { createFulfillmentOrder } from "./fulfillment-order";
 import { createFulfillment } from "./fulfillment";
 import type { Address, Customer, FinancialStatus, Location, MethodType, Order, OrderLine, SourceName } from "./records";
-import { refused, found } from "./world";
+import { found } from "./world";
 import type { World } from "./world";
 import { fulfillmentOrderRef } from "./references";
 

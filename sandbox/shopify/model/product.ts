@@ -1,5 +1,4 @@
 import { exactNumber } from "../exact-json";
-import type { InventoryItem } from "./records";
 import type { World } from "./world";
 
 export interface VariantChange {

@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Faults } from "../faults";
 import type { Random } from "../random";
+import { createDueHeap } from "./due-heap";
+import type { DueHeap } from "./due-heap";
 
 /** 8 retries over 4 hours, exponential (shopify.md 1.3); the base is what makes them sum to 4 hours. */
 const RETRIES_MAX = 8;
@@ -30,14 +32,23 @@ export interface Delivery {
 }
 
 export interface QueueCounters { sent: number; delivered: number; failedTries: number; givenUp: number; lost: number; duplicated: number }
+/** What is saved of a queue. */
 export interface QueueState { waiting: Map<string, Outgoing>; counters: QueueCounters; made: number }
+export interface Queue extends QueueState { due: DueHeap }
 
-export const emptyQueue = (): QueueState => ({ waiting: new Map(), made: 0, counters: { sent: 0, delivered: 0, failedTries: 0, givenUp: 0, lost: 0, duplicated: 0 } });
+const emptyState = (): QueueState => ({ waiting: new Map(), made: 0, counters: { sent: 0, delivered: 0, failedTries: 0, givenUp: 0, lost: 0, duplicated: 0 } });
+
+export function openQueue(saved: QueueState | null): Queue {
+  const state = saved ?? emptyState();
+  const due = createDueHeap();
+  for (const outgoing of state.waiting.values()) due.push(outgoing.dueAt, outgoing.id);
+  return { ...state, due };
+}
 
 export interface Announcement { shopDomain: string; topic: string; eventId: string; body: string; now: number }
 
 /** Puts a webhook on its way, with the faults that are switched on. */
-export function announce(queue: QueueState, announcement: Announcement, chance: { faults: Faults; random: Random }): void {
+export function announce(queue: Queue, announcement: Announcement, chance: { faults: Faults; random: Random }): void {
   const { faults, random } = chance;
   if (random.chance(faults.loss)) {
     queue.counters.lost += 1;
@@ -56,21 +67,25 @@ export function announce(queue: QueueState, announcement: Announcement, chance: 
       id, shopDomain: announcement.shopDomain, topic: announcement.topic, webhookId, eventId: announcement.eventId, triggeredAt: announcement.now, body: announcement.body,
       dueAt, attempts: 0, inFlight: false,
     });
+    queue.due.push(dueAt, id);
   }
 }
 
 export interface Signing { secrets: readonly string[]; rotatedAt: number | null; random: Random; apiVersion: string }
 
 /** What is due, oldest first, signed now: for an hour after a rotation also with the old secret (shopify.md 1.3). */
-export function takeDue(queue: QueueState, now: number, options: { signing: Signing; limit: number }): Delivery[] {
-  const due = [...queue.waiting.values()].filter((outgoing) => !outgoing.inFlight && outgoing.dueAt <= now);
-  due.sort((one, other) => one.dueAt - other.dueAt);
-  return due.slice(0, options.limit).map((outgoing) => {
+export function takeDue(queue: Queue, now: number, options: { signing: Signing; limit: number }): Delivery[] {
+  const taken: Delivery[] = [];
+  while (taken.length < options.limit) {
+    const id = queue.due.pop(now);
+    const outgoing = id === undefined ? undefined : queue.waiting.get(id);
+    if (!outgoing) return taken;
     outgoing.inFlight = true;
     outgoing.attempts += 1;
     queue.counters.sent += 1;
-    return { id: outgoing.id, attempt: outgoing.attempts, headers: headersOf(outgoing, now, options.signing), body: outgoing.body };
-  });
+    taken.push({ id: outgoing.id, attempt: outgoing.attempts, headers: headersOf(outgoing, now, options.signing), body: outgoing.body });
+  }
+  return taken;
 }
 
 function headersOf(outgoing: Outgoing, now: number, signing: Signing): Record<string, string> {
@@ -85,7 +100,7 @@ function headersOf(outgoing: Outgoing, now: number, signing: Signing): Record<st
 }
 
 /** Any 2xx is success; anything else, and silence (`null`), is tried again with the original body. */
-export function settle(queue: QueueState, id: string, outcome: { status: number | null; now: number }): void {
+export function settle(queue: Queue, id: string, outcome: { status: number | null; now: number }): void {
   const outgoing = queue.waiting.get(id);
   if (!outgoing) return;
   if (outcome.status !== null && outcome.status >= 200 && outcome.status < 300) {
@@ -101,4 +116,5 @@ export function settle(queue: QueueState, id: string, outcome: { status: number 
     return;
   }
   outgoing.dueAt = outcome.now + FIRST_RETRY_MS * 2 ** (outgoing.attempts - 1);
+  queue.due.push(outgoing.dueAt, outgoing.id);
 }

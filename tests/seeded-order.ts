@@ -1,6 +1,7 @@
 import type { ChangeSet } from "../app/domain/change-set";
 import { type FulfillmentOrderId, type ItemId, type LocationId, type MerchantId, type OrderId, type OrderLineId, type PlatformId, type ShipmentId, type StoreId, toId } from "../app/domain/ids";
 import type { FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderLineRecord, OrderRecord, StoreRecord } from "../app/domain/records";
+import { zoneOf } from "../app/domain/routing/geography";
 import { DEFAULT_POLICY } from "../app/domain/routing/policy";
 import { canonicalBytes } from "../app/domain/routing/problem";
 import { route } from "../app/domain/routing/solve";
@@ -54,7 +55,7 @@ export function seededOrder({ merchant, order: orderDigits, sha256 }: SeedNames)
   };
   const problem: RoutingProblem = {
     policyVersion: 1, policy: DEFAULT_POLICY, currency: "USD", lines: [{ lineId, itemId, units: 2, gramsPerUnit: 300 }],
-    locations: [{ locationId, distanceKm: 800, zone: 2, excluded: null, stock: [{ itemId, units: 5 }] }],
+    locations: [{ locationId, distanceKm: 800, zone: zoneOf(800, DEFAULT_POLICY), excluded: null, stock: [{ itemId, units: 5 }] }],
   };
   const certificate = route(problem);
   const base: ChangeSet = { merchantId, guards: [] };

@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { drizzle as drizzleSqlite } from "drizzle-orm/better-sqlite3";
+import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { afterAll, describe, expect, test } from "vitest";
+import { startPostgres, type PostgresServer } from "../../tests/postgres";
+import { databaseBattery } from "./battery";
+import { equalityRules } from "./battery-equality";
+import type { Bed } from "./battery-fixtures";
+import { makeSchema, type Schema } from "./schema";
+
+const folder = mkdtempSync(join(tmpdir(), "switchyard-sqlite-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+const sqliteBed: Bed = {
+  kind: "sqlite",
+  newUrl: async () => join(folder, `${(files += 1)}.db`),
+  plainText: async (url) => readdirSync(folder).map((name) => join(folder, name)).filter((path) => path.startsWith(url)).map((path) => readFileSync(path, "latin1")).join(""),
+  tables: async (url) => {
+    const client = new Database(url);
+    const tables = await rowsOfAll("sqlite", (table) => drizzleSqlite(client, { casing: "snake_case" }).select().from(table));
+    client.close();
+    return tables;
+  },
+  run: async (url, statement) => {
+    const client = new Database(url);
+    client.exec(statement);
+    client.close();
+  },
+};
+
+const postgresBed = (server: PostgresServer): Bed => ({
+  kind: "postgresql",
+  newUrl: () => server.createDatabase(),
+  plainText: async (url) => JSON.stringify(await postgresTables(url)),
+  tables: postgresTables,
+  run: (url, statement) => withClient(url, async (client) => void (await client.query(statement))),
+});
+
+const withClient = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await act(client);
+  } finally {
+    await client.end();
+  }
+};
+
+const postgresTables = (url: string) => withClient(url, (client) =>
+  rowsOfAll("postgresql", async (table) => (await drizzlePostgres(client, { casing: "snake_case" }).select().from(table as never)) as Record<string, unknown>[]));
+
+const rowsOfAll = async (dialect: "sqlite" | "postgresql", select: (table: Schema[keyof Schema]) => Promise<Record<string, unknown>[]>) => {
+  const tables: Record<string, Record<string, unknown>[]> = {};
+  for (const [name, table] of Object.entries(makeSchema(dialect))) tables[name] = await select(table);
+  return tables;
+};
+
+describe("SQLite", () => databaseBattery(() => sqliteBed));
+
+const offer = await startPostgres();
+
+if (offer.ok) {
+  describe("PostgreSQL", () => {
+    const bed = postgresBed(offer.server);
+    afterAll(() => offer.server.stop());
+    databaseBattery(() => bed);
+    describe("beside SQLite", () => equalityRules(() => ({ sqlite: sqliteBed, postgresql: bed })));
+  });
+} else if (process.env.CI === "true") {
+  test("PostgreSQL", () => expect.fail(offer.reason));
+} else {
+  describe.skip(`PostgreSQL (${offer.reason})`, () => {
+    test("the whole battery", () => undefined);
+  });
+}

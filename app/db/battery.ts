@@ -1,0 +1,17 @@
+import { commitRules } from "./battery-commit";
+import { concurrencyRules } from "./battery-concurrency";
+import type { Bed } from "./battery-fixtures";
+import { ledgerRules } from "./battery-ledger";
+import { queryRules } from "./battery-queries";
+import { queueRules } from "./battery-queues";
+import { secrecyRules } from "./battery-secrecy";
+
+/** What every database that stands behind the port must hold to. */
+export const databaseBattery = (bed: () => Bed): void => {
+  commitRules(bed);
+  queueRules(bed);
+  queryRules(bed);
+  ledgerRules(bed);
+  secrecyRules(bed);
+  concurrencyRules(bed);
+};

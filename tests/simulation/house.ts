@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { openDatabase } from "../../app/db/open-database";
+import type { Db } from "../../app/db/port";
+import type { FlowContext } from "../../app/flows/context";
+import { createShopifyChannel } from "../../connectors/channels/shopify";
+import type { Channel, ChannelWorld } from "../../connectors/channels/port";
+import { type Life, type Weather, interfere } from "./interference";
+
+/** What never dies: the database and the clock. Processes come and go above it. */
+export interface Ground {
+  db: Db;
+  clock: { now: number };
+  /** The platform as the house reaches it. */
+  world: ChannelWorld;
+  token: string;
+  domain: string;
+  seen(step: string): void;
+}
+
+export const openGround = async (options: Omit<Ground, "db"> & { databaseUrl: string }): Promise<Ground> => ({
+  ...options,
+  db: await openDatabase({ url: options.databaseUrl, masterKeys: `sim:${Buffer.alloc(32, 3).toString("base64")}` }),
+});
+
+/** One process: real flows, real connector, real database, each call of which may be its last. */
+export interface Process {
+  ctx: FlowContext;
+  life: Life;
+}
+
+let made = 0;
+/** Ids that sort by time and are the same in every run of a seed. */
+const idsFor = (clock: { now: number }) => (): string => {
+  made += 1;
+  return `${clock.now.toString(36).padStart(9, "0")}${made.toString(36).padStart(6, "0")}`;
+};
+export const resetIds = (): void => {
+  made = 0;
+};
+
+const RISKY_DB = /^(commit|storeDeliveries|claim|saveIntentProgress|postponeReads)/;
+const RISKY_CHANNEL = /^(read(?!Headers)|list|perform)/;
+
+export const startProcess = (ground: Ground, weather: Weather): Process => {
+  const life: Life = { dead: false };
+  const channel = interfere<Channel>(createShopifyChannel(ground.world), { name: "channel", life, weather, only: (method) => RISKY_CHANNEL.test(method) });
+  const db = interfere<Db>(ground.db, { name: "db", life, weather, only: (method) => RISKY_DB.test(method) });
+  const say = (event: string, fields?: object) => ground.seen(`log ${event} ${JSON.stringify(fields ?? {})}`);
+  return {
+    life,
+    ctx: {
+      db, channel: () => channel, access: () => Promise.resolve({ ok: true, access: { domain: ground.domain, token: ground.token } }),
+      now: () => ground.clock.now, newId: idsFor(ground.clock), random: () => weather.dice.next(), sha256: (text) => createHash("sha256").update(text).digest("hex"),
+      log: { info: () => undefined, warn: say, error: say },
+    },
+  };
+};

@@ -1,0 +1,169 @@
+import { EventEmitter } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type AdminSchema, loadSchema } from "../../sandbox/shopify/schema";
+import { type Twin, createTwin } from "../../sandbox/shopify/twin";
+import type { MerchantId, StoreId } from "../../app/domain/ids";
+import { createIngest } from "../../app/http/ingest";
+import { connectStore } from "../../app/flows/connect-store";
+import { setStoreStatus } from "../../app/flows/acts";
+import { applyDeliveries } from "../../app/flows/apply-deliveries";
+import { performIntents } from "../../app/flows/perform-intents";
+import { performReads } from "../../app/flows/perform-reads";
+import { DOMAIN, SECRET, SCOPES, TOPICS } from "./store";
+import { type Ground, type Process, openGround, resetIds, startProcess } from "./house";
+import { Crash, type Weather } from "./interference";
+import { type Dice, createDice } from "./random";
+import { type Trace, createTrace } from "./trace";
+
+/** 2026-11-02 08:00 UTC: the first instant of every run. */
+const FIRST_INSTANT = Date.UTC(2026, 10, 2, 8);
+
+let schema: AdminSchema | null = null;
+
+/** A whole simulated world: the platform, the database, two processes of the house, and what was asked of them. */
+export interface World {
+  seed: number;
+  dice: Dice;
+  clock: { now: number };
+  twin: Twin;
+  ground: Ground;
+  weather: Weather;
+  workers: [Process, Process];
+  trace: Trace;
+  merchantId: MerchantId;
+  storeId: StoreId;
+  /** Tracking numbers of parcels that a merchant asked for and the house accepted. */
+  askedParcels: Set<string>;
+  violations: string[];
+}
+
+export const openWorld = async (options: { seed: number; databaseUrl: string }): Promise<World> => {
+  resetIds();
+  schema ??= loadSchema();
+  const dice = createDice(options.seed);
+  const clock = { now: FIRST_INSTANT };
+  const trace = createTrace();
+  const twin = createTwin({
+    seed: options.seed, now: () => clock.now, schema, scopes: SCOPES, topics: TOPICS, domains: [DOMAIN], apiKey: "simulated", apiSecret: SECRET, bigIds: dice.chance(0.5),
+    store: { products: 12, unitsLow: 0, unitsHigh: 9, untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
+  });
+  const ground = await openGround({
+    databaseUrl: options.databaseUrl, clock, domain: DOMAIN, token: twin.grantToken(DOMAIN), seen: trace.note,
+    world: {
+      fetch: (url, init) => twin.fetch(url, init), now: () => clock.now,
+      sleep: (ms) => {
+        clock.now += ms;
+        return Promise.resolve();
+      },
+    },
+  });
+  const weather: Weather = { dice: createDice(options.seed ^ 0x5eed), crash: 0, interleave: 0, meanwhile: () => Promise.resolve(), seen: trace.note };
+  const workers: [Process, Process] = [startProcess(ground, weather), startProcess(ground, weather)];
+  const store = await install(workers[0], ground);
+  const world: World = { seed: options.seed, dice, clock, twin, ground, weather, workers, trace, ...store, askedParcels: new Set(), violations: [] };
+  await settleDown(world);
+  const [live] = await ground.db.stores(store.merchantId);
+  if (!live) throw new Error("the simulated store was not connected");
+  const taken = await setStoreStatus(workers[0].ctx, { store: live, status: "live" });
+  if (!taken.ok) throw new Error(`the simulated store did not go live: ${taken.problem}`);
+  return world;
+};
+
+const install = async ({ ctx }: Process, ground: Ground): Promise<{ merchantId: MerchantId; storeId: StoreId }> => {
+  await ground.db.saveRegistration({ id: "simulated", platform: "shopify", clientId: "simulated", clientSecret: SECRET, previousClientSecret: null });
+  const store = await connectStore(ctx, { platform: "shopify", domain: DOMAIN, registrationId: "simulated", scopes: SCOPES });
+  return { merchantId: store.merchantId, storeId: store.id };
+};
+
+export type Step = "apply" | "read" | "perform";
+
+/** One step of one worker. A crash ends that process; a new one takes its place, and the rows it held come free by their leases. */
+export const work = async (world: World, which: 0 | 1, step: Step): Promise<number> => {
+  const { ctx, life } = world.workers[which];
+  try {
+    if (step === "apply") return await applyDeliveries(ctx, { limit: 1 + world.weather.dice.between(0, 9) });
+    if (step === "read") return await performReads(ctx, { limit: 1 + world.weather.dice.between(0, 9) });
+    return await performIntents(ctx, { limit: 1 + world.weather.dice.between(0, 2) });
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+    return 1;
+  } finally {
+    if (life.dead) world.workers[which] = startProcess(world.ground, world.weather);
+  }
+};
+
+/** Hands the house a few webhooks that are due, in any order, over its real ingest. */
+export const deliver = async (world: World, most: number): Promise<number> => {
+  const due = world.twin.takeDeliveries(world.clock.now, most);
+  for (const delivery of due) {
+    const process = startProcess(world.ground, world.weather);
+    const ingest = createIngest({
+      db: process.ctx.db, channels: new Map([["shopify", process.ctx.channel("shopify")]]), now: () => world.clock.now, newId: process.ctx.newId, wake: () => undefined, log: process.ctx.log,
+    });
+    const status = await post(ingest, delivery);
+    world.trace.note(`webhook ${delivery.headers["X-Shopify-Topic"]} ${status}`);
+    if (status === 200) await assertDurable(world, delivery);
+    world.twin.settleDelivery(delivery.id, process.life.dead ? null : status, world.clock.now);
+  }
+  return due.length;
+};
+
+type Ingest = ReturnType<typeof createIngest>;
+
+/** A request and an answer without a network between. */
+const post = async (ingest: Ingest, delivery: { headers: Record<string, string>; body: string }): Promise<number> => {
+  const request = new EventEmitter() as IncomingMessage;
+  request.headers = Object.fromEntries(Object.entries(delivery.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  let status = 0;
+  const response = {
+    headersSent: false,
+    writeHead(code: number) {
+      status = code;
+      return this;
+    },
+    setHeader: () => undefined, end: () => undefined, destroy: () => undefined,
+  } as unknown as ServerResponse;
+  const answered = ingest("shopify", request, response);
+  queueMicrotask(() => {
+    request.emit("data", Buffer.from(delivery.body, "utf8"));
+    request.emit("end");
+  });
+  await answered;
+  return status;
+};
+
+/** Acknowledged means stored: the same key offered again must be a duplicate, at once. */
+const assertDurable = async (world: World, delivery: { headers: Record<string, string>; body: string }): Promise<void> => {
+  const channel = world.workers[0].ctx.channel("shopify");
+  const headers = channel.readHeaders(Object.fromEntries(Object.entries(delivery.headers).map(([name, value]) => [name.toLowerCase(), value])));
+  if (!headers.ok) return;
+  const [again] = await world.ground.db.storeDeliveries([{
+    id: `probe-${world.clock.now}-${headers.deliveryKey}`, platform: "shopify", domain: headers.domain, merchantId: world.merchantId, storeId: world.storeId,
+    deliveryKey: headers.deliveryKey, topic: headers.topic, triggeredAt: headers.triggeredAt, receivedAt: world.clock.now, body: delivery.body,
+  }]);
+  if (again !== "duplicate") world.violations.push(`acknowledged-is-durable: ${headers.topic} was answered 200, but offered again it was ${again}`);
+};
+
+/** Rounds without a leaf stirring, with leases and retries run out in between. */
+const QUIET_ROUNDS = 3;
+const ROUNDS_MAX = 3_000;
+
+/** Calm weather until nothing waits anywhere: webhooks delivered, rows applied, wishes read, intents performed. */
+export const settleDown = async (world: World): Promise<boolean> => {
+  let quiet = 0;
+  for (let round = 0; round < ROUNDS_MAX && quiet < QUIET_ROUNDS; round += 1) {
+    const stirred = (await deliver(world, 200)) + (await work(world, 0, "apply")) + (await work(world, 0, "read")) + (await work(world, 0, "perform"));
+    if (stirred > 0) {
+      quiet = 0;
+      world.clock.now += 5;
+      continue;
+    }
+    const backlog = await world.ground.db.backlog(world.clock.now);
+    const next = world.twin.nextDeliveryAt();
+    const waiting = backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting > 0;
+    if (!waiting && next === null) quiet += 1;
+    else quiet = 0;
+    world.clock.now = waiting || next === null ? world.clock.now + 2_000 : Math.max(world.clock.now + 1, next);
+  }
+  return quiet >= QUIET_ROUNDS;
+};

@@ -34,6 +34,8 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.platformPages);
   app.all("*", parts.pages);
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    const status = (error as { status?: unknown }).status;
+    if (typeof status === "number" && status >= 400 && status < 500) return sendProblem(response, { status, title: "Bad request", detail: "The request could not be read." });
     parts.log.error("request failed", { method: request.method, path: request.path, problem: problemOf(error) });
     if (response.headersSent) return response.destroy();
     return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
@@ -51,7 +53,9 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
 /** Names of built assets change with their content; other files are asked for again after an hour. */
 function clientFiles(directory: string): RequestHandler {
   const router = express.Router();
-  router.use("/assets", express.static(`${directory}/assets`, { immutable: true, maxAge: "1y", index: false, fallthrough: false }));
+  router.use("/assets", express.static(`${directory}/assets`, { immutable: true, maxAge: "1y", index: false }));
+  // An asset that is gone belongs to an older build: no page answers for it.
+  router.use("/assets", (_request, response) => sendProblem(response, { status: 404, title: "No such asset", detail: "It belongs to another build. Reload the page." }));
   router.use(express.static(directory, { maxAge: "1h", index: false, redirect: false }));
   return router;
 }

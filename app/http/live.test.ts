@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { MerchantId } from "../domain/ids";
+import type { MerchantId, OrderId } from "../domain/ids";
 import type { StoreRecord } from "../domain/records";
 import { createChangeFeed } from "./change-feed";
 import { createLive } from "./live";
@@ -10,7 +10,7 @@ import { createLive } from "./live";
 const merchantId = "acme" as MerchantId;
 const quiet = () => undefined;
 
-let events: { id: string; orderId: string }[];
+let events: { id: string; orderId: OrderId }[];
 let polls: number;
 let queries: number;
 let stop: AbortController;
@@ -20,14 +20,15 @@ let until: number;
 
 const db = {
   newestEventId: () => Promise.resolve(void (polls += 1)).then(() => events.at(-1)?.id ?? ""),
-  eventsAfter: (_merchant: MerchantId, after: string, limit: number) => Promise.resolve(void (queries += 1)).then(() => events.filter((event) => event.id > after).slice(0, limit)),
+  eventsAfter: (_merchant: MerchantId, after: string, limit: number) =>
+    Promise.resolve(void (queries += 1)).then(() => events.filter((event) => event.id > after).slice(0, limit)),
 };
 const requireStore = (request: Request) => request.headers.get("authorization") === "Bearer good"
   ? Promise.resolve({ store: { merchantId } as StoreRecord, actor: "person:1", until })
   : Promise.reject(new Response("no", { status: 401, headers: { "x-shopify-retry-invalid-session-request": "1" } }));
 
 beforeEach(async () => {
-  events = [{ id: "e1", orderId: "o1" }];
+  events = [{ id: "e1", orderId: "o1" as OrderId }];
   polls = queries = 0;
   until = Date.now() + 60_000;
   stop = new AbortController();
@@ -66,7 +67,7 @@ async function idsOf(answer: Response, enough: (ids: string[], heartbeats: numbe
   return seen;
 }
 
-const add = (...ids: string[]) => ids.forEach((id) => events.push({ id, orderId: `order of ${id}` }));
+const add = (...ids: string[]) => ids.forEach((id) => events.push({ id, orderId: `order of ${id}` as OrderId }));
 
 describe("live changes", () => {
   test("begin behind the last one seen, each once and in order, those that happen meanwhile included", async () => {

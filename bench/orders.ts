@@ -22,7 +22,7 @@ export interface OrderShape {
   lines: number;
   /** Share of the items that a location stocks. */
   stockedShare: number;
-  /** Share of heavy goods (5 to 18 kg); the rest are light (0.1 to 1.5 kg). */
+  /** Share of heavy goods (5 to 18 kg); the rest are light: 60 g to 1.5 kg, half of them below 300 g. */
   heavyShare: number;
 }
 
@@ -45,7 +45,7 @@ export function makeOrder(shape: OrderShape, random: () => number): RoutingProbl
   const to = { latitude: buyer.latitude + random() * 2 - 1, longitude: buyer.longitude + random() * 2 - 1 };
   const items = Array.from({ length: shape.lines }, (_, index) => ({
     itemId: toId<ItemId>(`item-${pad(index)}`),
-    grams: random() < shape.heavyShare ? 5_000 + Math.floor(random() * 260) * 50 : 100 + Math.floor(random() * 140) * 10,
+    grams: random() < shape.heavyShare ? 5_000 + Math.floor(random() * 260) * 50 : Math.round(6 * 25 ** random()) * 10,
     units: random() < 0.8 ? 1 : 1 + Math.ceil(random() * 3),
   }));
   return {

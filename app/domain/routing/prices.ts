@@ -34,7 +34,7 @@ export interface PriceTask {
 export const ROUNDING_MINOR = 1e-4;
 
 /** Rounds of improving prices at the root. */
-export const PRICE_ROUNDS_MAX = 60;
+export const PRICE_ROUNDS_MAX = 30;
 
 interface Workspace {
   instance: Instance;

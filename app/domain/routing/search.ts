@@ -15,8 +15,6 @@ export interface SearchStart {
   /** The best plan known; the whole-order plans from single locations must have been tried. */
   best: Found | null;
   budget: Budget;
-  /** Prices of a related search. */
-  price: Float64Array | null;
 }
 
 export interface SearchResult {
@@ -25,7 +23,7 @@ export interface SearchResult {
   lowerBoundMinor: number;
   /** Plans that were best for a while, in the order found. */
   beaten: Found[];
-  price: Float64Array | null;
+  prices: Prices[];
 }
 
 interface Tree {
@@ -55,15 +53,12 @@ interface Tree {
  */
 export function searchPlans(instance: Instance, usable: Uint8Array, start: SearchStart): SearchResult {
   const tree = plant(instance, usable, start);
-  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [], price: start.price };
-  const greedy = coverGreedily(tree);
-  if (greedy !== null && greedy.length > 1) pack(tree, greedy);
-  let price = start.price;
+  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [], prices: [] };
+  tryGreedily(tree);
   const most = tree.isOpen.reduce((sum, open) => sum + open, 0);
   for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= most; tree.parcels += 1) {
     const targetMinor = tree.best?.costMinor ?? 0;
-    tree.prices = findPrices(instance, { usable, parcelsMin: tree.parcels, targetMinor, start: price });
-    price = tree.prices[0]?.price ?? price;
+    tree.prices = findPrices(instance, { usable, parcelsMin: tree.parcels, targetMinor, start: tree.prices[0]?.price ?? null });
     const provedMinor = roundUp(tree.prices[0]?.boundMinor ?? 0);
     if (tree.best !== null && provedMinor >= tree.best.costMinor) break;
     if (tree.budget.nodes <= 0) {
@@ -72,7 +67,25 @@ export function searchPlans(instance: Instance, usable: Uint8Array, start: Searc
     }
     explore(tree);
   }
-  return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten, price };
+  return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten, prices: tree.prices };
+}
+
+/**
+ * A good plan over the usable locations of at most `parcelsMax` parcels, for comparison: the best where the budget suffices.
+ * Prices found for more locations hold for fewer, so that none are sought.
+ */
+export function searchRejected(instance: Instance, usable: Uint8Array, start: SearchStart & { prices: Prices[]; parcelsMax: number }): Found | null {
+  const tree = plant(instance, usable, start);
+  if (!covers(instance, tree.reach)) return null;
+  tryGreedily(tree);
+  tree.prices = start.prices;
+  for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= start.parcelsMax && tree.budget.nodes > 0; tree.parcels += 1) explore(tree);
+  return tree.best;
+}
+
+function tryGreedily(tree: Tree): void {
+  const greedy = coverGreedily(tree);
+  if (greedy !== null && greedy.length > 1) pack(tree, greedy);
 }
 
 function plant(instance: Instance, usable: Uint8Array, start: SearchStart): Tree {

@@ -1,13 +1,14 @@
 import type { ItemId, LocationId } from "../ids";
 import { makeInstance, parcelMinor, rateMinor, type Instance } from "./instance";
 import type { Budget } from "./packing";
-import { searchPlans, type Found } from "./search";
+import type { Prices } from "./prices";
+import { searchPlans, searchRejected, type Found } from "./search";
 import type { Assignment, Certificate, Plan, RejectedPlan, RoutingProblem, Shortage } from "./types";
 
 /** Steps of the search, after which the best plan is returned with an honest gap. */
 export const NODES_MAX = 200_000;
 /** Steps that the search for rejected alternatives may take. */
-export const ALTERNATIVE_NODES_MAX = 2_000;
+export const ALTERNATIVE_NODES_MAX = 600;
 export const REJECTED_PLANS_MAX = 3;
 
 /**
@@ -27,11 +28,11 @@ export function route(problem: RoutingProblem): Certificate {
   const singles = singlePlans(instance);
   const budget: Budget = { nodes: NODES_MAX };
   const usable = new Uint8Array(instance.locations.length).fill(1);
-  const { best, lowerBoundMinor, beaten, price } = searchPlans(instance, usable, { best: singles[0] ?? null, budget, price: null });
+  const { best, lowerBoundMinor, beaten, prices } = searchPlans(instance, usable, { best: singles[0] ?? null, budget });
   // Every item is covered by all locations together (no shortage), so that the greedy cover alone gives a plan.
   const chosen = best as Found;
   const spare: Budget = { nodes: ALTERNATIVE_NODES_MAX };
-  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare, price });
+  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare, prices });
   const plan = toPlan(problem, instance, chosen);
   const bound = Math.min(lowerBoundMinor + instance.constantMinor, plan.costMinor);
   return {
@@ -80,10 +81,11 @@ function singlePlans(instance: Instance): Found[] {
 }
 
 /**
- * The best plans that do without one of the chosen locations, each found by a search of its own, and those that the main
- * search met; one plan a set of locations. The best whole-order plan is always among them.
+ * Good plans that do without one of the chosen locations and make at most one parcel more, each found by a search of its own
+ * (the best ones, where its steps suffice), and those that the main search met; one plan a set of locations. The best
+ * whole-order plan is always among them.
  */
-function alternatives(instance: Instance, chosen: Found, task: { known: Found[]; budget: Budget; price: Float64Array | null }): Found[] {
+function alternatives(instance: Instance, chosen: Found, task: { known: Found[]; budget: Budget; prices: Prices[] }): Found[] {
   const keyOf = (found: Found): string => found.set.join(",");
   const plans = new Map<string, Found>();
   const add = (found: Found): void => {
@@ -91,13 +93,15 @@ function alternatives(instance: Instance, chosen: Found, task: { known: Found[];
     if (keyOf(found) !== keyOf(chosen) && (known === undefined || found.costMinor < known.costMinor)) plans.set(keyOf(found), found);
   };
   task.known.forEach(add);
+  const nodesEach = Math.ceil(task.budget.nodes / chosen.set.length);
   for (const banned of chosen.set) {
     const usable = new Uint8Array(instance.locations.length).fill(1);
     usable[banned] = 0;
     const start = cheapest([...plans.values()].filter((found) => !found.set.includes(banned)));
-    const { best } = searchPlans(instance, usable, { best: start, budget: task.budget, price: task.price });
+    const budget: Budget = { nodes: nodesEach };
+    const best = searchRejected(instance, usable, { best: start, budget, prices: task.prices, parcelsMax: chosen.set.length + 1 });
+    task.budget.nodes -= nodesEach - Math.max(0, budget.nodes);
     if (best !== null) add(best);
-    if (task.budget.nodes <= 0) break;
   }
   const sorted = [...plans.values()].sort(cheaperFirst);
   const single = sorted.find((found) => found.set.length === 1);

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import express from "express";
+import type { NextFunction, Request, Response } from "express";
+import { loadSchema } from "../schema";
+import { createTwin } from "../twin";
+import type { Twin, TwinRequest } from "../twin";
+import { adminPage } from "./admin-page";
+import { controlRoutes } from "./control";
+import { keepState, readKept } from "./keep";
+import { startPump } from "./pump";
+
+const ASSETS = fileURLToPath(new URL("../public", import.meta.url));
+const BODY_MAX = "10mb";
+const HERE = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+export interface SandboxOptions {
+  /** 0 lets the machine choose. */
+  port: number;
+  appUrl: string;
+  apiKey: string;
+  apiSecret: string;
+  shop: string;
+  topics: readonly string[];
+  scopes: readonly string[];
+  seed?: number;
+  /** Where the state is kept over restarts; not kept when absent. */
+  dataFile?: string;
+  /** Forget what was kept. */
+  fresh?: boolean;
+  /** False: webhooks wait until a test takes them itself. */
+  pump?: boolean;
+}
+
+export interface Sandbox {
+  url: string;
+  /** `demo` of `demo.myshopify.com`: the admin is at `/store/demo`. */
+  handle: string;
+  twin: Twin;
+  stop(): Promise<void>;
+}
+
+/** The platform and the admin over HTTP on this machine alone. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const file = options.dataFile ?? null;
+  const twin = createTwin({
+    seed: options.seed ?? 1, now: Date.now, schema: loadSchema(), scopes: options.scopes, topics: options.topics, domains: [options.shop], apiKey: options.apiKey, apiSecret: options.apiSecret,
+    installed: false, saved: readKept(file, options.fresh === true),
+  });
+  const handle = options.shop.split(".")[0] ?? "demo";
+  const server = createServer(application(twin, options, handle));
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening");
+  const pump = options.pump === false ? null : startPump(twin, `${options.appUrl}/webhooks/shopify`);
+  const keeper = keepState(twin, file);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, handle, twin,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await pump?.stop();
+      keeper.stop();
+    },
+  };
+}
+
+function application(twin: Twin, options: SandboxOptions, handle: string) {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(onlyFromHere);
+  app.get("/healthz", (_request, answer) => void answer.json({ ok: true }));
+  app.post(/^\/admin\//, express.text({ type: () => true, limit: BODY_MAX }), (request, answer) => void platform(twin, request, answer));
+  app.use("/control", express.json({ limit: BODY_MAX }), controlRoutes(twin));
+  app.options("/id-token", (_request, answer) => void allowApp(answer, options).sendStatus(204));
+  app.post("/id-token", (request, answer) => {
+    const shop = String(request.query.shop ?? options.shop);
+    if (shop !== options.shop) return void allowApp(answer, options).status(404).json({ error: `shop: only ${options.shop} lives here` });
+    const idToken = twin.mintIdToken(shop);
+    allowApp(answer, options).json({ id_token: idToken, idToken });
+  });
+  app.get("/app-bridge.js", (_request, answer) => void answer.sendFile("app-bridge.js", { root: ASSETS }));
+  app.use("/assets", express.static(ASSETS, { index: false, cacheControl: false }));
+  app.get("/", (_request, answer) => void answer.redirect(`/store/${handle}`));
+  app.get([`/store/${handle}`, `/store/${handle}/*`], (_request, answer) => {
+    answer.type("html").send(adminPage({ appUrl: options.appUrl, shop: options.shop, handle, shopName: twin.shop(options.shop).name }));
+  });
+  return app;
+}
+
+/** Another name for this machine would let a web page reach it; the app names the shop in a header of its own. */
+function onlyFromHere(request: Request, answer: Response, next: NextFunction): void {
+  if (HERE.has((request.headers.host ?? "").replace(/:\d+$/, ""))) next();
+  else answer.status(421).json({ error: "This sandbox answers on this machine only." });
+}
+
+const allowApp = (answer: Response, { appUrl }: SandboxOptions): Response => answer.set({ "access-control-allow-origin": new URL(appUrl).origin, "access-control-allow-headers": "content-type", vary: "origin" });
+
+/** The app's calls: the shop is in `x-forwarded-host`. A time-out is a connection that dies. */
+async function platform(twin: Twin, request: Request, answer: Response): Promise<void> {
+  const domain = String(request.headers["x-forwarded-host"] ?? request.hostname);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === "string") headers[name] = value;
+  const call: TwinRequest = { method: request.method, headers, body: typeof request.body === "string" ? request.body : "" };
+  try {
+    const given = await twin.fetch(`https://${domain}${request.originalUrl}`, call);
+    answer.status(given.status).set({ "content-type": given.headers.get("content-type") ?? "application/json", "x-request-id": given.headers.get("x-request-id") ?? "" }).send(await given.text());
+  } catch {
+    request.socket.destroy();
+  }
+}

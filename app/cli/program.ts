@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, type CommanderError } from "commander";
 import { createKey } from "./api-key";
 import type { CliWorld, ExitCode } from "./command";
 import { verifyLedger } from "./ledger";

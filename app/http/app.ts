@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import express, { type Express, type Request, type RequestHandler, type Response } from "express";
 import type { Log } from "../flows/context";
-import { problemOf } from "../log.server";
 import { API_PATH } from "./api-v1/router";
+import { createFailureHandler } from "./failure";
 import { sendProblem } from "./problem";
 
 /** What is mounted where, in the order in which it is asked. */
@@ -33,13 +33,7 @@ export function createApp(parts: AppParts): Express {
   app.get("/live", (request, response, next) => void parts.live(request, response).catch(next));
   app.use(parts.platformPages);
   app.all("*", parts.pages);
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    const status = (error as { status?: unknown }).status;
-    if (typeof status === "number" && status >= 400 && status < 500) return sendProblem(response, { status, title: "Bad request", detail: "The request could not be read." });
-    parts.log.error("request failed", { method: request.method, path: request.path, problem: problemOf(error) });
-    if (response.headersSent) return response.destroy();
-    return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
-  });
+  app.use(createFailureHandler(parts.log));
   return app;
 }
 

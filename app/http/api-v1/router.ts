@@ -1,10 +1,10 @@
-import { type NextFunction, type Request, type Response, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { merchantOfKey } from "../../auth/api-keys";
 import type { Log } from "../../flows/context";
-import { problemOf } from "../../log.server";
+import { createFailureHandler } from "../failure";
 import { sendProblem } from "../problem";
 import { BAD_CURSOR, readArguments } from "./arguments";
-import type { ApiWorld, Endpoint } from "./endpoint";
+import { type ApiWorld, type Endpoint, refused } from "./endpoint";
 import { listExceptions } from "./exceptions";
 import { listInventory } from "./inventory";
 import { proveLedger } from "./ledger";
@@ -26,15 +26,7 @@ export function createApi(world: ApiWorld & { log: Log }): Router {
     }
     return sendProblem(response, { status: 404, title: "No such resource", detail: `There is ${ENDPOINTS.map((one) => API_PATH + one.path).join(", ")} and ${API_PATH}/openapi.json.` });
   });
-  router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    // Express refuses a path that is not valid percent-encoding with a status of its own.
-    if ((error as { status?: unknown }).status === 400) return sendProblem(response, { status: 400, title: "Bad path", detail: "The path is not valid percent-encoding." });
-    // The database names it so; its error class is its own affair.
-    if (error instanceof Error && error.name === "BadCursor") return sendProblem(response, BAD_CURSOR);
-    world.log.error("api failed", { method: request.method, path: request.path, problem: problemOf(error) });
-    if (response.headersSent) return response.destroy();
-    return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
-  });
+  router.use(createFailureHandler(world.log));
   return router;
 }
 
@@ -43,8 +35,15 @@ async function serve(world: ApiWorld, one: Endpoint, { request, response }: { re
   if (merchantId === null) {
     return sendProblem(response, { status: 401, title: "No valid key", detail: "Send `Authorization: Bearer sy_…` with a key made by `switchyard api-key create`." }, { "www-authenticate": 'Bearer realm="switchyard"' });
   }
-  const answer = await one.serve({ db: world.db, merchantId, id: request.params.id ?? "" }, request.query, readArguments);
+  const call = { db: world.db, merchantId, id: request.params.id ?? "" };
+  const answer = await one.serve(call, request.query, readArguments).catch(badCursor);
   if (!answer.ok) return sendProblem(response, answer.problem);
   response.setHeader("cache-control", "no-store");
   response.json(answer.value);
+}
+
+/** A cursor of another list is the caller's mistake. The database names it so; its error class is its own affair. */
+function badCursor(error: unknown): ReturnType<typeof refused> {
+  if (error instanceof Error && error.name === "BadCursor") return refused(BAD_CURSOR);
+  throw error;
 }

@@ -1,0 +1,18 @@
+import type { ErrorRequestHandler } from "express";
+import type { Log } from "../flows/context";
+import { problemOf } from "../log.server";
+import { sendProblem } from "./problem";
+
+/** What Express hands to nobody else: unreadable requests are refused, our own failures logged, and told without their words. */
+export function createFailureHandler(log: Log): ErrorRequestHandler {
+  // eslint-disable-next-line max-params -- Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, _next) => {
+    const status = (error as { status?: unknown }).status;
+    if (typeof status === "number" && status >= 400 && status < 500) {
+      return sendProblem(response, { status, title: "Bad request", detail: "The address or the headers of this request could not be read." });
+    }
+    log.error("request failed", { method: request.method, path: request.path, problem: problemOf(error) });
+    if (response.headersSent) return void response.destroy();
+    return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
+  };
+}

@@ -148,6 +148,35 @@ describe.skipIf(!hasSchema())("over the twin (scripts/fetch-shopify-schema.mjs f
     }
   });
 
+  it("does not take an earlier parcel with the same lines for its own", async () => {
+    const harness = twinHarness();
+    const order = await harness.placeOrder([2]);
+    const line = harness.twin.inspect().fulfillmentOrders.find((candidate) => candidate.id === order.fulfillmentOrderId)!.lines[0]!;
+    harness.twin.people().shipElsewhere(order.fulfillmentOrderId, [{ id: line.id, quantity: 1 }]);
+    harness.faults?.loseChange("before", 0);
+    const outcome = await intentRun(harness, {
+      kind: "ship", shipmentId: toId("s"), orderPlatformId: order.orderId, fulfillmentOrderPlatformId: order.fulfillmentOrderId,
+      lines: [{ ...order.lines[0]!, quantity: 1 }], tracking: { company: null, number: "ours", url: null }, notifyCustomer: false,
+    }).settle();
+    const { parcels } = inspectOrder(harness.twin, order);
+    expect(parcels).toHaveLength(2);
+    expect(outcome).toEqual({ status: "done", platformId: parcels.find((parcel) => parcel.number === "ours")?.id });
+  });
+
+  it("tells the customer of a tracking number once", async () => {
+    const harness = twinHarness();
+    const order = await harness.placeOrder([1]);
+    const tracking = { company: "UPS", number: "1Z001", url: null };
+    await intentRun(harness, {
+      kind: "ship", shipmentId: toId("s"), orderPlatformId: order.orderId, fulfillmentOrderPlatformId: order.fulfillmentOrderId, lines: order.lines, tracking, notifyCustomer: true,
+    }).settle();
+    const parcel = inspectOrder(harness.twin, order).parcels[0]!;
+    harness.twin.takeDeliveries(Number.MAX_SAFE_INTEGER);
+    const run = intentRun(harness, { kind: "track", shipmentId: toId("s"), fulfillmentPlatformId: parcel.id, tracking, notifyCustomer: true });
+    expect(await run.settle()).toEqual({ status: "done", platformId: parcel.id });
+    expect(harness.twin.takeDeliveries(Number.MAX_SAFE_INTEGER)).toEqual([]);
+  });
+
   it("names the missing permission instead of reading nothing", async () => {
     const harness = twinHarness();
     const order = await harness.placeOrder([1]);

@@ -22,7 +22,7 @@ const countsOf = (report) => {
 const runSuite = async (suite) => {
   const report = join(REPORTS, `${suite.name}.json`);
   rmSync(report, { force: true });
-  const command = [tool("vitest"), "run", "--project", suite.name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const command = [tool("vitest"), "run", "--project", suite.name, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
   const { code, output, seconds } = await run(command, { env: { NO_COLOR: "1", NODE_ENV: "test" } });
   const counts = countsOf(report);
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
@@ -38,10 +38,10 @@ const noteMissing = (result, missing) => {
   return { ...result, note, skipped: Math.max(1, result.skipped), failed: result.failed + (inCi ? 1 : 0) };
 };
 
-const print = (result) => {
-  const { name, seconds, budgetMinutes, passed, failed, skipped, note } = result;
-  const tests = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-  say(`${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s of ${String(budgetMinutes * 60).padStart(3)} s   ${tests}${note && `   ${note}`}`);
+const testsOf = ({ passed, failed, skipped, note }) => `${passed} passed, ${failed} failed, ${skipped} skipped${note && `   ${note}`}`;
+
+const print = ({ name, seconds, budgetMinutes }, tests) => {
+  say(`${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s of ${String(budgetMinutes * 60).padStart(3)} s   ${tests}`);
   if (seconds > budgetMinutes * 60) say(`warning: ${name} took longer than its ${budgetMinutes} minutes`);
 };
 
@@ -73,8 +73,8 @@ for (const suite of suites) {
 }
 
 say("\nSuite           time     budget   tests");
-print({ name: "install", seconds: installSeconds, budgetMinutes: INSTALL_BUDGET_MINUTES, passed: 0, failed: 0, skipped: 0, note: "" });
-for (const result of results) print(result);
+print({ name: "install", seconds: installSeconds, budgetMinutes: INSTALL_BUDGET_MINUTES }, "");
+for (const result of results) print(result, testsOf(result));
 const sum = (count) => results.reduce((total, result) => total + result[count], 0);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
 say(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);

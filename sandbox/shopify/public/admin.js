@@ -67,7 +67,8 @@
     "id-token": async ({ number }) => answer({ kind: "id-token", number, token: await freshToken() }),
     path: ({ path }) => {
       const wanted = adminPath(path);
-      if (wanted !== location.pathname + location.search) history.pushState({}, "", wanted);
+      // The frame's own step is in the browser's history already: the address follows without a step of its own.
+      if (wanted !== location.pathname + location.search) history.replaceState({}, "", wanted);
       markCurrent();
     },
     nav: ({ links }) => {
@@ -91,9 +92,8 @@
     event.preventDefault();
     closeMenu();
     if (byId("app-nav").children.length > 0) answer({ kind: "navigate", href: link.dataset.app });
-    else { history.pushState({}, "", link.href); void openApp(); }
+    else { history.replaceState({}, "", link.href); void openApp(); }
   });
-  addEventListener("popstate", () => { answer({ kind: "navigate", href: SURFACE + appPath().replace(/^\/(?=$|\?)/, "") }); markCurrent(); });
   byId("retry").addEventListener("click", () => void openApp());
 
   // --- menus -------------------------------------------------------------------------------------------------------

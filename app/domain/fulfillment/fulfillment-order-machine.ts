@@ -50,9 +50,10 @@ export const isShippable = (fulfillmentOrder: FulfillmentOrderRecord): boolean =
 export const isHeldForBackorder = (fulfillmentOrder: FulfillmentOrderRecord): boolean =>
   fulfillmentOrder.status === "on-hold" && fulfillmentOrder.holds.some((hold) => hold.handle === BACKORDER_HANDLE);
 
-/** Held by somebody (a person, a payment, another app) or by our manual hold: routing waits. */
+/** Held by somebody (a person, a payment, another app), by our manual hold, or for a reason that we may not see: routing waits. */
 export const isHeldByOthers = (fulfillmentOrder: FulfillmentOrderRecord): boolean =>
-  fulfillmentOrder.status === "on-hold" && fulfillmentOrder.holds.some((hold) => hold.handle !== BACKORDER_HANDLE);
+  fulfillmentOrder.status === "on-hold"
+  && (fulfillmentOrder.holds.length === 0 || fulfillmentOrder.holds.some((hold) => hold.handle !== BACKORDER_HANDLE));
 
 /** Ours to route now: open, or kept back by nothing but our own backorder hold. */
 export const isRoutable = (fulfillmentOrder: FulfillmentOrderRecord): boolean =>

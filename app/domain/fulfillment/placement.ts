@@ -26,15 +26,22 @@ export const placedAllocations = (
 
 /** Where the routable units of an order stand now, in the shape of a plan. Custom lines, which no location stocks, are not routed. */
 export const currentAssignments = (fulfillmentOrders: readonly FulfillmentOrderRecord[]): Assignment[] => {
-  const sums = new Map<string, Assignment>();
-  for (const fulfillmentOrder of fulfillmentOrders) {
-    for (const line of fulfillmentOrder.lines) {
-      if (fulfillmentOrder.locationId === null || line.itemId === null || !line.requiresShipping || line.remainingQuantity === 0) continue;
-      const key = `${line.orderLineId}@${fulfillmentOrder.locationId}`;
-      const sum = sums.get(key);
-      if (sum) sum.units += line.remainingQuantity;
-      else sums.set(key, { lineId: line.orderLineId, locationId: fulfillmentOrder.locationId, units: line.remainingQuantity });
+  const standing: Assignment[] = [];
+  for (const { locationId, lines } of fulfillmentOrders) {
+    for (const line of lines) {
+      if (locationId === null || line.itemId === null || !line.requiresShipping || line.remainingQuantity === 0) continue;
+      standing.push({ lineId: line.orderLineId, locationId, units: line.remainingQuantity });
     }
+  }
+  return sumAssignments(standing);
+};
+
+/** One assignment a line and location, sorted. */
+export const sumAssignments = (assignments: readonly Assignment[]): Assignment[] => {
+  const sums = new Map<string, Assignment>();
+  for (const assignment of assignments) {
+    const key = `${assignment.lineId}@${assignment.locationId}`;
+    sums.set(key, { ...assignment, units: assignment.units + (sums.get(key)?.units ?? 0) });
   }
   return sortAssignments([...sums.values()]);
 };
@@ -48,6 +55,34 @@ export const sameAssignments = (a: readonly Assignment[], b: readonly Assignment
     const other = b[index];
     return other !== undefined && other.lineId === assignment.lineId && other.locationId === assignment.locationId && other.units === assignment.units;
   });
+
+/**
+ * The same plan with the fewest moves. Units of one item are alike, so a plan decides only how many of them go where: which
+ * line of the order they are counted to follows where the lines stand now.
+ */
+export const leastMoving = (plan: readonly Assignment[], current: readonly Assignment[], lines: readonly OrderLineRecord[]): Assignment[] => {
+  const itemOf = new Map(lines.map((line) => [line.id, line.itemId]));
+  const shelfOf = ({ lineId, locationId }: Assignment): string => `${itemOf.get(lineId) ?? lineId}@${locationId}`;
+  const open = new Map<string, number>();
+  const wanted = new Map<OrderLineId, number>();
+  for (const assignment of plan) {
+    open.set(shelfOf(assignment), (open.get(shelfOf(assignment)) ?? 0) + assignment.units);
+    wanted.set(assignment.lineId, (wanted.get(assignment.lineId) ?? 0) + assignment.units);
+  }
+  const chosen: Assignment[] = [];
+  const choose = (assignment: Assignment): void => {
+    const shelf = shelfOf(assignment);
+    const units = Math.min(assignment.units, open.get(shelf) ?? 0, wanted.get(assignment.lineId) ?? 0);
+    if (units === 0) return;
+    open.set(shelf, (open.get(shelf) ?? 0) - units);
+    wanted.set(assignment.lineId, (wanted.get(assignment.lineId) ?? 0) - units);
+    chosen.push({ ...assignment, units });
+  };
+  current.forEach(choose);
+  const locationIds = [...new Set(plan.map((assignment) => assignment.locationId))].sort();
+  for (const [lineId, units] of [...wanted]) for (const locationId of locationIds) choose({ lineId, locationId, units });
+  return sumAssignments(chosen);
+};
 
 /** Units that a plan wants where they do not stand yet: reserved there until the platform has moved them. */
 export const plannedMoves = (plan: readonly Assignment[], current: readonly Assignment[]): Assignment[] =>

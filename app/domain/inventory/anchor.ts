@@ -33,7 +33,7 @@ export const anchor = (book: StockBook, reading: LevelReading, context: { readAt
     const posting = { cause: "reading" as const, causeKey: `reading:${context.readAt}:${revision}`, orderId: null, at: context.at };
     book.post(posting, reading, deltas);
   }
-  Object.assign(book.level(reading.itemId, reading.locationId), { active: touch.active, readAt: context.readAt });
+  book.touch(reading, { active: touch.active, readAt: context.readAt });
   return { status: changed ? "anchored" : "unchanged", touch, revision };
 };
 

@@ -17,6 +17,8 @@ export interface Reallocation {
   at: Instant;
   /** Unique per decision: the order's new version. */
   version: number;
+  /** The units that `after` plans are the first reservation of a fresh order, not the targets of a routing plan. */
+  atCapture?: true;
 }
 
 export interface ShippedUnits {
@@ -24,6 +26,8 @@ export interface ShippedUnits {
   itemId: ItemId;
   locationId: LocationId;
   units: number;
+  /** When the platform shipped them (its clock). */
+  shippedAt: Instant;
 }
 
 interface Sums {
@@ -53,14 +57,14 @@ export const reallocate = (book: StockBook, change: Reallocation): void => {
     if (planned === 0 && placed === 0) continue;
     const level = book.level(place.itemId, place.locationId);
     const absorbed = absorbedUnits(level, { planned, placed, effectiveAt: change.effectiveAt });
-    const posting: Posting = { cause: causeOf(planned, placed), causeKey: `order:${change.orderId}:${change.version}`, orderId: change.orderId, at: change.at };
+    const posting: Posting = { cause: causeOf(change, { planned, placed }), causeKey: `order:${change.orderId}:${change.version}`, orderId: change.orderId, at: change.at };
     book.post(posting, place, { committed: planned + placed, unattributed: -absorbed, available: absorbed - planned - placed });
   }
 };
 
-const causeOf = (planned: number, placed: number): Posting["cause"] => {
+const causeOf = (change: Reallocation, { planned, placed }: { planned: number; placed: number }): Posting["cause"] => {
   if (placed > 0) return "place";
-  if (planned > 0) return "plan";
+  if (planned > 0) return change.atCapture ? "reserve" : "plan";
   return "release";
 };
 
@@ -76,19 +80,33 @@ const absorbedUnits = (level: LevelRecord, move: { planned: number; placed: numb
 };
 
 /**
- * A parcel takes its units out of committed and off the shelf; a reading that already saw it gone is not posted on. What
- * comes back when a parcel is cancelled is left to the next reading, which alone knows whether the goods are there.
+ * A parcel takes its units out of committed and off the shelf, whole or not at all: a reading that already saw it gone is
+ * not posted on. Units that were only planned there left all the same, unless the reading is later. A parcel of which
+ * nothing was allocated here is left to the next reading, and so is what comes back when a parcel is cancelled: it alone
+ * knows whether the goods are there.
  */
 const postParcel = (book: StockBook, change: Reallocation, context: { parcel: ShippedUnits; before: Map<string, Sums> }): void => {
   const { parcel, before } = context;
-  const sums = before.get(keyOf(parcel.itemId, parcel.locationId));
-  const units = Math.min(parcel.units, sums?.placed ?? 0);
-  if (!sums || units === 0) return;
-  const level = book.level(parcel.itemId, parcel.locationId);
-  const seen = Math.min(units, Math.max(0, -level.unattributed));
+  const key = keyOf(parcel.itemId, parcel.locationId);
+  const sums = before.get(key);
+  if (!sums) return;
+  const placed = Math.min(parcel.units, sums.placed);
+  const seen = isSeen(book.level(parcel.itemId, parcel.locationId), parcel, placed);
+  const planned = seen ? 0 : Math.min(parcel.units - placed, sums.planned);
+  if (placed + planned === 0) return;
   const posting: Posting = { cause: "ship", causeKey: `ship:${parcel.shipmentId}`, orderId: change.orderId, at: change.at };
-  book.post(posting, parcel, { onHand: seen - units, committed: -units, unattributed: seen });
-  before.set(keyOf(parcel.itemId, parcel.locationId), { ...sums, placed: sums.placed - units });
+  const unallocated = parcel.units - placed - planned;
+  book.post(posting, parcel, seen
+    ? { committed: -placed, unattributed: placed }
+    : { onHand: -parcel.units, committed: -placed - planned, available: -unallocated });
+  before.set(key, { ...sums, placed: sums.placed - placed, planned: sums.planned - planned });
+};
+
+/** Is the parcel already gone in the level's last reading? Near each other in time, a shortfall of what the platform holds committed tells. */
+const isSeen = (level: LevelRecord, parcel: ShippedUnits, placed: number): boolean => {
+  if (parcel.shippedAt + CLOCK_SKEW_MS < level.readAt) return true;
+  if (parcel.shippedAt > level.readAt + CLOCK_SKEW_MS) return false;
+  return placed > 0 && -level.unattributed >= placed;
 };
 
 const sumByLevel = (allocations: readonly AllocationRecord[]): Map<string, Sums> => {

@@ -9,6 +9,11 @@ export interface Posting {
   at: Instant;
 }
 
+interface Place {
+  itemId: ItemId;
+  locationId: LocationId;
+}
+
 /** The states that add up to on hand; `incoming` stands beside them. */
 export const ON_HAND_PARTS = ["available", "committed", "unattributed", "reserved", "damaged", "safetyStock", "qualityControl"] as const;
 
@@ -37,8 +42,12 @@ export class StockBook {
     return none;
   }
 
-  /** The level as it stands now; zeros where the item was never seen at the location. */
-  level(itemId: ItemId, locationId: LocationId): LevelRecord {
+  /** The level as it stands now; zeros where the item was never seen at the location. Looking does not make a level known. */
+  level(itemId: ItemId, locationId: LocationId): Readonly<LevelRecord> {
+    return this.#items.get(itemId)?.get(locationId) ?? emptyLevel(this.merchantId, itemId, locationId);
+  }
+
+  #levelToChange({ itemId, locationId }: Place): LevelRecord {
     const locations = this.#locationsOf(itemId);
     const known = locations.get(locationId);
     if (known) return known;
@@ -56,18 +65,22 @@ export class StockBook {
   }
 
   /** Posts deltas in units to one level; zeros are left out. On hand moves only with a physical cause. */
-  post(posting: Posting, place: { itemId: ItemId; locationId: LocationId }, deltas: Partial<Record<StockState, number>>): void {
-    const level = this.level(place.itemId, place.locationId);
-    let posted = false;
-    for (const state of STATES) {
-      const delta = deltas[state] ?? 0;
-      if (delta === 0) continue;
-      posted = true;
+  post(posting: Posting, place: Place, deltas: Partial<Record<StockState, number>>): void {
+    const changed = STATES.filter((state) => (deltas[state] ?? 0) !== 0);
+    if (changed.length === 0) return;
+    const level = this.#levelToChange(place);
+    for (const state of changed) {
+      const delta = deltas[state] as number;
       level[state] += delta;
       this.#entries.push({ ...posting, merchantId: this.merchantId, itemId: place.itemId, locationId: place.locationId, state, delta });
     }
-    if (posted && posting.cause !== "reading") level.changedAt = Math.max(level.changedAt, posting.at);
-    if (posted) level.revision += 1;
+    if (posting.cause !== "reading") level.changedAt = Math.max(level.changedAt, posting.at);
+    level.revision += 1;
+  }
+
+  /** What a reading says of a level beside its quantities. */
+  touch(place: Place, said: Pick<LevelRecord, "active" | "readAt">): void {
+    Object.assign(this.#levelToChange(place), said);
   }
 
   /** What has been posted since the last call. */

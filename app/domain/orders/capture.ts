@@ -45,7 +45,7 @@ export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrde
   reallocate(trial, { ...posting, before, after: [] });
   const tracked = lines.map((line) => ({ ...line, tracked: line.itemId !== null && trackedItems.has(line.itemId) }));
   aggregate.allocations = reserves ? reserveAtCapture({ order, lines: tracked }, trial, world.locations).allocations : [];
-  reallocate(world.book, { ...posting, before, after: aggregate.allocations });
+  reallocate(world.book, { ...posting, before, after: aggregate.allocations, atCapture: true });
   order.status = statusOf(aggregate, null);
   return { status: existing ? "refreshed" : "captured", aggregate, change: captureChange({ existing, aggregate, fact }, world) };
 };

@@ -1,6 +1,6 @@
 import type { ChangeSet } from "../change-set";
 import { BACKORDER_HANDLE, MANUAL_HANDLE, isLiving, isShippable, mayAct } from "../fulfillment/fulfillment-order-machine";
-import type { FulfillmentOrderId, Instant, LocationId, OrderLineId, ShipmentId } from "../ids";
+import type { FulfillmentOrderId, Instant, ItemId, LocationId, OrderLineId, ShipmentId } from "../ids";
 import { reallocate } from "../inventory/reallocate";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow, Tracking } from "../messages";
@@ -106,6 +106,10 @@ const commit = (aggregate: OrderAggregate, fields: Partial<OrderRecord>, effect:
 const waitingPlacements = (world: ActWorld): string[] =>
   world.openIntents.filter((row) => row.intent.kind === "place" && row.status === "waiting").map((row) => row.id);
 
+/** A person who chooses a location has decided that the order waits for nothing. */
+const waitingBackorderHolds = (world: ActWorld): string[] =>
+  world.openIntents.filter((row) => row.intent.kind === "hold" && row.intent.handle === BACKORDER_HANDLE && row.status === "waiting").map((row) => row.id);
+
 const hold = (aggregate: OrderAggregate, act: Extract<Act, { kind: "hold" }>, world: ActWorld): ActDecision => {
   const reason = act.reason.trim();
   if (reason === "") return refuse("reason", "Say why the order is held: others will see it.");
@@ -135,14 +139,14 @@ const GONE = "This part of the order has changed meanwhile. Reload the page and 
 const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "change-location" }>, world: ActWorld): ActDecision => {
   const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
   if (!fulfillmentOrder || !isShippable(fulfillmentOrder)) return refuse(null, GONE);
-  if (!mayAct(fulfillmentOrder, "place")) return refuse(null, "Work on it has begun or it is held, so the platform does not let it move.");
+  if (aggregate.order.holdReason !== null || !mayAct(fulfillmentOrder, "place")) return refuse(null, "Work on it has begun or it is held, so the platform does not let it move.");
   const target = world.locations.find((one) => one.id === act.locationId);
   if (!target || target.storeId !== aggregate.order.storeId) return refuse("locationId", "Choose one of the store's locations.");
   if (!target.active) return refuse("locationId", `${target.name} is closed.`);
   if (target.id === fulfillmentOrder.locationId) return refuse("locationId", `It already ships from ${target.name}.`);
-  const lacking = fulfillmentOrder.lines.filter((line) => line.remainingQuantity > 0 && !isThere({ line, fulfillmentOrder, target }, world));
-  if (lacking.length > 0) return refuse("locationId", `${target.name} does not have enough of ${lacking.map((line) => nameOf(aggregate, line.orderLineId)).join(", ")}.`);
   const units = fulfillmentOrder.lines.filter((line) => line.remainingQuantity > 0);
+  const lacking = units.filter(({ itemId }) => itemId !== null && !hasEnough(aggregate, { itemId, fulfillmentOrder, target }, world));
+  if (lacking.length > 0) return refuse("locationId", `${target.name} does not have enough of ${lacking.map((line) => nameOf(aggregate, line.orderLineId)).join(", ")}.`);
   const intent: Intent = {
     kind: "place", fulfillmentOrderId: fulfillmentOrder.id, fulfillmentOrderPlatformId: fulfillmentOrder.platformId,
     parts: [{ locationId: target.id, locationPlatformId: target.platformId, lines: units.map((line) => ({ orderLinePlatformId: platformIdOf(aggregate, line.orderLineId), quantity: line.remainingQuantity })) }],
@@ -151,14 +155,17 @@ const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ch
     line.itemId !== null && world.items.get(line.itemId)?.tracked
       ? [{ merchantId: aggregate.order.merchantId, orderId: aggregate.order.id, orderLineId: line.orderLineId, itemId: line.itemId, locationId: target.id, status: "planned", quantity: line.remainingQuantity }]
       : []);
-  return commit(aggregate, {}, { world, type: "moved-by-hand", detail: { to: target.id }, intents: [intent], planned, settle: "superseded", withdraw: waitingPlacements(world) });
+  return commit(aggregate, {}, { world, type: "moved-by-hand", detail: { to: target.id }, intents: [intent], planned, settle: "superseded", withdraw: [...waitingPlacements(world), ...waitingBackorderHolds(world)] });
 };
 
-const isThere = (ask: { line: FulfillmentOrderRecord["lines"][number]; fulfillmentOrder: FulfillmentOrderRecord; target: LocationRecord }, world: ActWorld): boolean => {
-  const item = ask.line.itemId === null ? undefined : world.items.get(ask.line.itemId);
+/** Enough for all lines of the item together; what the order has planned there already is free for it. */
+const hasEnough = (aggregate: OrderAggregate, ask: { itemId: ItemId; fulfillmentOrder: FulfillmentOrderRecord; target: LocationRecord }, world: ActWorld): boolean => {
+  const item = world.items.get(ask.itemId);
   if (!item || !item.tracked) return true;
+  const wanted = ask.fulfillmentOrder.lines.reduce((sum, line) => sum + (line.itemId === item.id ? line.remainingQuantity : 0), 0);
+  const own = aggregate.allocations.filter((one) => one.status === "planned" && one.itemId === item.id && one.locationId === ask.target.id);
   const level = world.book.level(item.id, ask.target.id);
-  return level.active && (item.continueSelling || level.available >= ask.line.remainingQuantity);
+  return level.active && (item.continueSelling || level.available + own.reduce((sum, one) => sum + one.quantity, 0) >= wanted);
 };
 
 const nameOf = ({ lines }: OrderAggregate, id: OrderLineId): string => {
@@ -205,11 +212,14 @@ const whyLinesFail = (aggregate: OrderAggregate, ask: { fulfillmentOrder: Fulfil
     const field = `lines.${line.orderLineId}`;
     if (!Number.isInteger(line.quantity) || line.quantity < 0) return refuse(field, "Give a whole number, 0 or more.");
     const left = fulfillmentOrder.lines.filter((one) => one.orderLineId === line.orderLineId).reduce((sum, one) => sum + one.remainingQuantity, 0);
-    const asked = requested.flatMap((one) => one.lines).filter((one) => one.orderLineId === line.orderLineId).reduce((sum, one) => sum + one.quantity, 0);
-    if (line.quantity > left - asked) return refuse(field, `Only ${left - asked} of ${nameOf(aggregate, line.orderLineId)} are left to ship here.`);
+    const asked = unitsOf(requested.flatMap((one) => one.lines), line.orderLineId);
+    if (unitsOf(lines, line.orderLineId) > left - asked) return refuse(field, `Only ${left - asked} of ${nameOf(aggregate, line.orderLineId)} are left to ship here.`);
   }
   return null;
 };
+
+const unitsOf = (lines: readonly { orderLineId: OrderLineId; quantity: number }[], id: OrderLineId): number =>
+  lines.reduce((sum, line) => sum + (line.orderLineId === id ? line.quantity : 0), 0);
 
 const whyTrackingFails = (tracking: Tracking): ActDecision | null => {
   for (const field of ["company", "number"] as const) {
@@ -234,6 +244,7 @@ const startWork = (aggregate: OrderAggregate, act: Extract<Act, { kind: "start-w
   const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
   if (!fulfillmentOrder || !mayAct(fulfillmentOrder, "report-progress")) return refuse(null, GONE);
   if (fulfillmentOrder.holds.some((one) => one.handle === BACKORDER_HANDLE)) return refuse(null, "It waits for stock.");
+  if (aggregate.order.holdReason !== null) return refuse(null, "It is held. Release the hold before work begins.");
   const intent: Intent = { kind: "report-progress", fulfillmentOrderPlatformId: fulfillmentOrder.platformId, note: "Work has begun." };
   return commit(aggregate, {}, { world, type: "work-started", detail: { fulfillmentOrderId: fulfillmentOrder.id }, intents: [intent] });
 };

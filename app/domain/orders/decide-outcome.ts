@@ -13,8 +13,14 @@ export interface OutcomeWorld {
   newId(): string;
 }
 
-/** Refusals that say something about a location; all others are about the moment, and a fresh reading answers them. */
-const LOCATION_REFUSALS = /stock|location|destination/i;
+/** Refusals that say something about a location, by code, or by words where the platform has no code for it. */
+const LOCATION_CODES: readonly string[] = ["not-movable", "not-stocked"];
+const LOCATION_WORDS = /stock|location|destination/i;
+/** About the moment, whatever their words: a fresh reading answers them. */
+const MOMENT_CODES: readonly string[] = ["changed", "gone", "closed", "requested", "on-hold", "scheduled", "in-progress", "not-allowed", "no-answer"];
+
+const isAboutLocation = ({ code, words }: { code: string; words: string }): boolean =>
+  LOCATION_CODES.includes(code) || (!MOMENT_CODES.includes(code) && LOCATION_WORDS.test(`${code} ${words}`));
 
 /**
  * Takes over what became of an intent. Done or refused, the order is read again: the reading alone says where things
@@ -25,14 +31,15 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
   const before = aggregate.allocations;
   const order = { ...aggregate.order, version: aggregate.order.version + 1, updatedAt: world.now };
   const refusedPlace = outcome.status === "refused" && intent.kind === "place";
-  const allocations: AllocationRecord[] = refusedPlace ? before.filter((one) => one.status === "placed") : before;
+  const refusedDecision = refusedPlace && world.latest?.status === "pending" && isPartOf(aggregate, intent, world.latest) ? world.latest : null;
+  const standsPlanned = refusedPlace && world.latest?.status === "pending" && refusedDecision === null;
+  const allocations: AllocationRecord[] = refusedPlace && !standsPlanned ? before.filter((one) => one.status === "placed") : before;
   if (refusedPlace) {
     order.problem = `The platform refused to move it: ${outcome.words}`;
-    if (LOCATION_REFUSALS.test(`${outcome.code} ${outcome.words}`)) order.excludedLocationIds = withExcluded(aggregate, intent);
+    if (isAboutLocation(outcome)) order.excludedLocationIds = withExcluded(aggregate, intent);
   }
   const shipments = shipmentsAfter(aggregate, { outcome, intent });
   const next = { ...aggregate, order, allocations, shipments };
-  const refusedDecision = refusedPlace && world.latest?.status === "pending" ? world.latest : null;
   order.status = statusOf(next, refusedDecision ? { ...refusedDecision, status: "refused" } : world.latest);
   reallocate(world.book, { orderId: order.id, before, after: allocations, shipped: [], effectiveAt: world.now, at: world.now, version: order.version });
   return {
@@ -63,11 +70,23 @@ const outcomeDetail = (outcome: OutcomeBody["outcome"]): Record<string, unknown>
   return { words: outcome.words };
 };
 
-const withExcluded = (aggregate: OrderAggregate, intent: Extract<Intent, { kind: "place" }>): LocationId[] => {
-  const standing = aggregate.fulfillmentOrders.find((one) => one.id === intent.fulfillmentOrderId)?.locationId ?? null;
-  const targets = intent.parts.map((part) => part.locationId).filter((locationId) => locationId !== standing);
-  return [...new Set([...aggregate.order.excludedLocationIds, ...targets])].sort();
+/** A placement of an older decision may still have been on its way when a newer one was taken, which it does not refute. */
+const isPartOf = (aggregate: OrderAggregate, intent: PlaceIntent, { certificate }: DecisionRecord): boolean => {
+  if (certificate.outcome !== "routed") return false;
+  const planned = new Set(certificate.plan.assignments.map((assignment) => assignment.locationId));
+  return targetsOf(aggregate, intent).every((locationId) => planned.has(locationId));
 };
+
+type PlaceIntent = Extract<Intent, { kind: "place" }>;
+
+/** Where a placement moves units to, beside where they stand. */
+const targetsOf = (aggregate: OrderAggregate, intent: PlaceIntent): LocationId[] => {
+  const standing = aggregate.fulfillmentOrders.find((one) => one.id === intent.fulfillmentOrderId)?.locationId ?? null;
+  return intent.parts.map((part) => part.locationId).filter((locationId) => locationId !== standing);
+};
+
+const withExcluded = (aggregate: OrderAggregate, intent: PlaceIntent): LocationId[] =>
+  [...new Set([...aggregate.order.excludedLocationIds, ...targetsOf(aggregate, intent)])].sort();
 
 const shipmentsAfter = (aggregate: OrderAggregate, said: Pick<OutcomeBody, "outcome" | "intent">): ShipmentRecord[] => {
   const { outcome, intent } = said;

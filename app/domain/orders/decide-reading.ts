@@ -4,8 +4,8 @@ import { type Instant, type ItemId, type LocationId } from "../ids";
 import { reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
-import type { PlatformOrderReading } from "../platform";
-import type { AllocationRecord, DecisionRecord, HistoryEvent, OrderAggregate, StoreRecord } from "../records";
+import type { PlatformOrder, PlatformOrderReading } from "../platform";
+import type { AllocationRecord, DecisionRecord, HistoryEvent, OrderAggregate, OrderRecord, StoreRecord } from "../records";
 import { searchTerms } from "./facts";
 import { type Merged, mergeReading } from "./merge-reading";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
@@ -34,7 +34,7 @@ export type ReadingDecision =
  * has it, confirms parcels, and routes what is ours to route. Posts to `world.book`; all else is in the change set.
  */
 export const decideReading = (existing: OrderAggregate | null, reading: PlatformOrderReading, world: ReadingWorld): ReadingDecision => {
-  if (existing && reading.order.updatedAt < existing.order.platformUpdatedAt) return { status: "stale" };
+  if (existing && isStale(existing.order, reading.order, world.readAt)) return { status: "stale" };
   const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
   const merged = mergeReading(existing, reading, { owner, readAt: world.readAt, now: world.now, adopted: world.store.status === "live" });
   const { aggregate } = merged;
@@ -50,8 +50,17 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const routed = routeOrder(aggregate, { ...world, book: trial, writes });
   aggregate.allocations = [...placed, ...routed.planned];
   reallocate(world.book, { ...shared, after: aggregate.allocations });
-  return finish({ existing, merged, routed, reading }, world);
+  return finish({ existing, merged, routed, reading, before }, world);
 };
+
+/**
+ * Older than what is known: by the platform's clock, which does not move with every change of a fulfillment order, or by
+ * when it was asked. A cancelled order that lives on at the same instant is the state before.
+ */
+const isStale = (known: OrderRecord, said: PlatformOrder, readAt: Instant): boolean =>
+  said.updatedAt < known.platformUpdatedAt
+  || (known.readAt !== null && readAt < known.readAt)
+  || (said.updatedAt === known.platformUpdatedAt && known.cancelledAt !== null && said.cancelledAt === null);
 
 /** All items that the order touches, or touched. */
 const itemsOf = ({ lines, allocations, fulfillmentOrders }: OrderAggregate): ItemId[] =>
@@ -62,9 +71,11 @@ interface Parts {
   merged: Merged;
   routed: Routed;
   reading: PlatformOrderReading;
+  /** The allocations before the reading. */
+  before: readonly AllocationRecord[];
 }
 
-const finish = ({ existing, merged, routed, reading }: Parts, world: ReadingWorld): ReadingDecision => {
+const finish = ({ existing, merged, routed, reading, before }: Parts, world: ReadingWorld): ReadingDecision => {
   const { aggregate } = merged;
   const latest = decisionNow(routed, world.latest);
   const order = aggregate.order;
@@ -80,17 +91,17 @@ const finish = ({ existing, merged, routed, reading }: Parts, world: ReadingWorl
       ...(existing?.order.readAt ? {} : { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) }),
     }],
     entries,
-    floors: floorsOf(routed.planned, world),
+    floors: floorsOf(routed.planned, before, world),
     decisions: routed.decision ? [routed.decision] : [],
     decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
-    intents: routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? world.newId() }, world)),
+    intents: routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world)),
     withdrawnIntents: routed.withdrawn.map((id) => ({ id, problem: "A newer decision replaced it." })),
     events: eventsOf({ existing, merged, routed, latest }, world),
   };
   if (reading.order.contact && order.contactId && !existing?.order.contactId) {
     change.contacts = [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: reading.order.contact, updatedAt: world.now }];
   }
-  return { status: "decided", change, aggregate, doubtful: doubtfulItems(aggregate, merged, world.book), freed: itemsWithMoreAvailable(entries) };
+  return { status: "decided", change, aggregate, doubtful: doubtfulItems({ merged, before }, world), freed: itemsWithMoreAvailable(entries) };
 };
 
 const decisionNow = (routed: Routed, latest: DecisionRecord | null): DecisionRecord | null => {
@@ -110,9 +121,17 @@ const problemOf = (aggregate: OrderAggregate, latest: DecisionRecord | null): st
   return `Waiting for stock. ${parts.join("; ")}.`;
 };
 
-/** Plans are requests: they may not take what is not there. Items sold on below zero have no floor. */
-const floorsOf = (planned: readonly AllocationRecord[], world: ReadingWorld): { itemId: ItemId; locationId: LocationId; floor: number }[] =>
-  planned.filter(({ itemId }) => !world.items.get(itemId)?.continueSelling).map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
+/**
+ * Plans are requests: they may not take what is not there. Items sold on below zero have no floor, nor has what was planned
+ * before: should the platform have taken it away since, no decision of ours brings it back.
+ */
+const floorsOf = (planned: readonly AllocationRecord[], before: readonly AllocationRecord[], world: ReadingWorld): { itemId: ItemId; locationId: LocationId; floor: number }[] => {
+  const plannedAt = (among: readonly AllocationRecord[], at: AllocationRecord): number =>
+    among.reduce((sum, one) => sum + (one.status === "planned" && one.itemId === at.itemId && one.locationId === at.locationId ? one.quantity : 0), 0);
+  return planned
+    .filter((one) => !world.items.get(one.itemId)?.continueSelling && plannedAt(planned, one) > plannedAt(before, one))
+    .map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
+};
 
 /** One lane an order: moves, splits and parcels of its fulfillment orders pass units between them, so none may overtake another. */
 export const outboxRow = (
@@ -126,11 +145,12 @@ export const outboxRow = (
 
 const targetOf = (intent: Intent): string => (intent.kind === "track" ? intent.fulfillmentPlatformId : intent.fulfillmentOrderPlatformId);
 
-const doubtfulItems = (aggregate: OrderAggregate, merged: Merged, book: StockBook): ItemId[] => {
-  const touched = [...merged.shipped.map(({ itemId, locationId }) => ({ itemId, locationId })), ...aggregate.allocations];
+/** Tracked items of which the ledger and the platform may differ: where the order stands or stood, and whatever left or came back in parcels. */
+const doubtfulItems = ({ merged, before }: Pick<Parts, "merged" | "before">, { book, items }: ReadingWorld): ItemId[] => {
+  const touched = [...merged.shipped, ...merged.aggregate.allocations, ...before];
   const doubtful = touched.filter(({ itemId, locationId }) => book.level(itemId, locationId).unattributed !== 0 || book.level(itemId, locationId).readAt === 0);
-  const returned = merged.cancelled.flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])));
-  return [...new Set([...doubtful.map(({ itemId }) => itemId), ...merged.shipped.map(({ itemId }) => itemId), ...returned])].sort();
+  const parcels = [...merged.confirmed, ...merged.cancelled].flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])));
+  return [...new Set([...doubtful.map(({ itemId }) => itemId), ...parcels])].filter((itemId) => items.get(itemId)?.tracked).sort();
 };
 
 interface Story {

@@ -1,4 +1,4 @@
-import { type FulfillmentOrderId, type Instant, type ItemId, type LocationId, type OrderLineId, type PlatformId, type ShipmentId, idOf } from "../ids";
+import { type FulfillmentOrderId, type Instant, type ItemId, type LocationId, type OrderLineId, type PlatformId, type ShipmentId, type StoreId, idOf } from "../ids";
 import type { PlatformFulfillment, PlatformFulfillmentOrder, PlatformOrderReading } from "../platform";
 import type { ShippedUnits } from "../inventory/reallocate";
 import type { FulfillmentOrderRecord, OrderAggregate, OrderRecord, ShipmentLine, ShipmentRecord } from "../records";
@@ -30,10 +30,12 @@ export const mergeReading = (existing: OrderAggregate | null, reading: PlatformO
   const lines = lineRecords(ids, reading.order.lines, (line) => itemOf(line.itemPlatformId) ?? knownItem(existing, line.platformId));
   const fulfillmentOrders = reading.fulfillmentOrders.map((one) => fulfillmentOrderRecord(ids, one));
   const itemByLine = new Map(lines.map((line) => [line.id, line.itemId]));
-  const parcels = mergeShipments(existing?.shipments ?? [], reading.fulfillments, { ids, itemByLine, now: context.now });
+  const locationOf = (fulfillment: PlatformFulfillment) => locationOfParcel(fulfillment, { storeId: ids.storeId, fulfillmentOrders });
+  const parcels = mergeShipments(existing?.shipments ?? [], reading.fulfillments, { ids, itemByLine, locationOf, now: context.now });
+  const shippedAt = new Map(reading.fulfillments.map((one) => [one.platformId, one.createdAt]));
   return {
     aggregate: { order, lines, allocations: existing?.allocations ?? [], fulfillmentOrders, shipments: parcels.all },
-    shipped: parcels.confirmed.flatMap(unitsOf),
+    shipped: parcels.confirmed.flatMap((one) => unitsOf(one, (one.platformId && shippedAt.get(one.platformId)) ?? context.now)),
     confirmed: parcels.confirmed,
     cancelled: parcels.cancelled,
     effectiveAt: Math.max(reading.order.placedAt, ...reading.fulfillmentOrders.map((one) => one.updatedAt)),
@@ -68,8 +70,15 @@ const fulfillmentOrderRecord = (ids: Ids, one: PlatformFulfillmentOrder): Fulfil
 interface ShipmentContext {
   ids: Ids;
   itemByLine: ReadonlyMap<OrderLineId, ItemId | null>;
+  locationOf(fulfillment: PlatformFulfillment): LocationId | null;
   now: Instant;
 }
+
+/** Where a parcel left from: as the platform says, or else where the fulfillment order stands that it consumed. */
+const locationOfParcel = (fulfillment: PlatformFulfillment, known: { storeId: StoreId; fulfillmentOrders: readonly FulfillmentOrderRecord[] }): LocationId | null => {
+  if (fulfillment.locationPlatformId !== null) return idOf<LocationId>(known.storeId, fulfillment.locationPlatformId);
+  return known.fulfillmentOrders.find((one) => fulfillment.fulfillmentOrderPlatformIds.includes(one.platformId))?.locationId ?? null;
+};
 
 const mergeShipments = (known: readonly ShipmentRecord[], said: readonly PlatformFulfillment[], context: ShipmentContext) => {
   const all = known.map((one) => ({ ...one }));
@@ -87,10 +96,13 @@ const mergeShipments = (known: readonly ShipmentRecord[], said: readonly Platfor
 
 /** The parcel that a fulfillment is: known by its id, or asked for here with the same goods and number, or made elsewhere. */
 const shipmentFor = (all: ShipmentRecord[], fulfillment: PlatformFulfillment, context: ShipmentContext): ShipmentRecord => {
-  const known = all.find((one) => one.platformId === fulfillment.platformId);
-  if (known) return known;
+  const known = all.filter((one) => one.platformId === fulfillment.platformId);
+  // What has been told as shipped once is not told again under another name.
+  const settled = known.find((one) => one.status !== "requested") ?? known[0];
+  if (settled) return settled;
   const lines = shipmentLines(fulfillment, context);
-  const asked = all.find((one) => one.madeHere && one.platformId === null && one.status === "requested" && one.number === fulfillment.number && sameLines(one.lines, lines));
+  const number = trackingNumber(fulfillment.number);
+  const asked = all.find((one) => one.madeHere && one.platformId === null && one.status === "requested" && trackingNumber(one.number) === number && sameLines(one.lines, lines));
   if (asked) return asked;
   const { ids } = context;
   const made: ShipmentRecord = {
@@ -102,12 +114,15 @@ const shipmentFor = (all: ShipmentRecord[], fulfillment: PlatformFulfillment, co
   return made;
 };
 
+/** Platforms trim tracking numbers, and give none for an empty one. */
+const trackingNumber = (number: string | null): string => (number ?? "").trim();
+
 const applyFulfillment = (shipment: ShipmentRecord, fulfillment: PlatformFulfillment, context: ShipmentContext): void => {
   const gone = fulfillment.status === "cancelled" || fulfillment.status === "failure";
   shipment.platformId = fulfillment.platformId;
   shipment.status = gone ? "cancelled" : "confirmed";
   shipment.confirmedAt = gone ? shipment.confirmedAt : (shipment.confirmedAt ?? context.now);
-  shipment.locationId = fulfillment.locationPlatformId === null ? shipment.locationId : idOf<LocationId>(context.ids.storeId, fulfillment.locationPlatformId);
+  shipment.locationId = context.locationOf(fulfillment) ?? shipment.locationId;
   shipment.company = fulfillment.company;
   shipment.number = fulfillment.number;
   shipment.url = fulfillment.url;
@@ -125,10 +140,10 @@ const sameLines = (a: readonly ShipmentLine[], b: readonly ShipmentLine[]): bool
   return text(a) === text(b);
 };
 
-const unitsOf = (shipment: ShipmentRecord): ShippedUnits[] => {
+const unitsOf = (shipment: ShipmentRecord, shippedAt: Instant): ShippedUnits[] => {
   const { locationId } = shipment;
   if (locationId === null) return [];
   const sums = new Map<ItemId, number>();
   for (const line of shipment.lines) if (line.itemId !== null) sums.set(line.itemId, (sums.get(line.itemId) ?? 0) + line.quantity);
-  return [...sums].map(([itemId, units]) => ({ shipmentId: shipment.id, itemId, locationId, units }));
+  return [...sums].map(([itemId, units]) => ({ shipmentId: shipment.id, itemId, locationId, units, shippedAt }));
 };

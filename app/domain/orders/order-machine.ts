@@ -11,7 +11,8 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 /** From each status, where an order may go. Staying is always allowed. */
 export const ORDER_TRANSITIONS: Record<OrderStatus, readonly OrderStatus[]> = {
   captured: ["allocated", "backordered", "held", "routed", "released", "partially-shipped", "shipped", "cancelled", "left"],
-  allocated: ["backordered", "held", "routed", "released", "partially-shipped", "shipped", "cancelled", "left"],
+  // An order that nobody has read yet may be edited into one of which nothing is in stock.
+  allocated: ["captured", "backordered", "held", "routed", "released", "partially-shipped", "shipped", "cancelled", "left"],
   backordered: ["allocated", "held", "routed", "released", "partially-shipped", "shipped", "cancelled", "left"],
   held: ["allocated", "backordered", "routed", "released", "partially-shipped", "shipped", "cancelled", "left"],
   routed: ["allocated", "backordered", "held", "released", "partially-shipped", "shipped", "cancelled", "left"],
@@ -20,7 +21,7 @@ export const ORDER_TRANSITIONS: Record<OrderStatus, readonly OrderStatus[]> = {
   // A cancelled fulfillment reopens an order, and an edit may add lines to a shipped one.
   shipped: ["allocated", "backordered", "held", "routed", "released", "partially-shipped", "cancelled", "left"],
   cancelled: [],
-  left: ["allocated", "backordered", "held", "routed", "released", "partially-shipped", "shipped", "cancelled"],
+  left: ["captured", "allocated", "backordered", "held", "routed", "released", "partially-shipped", "shipped", "cancelled"],
 };
 
 export const canGo = (from: OrderStatus, to: OrderStatus): boolean => from === to || ORDER_TRANSITIONS[from].includes(to);

@@ -1,6 +1,6 @@
 import type { Instant, ItemId, LocationId, OrderLineId } from "../ids";
-import { BACKORDER_HANDLE, isRoutable } from "../fulfillment/fulfillment-order-machine";
-import { currentAssignments, placementIntents, plannedMoves, sameAssignments, sortAssignments } from "../fulfillment/placement";
+import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable } from "../fulfillment/fulfillment-order-machine";
+import { currentAssignments, leastMoving, placementIntents, plannedMoves, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, PolicyRecord } from "../records";
@@ -45,32 +45,41 @@ const NOTHING: Routed = { decision: null, settled: null, planned: [], intents: [
  */
 export const routeOrder = (aggregate: OrderAggregate, world: RoutingWorld): Routed => {
   const fulfillmentOrders = aggregate.fulfillmentOrders.filter(isRoutable);
-  const placing = world.openIntents.filter((row) => row.intent.kind === "place" && row.status === "waiting").map((row) => row.id);
+  const placing = waitingIds(world, (intent) => intent.kind === "place");
   if (aggregate.order.cancelledAt !== null || aggregate.order.holdReason !== null) return { ...NOTHING, withdrawn: placing };
   const current = currentAssignments(fulfillmentOrders);
   if (current.length === 0) return NOTHING;
-  const standing = standingDecision(aggregate, { world, current });
+  const standing = standingDecision(aggregate, { world, current, fulfillmentOrders });
   if (standing) return standing;
   const certificate = certify({ aggregate, fulfillmentOrders, current }, world);
   const decision = newDecision(aggregate, certificate, world);
   // The same question has the same answer: nothing is decided, or refused by the platform, twice.
-  if (world.latest && world.latest.inputsHash === decision.inputsHash && isAnswered(world.latest, world)) return NOTHING;
+  if (world.latest && world.latest.inputsHash === decision.inputsHash && isAnswered(world.latest, world)) {
+    // What else a refused plan wanted is not carried out either: half of it was never decided on.
+    return { ...NOTHING, withdrawn: world.latest.status === "refused" ? placing : [] };
+  }
   const superseded = world.latest && world.latest.status !== "refused" ? { decisionId: world.latest.id, status: "superseded" as const } : null;
   const shared = { ...NOTHING, decision, settled: superseded, withdrawn: placing };
   if (certificate.outcome === "unroutable") {
     return {
       ...shared,
       waitsFor: certificate.shortages.map((shortage) => shortage.itemId),
-      intents: world.writes ? fulfillmentOrders.filter((one) => one.status === "open").map(backorderHold) : [],
+      withdrawn: [...placing, ...waitingIds(world, (intent) => intent.kind === "release-hold" && intent.handle === BACKORDER_HANDLE)],
+      intents: world.writes ? backorderHolds(fulfillmentOrders, world) : [],
     };
   }
   if (!world.writes) return shared;
-  const plan = sortAssignments([...certificate.plan.assignments]);
-  const releases = fulfillmentOrders.filter((one) => one.status === "on-hold").map(releaseBackorderHold);
-  if (sameAssignments(plan, current)) return { ...shared, decision: { ...decision, status: "confirmed" }, intents: releases };
+  // A hold that has not been performed yet would keep back an order that waits for nothing any more.
+  const withdrawn = [...placing, ...waitingIds(world, (intent) => intent.kind === "hold" && intent.handle === BACKORDER_HANDLE)];
+  const plan = leastMoving(certificate.plan.assignments, current, aggregate.lines);
+  const releases = backorderReleases(fulfillmentOrders, []);
+  if (sameAssignments(plan, current)) return { ...shared, withdrawn, decision: { ...decision, status: "confirmed" }, intents: releases };
   const request = { fulfillmentOrders, lines: aggregate.lines, locationOf: (id: LocationId) => world.locations.find((one) => one.id === id) };
-  return { ...shared, planned: plannedAllocations(plan, { aggregate, world, current }), intents: [...releases, ...placementIntents(plan, request)] };
+  return { ...shared, withdrawn, planned: plannedAllocations(plan, { aggregate, world, current }), intents: [...releases, ...placementIntents(plan, request)] };
 };
+
+const waitingIds = (world: RoutingWorld, wanted: (intent: Intent) => boolean): string[] =>
+  world.openIntents.filter((row) => row.status === "waiting" && wanted(row.intent)).map((row) => row.id);
 
 interface Standing {
   world: RoutingWorld;
@@ -78,31 +87,53 @@ interface Standing {
 }
 
 /** What to do when the last decision still answers the question; null: decide anew. */
-const standingDecision = (aggregate: OrderAggregate, { world, current }: Standing): Routed | null => {
+const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillmentOrders }: Standing & { fulfillmentOrders: readonly FulfillmentOrderRecord[] }): Routed | null => {
   const { latest } = world;
-  if (!latest || latest.status === "refused" || latest.status === "withdrawn" || latest.certificate.outcome === "unroutable") return null;
-  if (latest.status === "observed" && world.writes) return null;
-  const plan = latest.certificate.plan.assignments;
-  if (!covers(plan, current)) return null;
-  if (latest.status === "observed" || latest.status === "superseded") return NOTHING;
+  if (!latest || latest.status === "refused" || latest.status === "withdrawn" || !covers(latest.certificate, current)) return null;
+  // A hold of ours that was already on its way when stock arrived, or a person decided, is released after all.
+  const stands = { ...NOTHING, intents: world.writes ? backorderReleases(fulfillmentOrders, world.openIntents) : [] };
+  // A person chose otherwise, and what they asked for may still be on its way.
+  if (latest.status === "superseded") {
+    const chosen = placementsUnderWay(aggregate, { world, fulfillmentOrders });
+    return { ...stands, planned: plannedAllocations(chosen, { aggregate, world, current }) };
+  }
+  if (latest.certificate.outcome === "unroutable") return null;
+  if (latest.status === "observed") return world.writes ? null : NOTHING;
+  const plan = leastMoving(latest.certificate.plan.assignments, current, aggregate.lines);
   const arrived = standsWithin(plan, current);
-  if (arrived) return latest.status === "confirmed" ? NOTHING : { ...NOTHING, settled: { decisionId: latest.id, status: "confirmed" } };
+  if (arrived) return latest.status === "confirmed" ? stands : { ...stands, settled: { decisionId: latest.id, status: "confirmed" } };
   const moving = world.openIntents.some((row) => row.intent.kind === "place");
-  if (moving) return { ...NOTHING, planned: plannedAllocations(plan, { aggregate, world, current }) };
+  if (moving) return { ...stands, planned: plannedAllocations(plan, { aggregate, world, current }) };
   // Somebody moved it on the platform: a person's choice stands.
-  return { ...NOTHING, settled: { decisionId: latest.id, status: "superseded" } };
+  return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
+};
+
+/** Where units will stand when the placements that are on their way have been performed; the last one asked for counts. */
+const placementsUnderWay = (
+  { lines }: OrderAggregate, { world, fulfillmentOrders }: { world: RoutingWorld; fulfillmentOrders: readonly FulfillmentOrderRecord[] },
+): Assignment[] => {
+  const lineOf = new Map(lines.map((line) => [line.platformId, line.id]));
+  const asked = new Map(world.openIntents.flatMap(({ intent }) => (intent.kind === "place" ? [[intent.fulfillmentOrderId, intent.parts] as const] : [])));
+  return sumAssignments(fulfillmentOrders.flatMap((one) => {
+    const parts = asked.get(one.id);
+    if (!parts) return currentAssignments([one]);
+    return parts.flatMap(({ locationId, lines: units }) => units.flatMap(({ orderLinePlatformId, quantity }) => {
+      const lineId = lineOf.get(orderLinePlatformId);
+      return lineId === undefined ? [] : [{ lineId, locationId, units: quantity }];
+    }));
+  }));
 };
 
 const isAnswered = (latest: DecisionRecord, world: RoutingWorld): boolean =>
   latest.status === "refused" || latest.status === (world.writes ? "confirmed" : "observed");
 
 /** Every line has at most the units that were decided on: parcels and removals leave a decision standing, additions do not. */
-const covers = (plan: readonly Assignment[], current: readonly Assignment[]): boolean => {
-  const decided = unitsByLine(plan);
+const covers = ({ problem }: Certificate, current: readonly Assignment[]): boolean => {
+  const decided = unitsByLine(problem.lines);
   return [...unitsByLine(current)].every(([lineId, units]) => units <= (decided.get(lineId) ?? 0));
 };
 
-const unitsByLine = (assignments: readonly Assignment[]): Map<OrderLineId, number> => {
+const unitsByLine = (assignments: readonly Pick<Assignment, "lineId" | "units">[]): Map<OrderLineId, number> => {
   const sums = new Map<OrderLineId, number>();
   for (const { lineId, units } of assignments) sums.set(lineId, (sums.get(lineId) ?? 0) + units);
   return sums;
@@ -157,18 +188,29 @@ const newDecision = (aggregate: OrderAggregate, certificate: Certificate, world:
 
 const plannedAllocations = (plan: readonly Assignment[], { aggregate, world, current }: Standing & { aggregate: OrderAggregate }): AllocationRecord[] => {
   const itemOf = new Map(aggregate.lines.map((line) => [line.id, line.itemId]));
-  const left = unitsByLine(current);
+  // Parcels may have taken units since it was planned: no more is on its way than still stands elsewhere.
+  const left = unitsByLine(plannedMoves(current, plan));
   return plannedMoves(plan, current).flatMap(({ lineId, locationId, units }) => {
     const itemId = itemOf.get(lineId) ?? null;
     const quantity = Math.min(units, left.get(lineId) ?? 0);
+    left.set(lineId, (left.get(lineId) ?? 0) - quantity);
     if (itemId === null || quantity === 0 || !world.items.get(itemId)?.tracked) return [];
     return [{ merchantId: aggregate.order.merchantId, orderId: aggregate.order.id, orderLineId: lineId, itemId, locationId, status: "planned" as const, quantity }];
   });
 };
 
-const backorderHold = (one: FulfillmentOrderRecord): Intent => ({
-  kind: "hold", fulfillmentOrderPlatformId: one.platformId, handle: BACKORDER_HANDLE, reason: "inventory-out-of-stock",
-  note: "Waiting for stock. Switchyard releases this hold when stock arrives.",
-});
+const isOnItsWay = (open: readonly OutboxRow[], kind: "hold" | "release-hold", one: FulfillmentOrderRecord): boolean =>
+  open.some(({ intent }) => intent.kind === kind && "handle" in intent && intent.handle === BACKORDER_HANDLE && intent.fulfillmentOrderPlatformId === one.platformId);
 
-const releaseBackorderHold = (one: FulfillmentOrderRecord): Intent => ({ kind: "release-hold", fulfillmentOrderPlatformId: one.platformId, handle: BACKORDER_HANDLE });
+const backorderHolds = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: RoutingWorld): Intent[] =>
+  fulfillmentOrders
+    .filter((one) => one.status === "open" && !isOnItsWay(world.openIntents, "hold", one))
+    .map((one) => ({
+      kind: "hold", fulfillmentOrderPlatformId: one.platformId, handle: BACKORDER_HANDLE, reason: "inventory-out-of-stock",
+      note: "Waiting for stock. Switchyard releases this hold when stock arrives.",
+    }));
+
+const backorderReleases = (fulfillmentOrders: readonly FulfillmentOrderRecord[], open: readonly OutboxRow[]): Intent[] =>
+  fulfillmentOrders
+    .filter((one) => isHeldForBackorder(one) && !isOnItsWay(open, "release-hold", one))
+    .map((one) => ({ kind: "release-hold", fulfillmentOrderPlatformId: one.platformId, handle: BACKORDER_HANDLE }));

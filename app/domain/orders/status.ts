@@ -1,4 +1,4 @@
-import { isHeldByOthers, isLiving, isShippable } from "../fulfillment/fulfillment-order-machine";
+import { isHeldByOthers, isLiving, isRoutable, isShippable } from "../fulfillment/fulfillment-order-machine";
 import type { DecisionRecord, OrderAggregate } from "../records";
 import type { OrderStatus } from "./order-machine";
 
@@ -13,15 +13,17 @@ export const statusOf = (aggregate: OrderAggregate, decision: DecisionRecord | n
   if (order.readAt === null) return statusBeforeReading(aggregate);
   const open = fulfillmentOrders.filter((one) => isLiving(one) && one.lines.some((line) => line.requiresShipping && line.remainingQuantity > 0));
   const hasShipped = shipments.some((shipment) => shipment.status === "confirmed");
-  if (open.length === 0) return hasShipped || fulfillmentOrders.some((one) => one.status === "closed") ? "shipped" : "left";
+  // Without a parcel, everything was taken off the order: a closed fulfillment order alone has shipped nothing.
+  if (open.length === 0) return hasShipped ? "shipped" : "left";
   const ours = open.filter(isShippable);
   if (ours.length === 0) return "left";
   if (ours.some(isHeldByOthers)) return "held";
-  if (decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
+  if (ours.some(isRoutable) && decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
   if (hasShipped) return "partially-shipped";
   if (ours.every((one) => one.status === "in-progress")) return "released";
   if (decision?.certificate.outcome === "routed" && decision.status !== "refused") return "routed";
-  return "allocated";
+  // Custom goods, which no location is known to stock, leave nothing to choose: they ship from where the platform put them.
+  return ours.some((one) => one.lines.some((line) => line.itemId !== null && line.remainingQuantity > 0)) ? "allocated" : "routed";
 };
 
 const statusBeforeReading = ({ order, lines, allocations }: OrderAggregate): OrderStatus => {

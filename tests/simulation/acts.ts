@@ -2,7 +2,7 @@ import type { OrderAggregate } from "../../app/db/port";
 import { actOnOrder } from "../../app/flows/acts";
 import type { Act } from "../../app/domain/orders/decide-act";
 import { Crash } from "./interference";
-import { type Step, type World, deliver, work } from "./world";
+import { type Step, type World, deliver, revive, work } from "./world";
 
 /** Everything that may happen next, each with its weight. */
 type Happening = (world: World) => Promise<void> | void;
@@ -80,9 +80,8 @@ async function onSomeOrder(world: World, choose: (world: World, aggregate: Order
   const store = await db.store(world.merchantId, world.storeId);
   const act = aggregate && choose(world, aggregate);
   if (!aggregate || !store || !act) return;
-  const worker = world.workers[0];
   try {
-    const result = await actOnOrder(worker.ctx, { store, actor: "person:simulated", orderId: aggregate.order.id, act });
+    const result = await actOnOrder(world.workers[0].ctx, { store, actor: "person:simulated", orderId: aggregate.order.id, act });
     world.trace.note(`act ${act.kind} ${result.ok ? "accepted" : result.problem}`);
     if (result.ok && act.kind === "ship" && act.tracking.number) world.askedParcels.add(act.tracking.number);
   } catch (error) {
@@ -90,7 +89,7 @@ async function onSomeOrder(world: World, choose: (world: World, aggregate: Order
     // Whether the act was stored is not known to the person who asked for it.
     if (act.kind === "ship" && act.tracking.number) world.askedParcels.add(act.tracking.number);
   } finally {
-    if (worker.life.dead) world.workers[0] = { ...worker, life: { dead: false } };
+    revive(world, 0);
   }
 }
 

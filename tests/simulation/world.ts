@@ -79,7 +79,7 @@ export type Step = "apply" | "read" | "perform";
 
 /** One step of one worker. A crash ends that process; a new one takes its place, and the rows it held come free by their leases. */
 export const work = async (world: World, which: 0 | 1, step: Step): Promise<number> => {
-  const { ctx, life } = world.workers[which];
+  const { ctx } = world.workers[which];
   try {
     if (step === "apply") return await applyDeliveries(ctx, { limit: 1 + world.weather.dice.between(0, 9) });
     if (step === "read") return await performReads(ctx, { limit: 1 + world.weather.dice.between(0, 9) });
@@ -88,8 +88,13 @@ export const work = async (world: World, which: 0 | 1, step: Step): Promise<numb
     if (!(error instanceof Crash)) throw error;
     return 1;
   } finally {
-    if (life.dead) world.workers[which] = startProcess(world.ground, world.weather);
+    revive(world, which);
   }
+};
+
+/** A process that died is followed by a new one over the same database. */
+export const revive = (world: World, which: 0 | 1): void => {
+  if (world.workers[which].life.dead) world.workers[which] = startProcess(world.ground, world.weather);
 };
 
 /** Hands the house a few webhooks that are due, in any order, over its real ingest. */

@@ -3,7 +3,7 @@ import type { ChannelWorld, StoreAccess, Trouble } from "../port";
 import { readShape } from "./fields";
 import { parseExactJson } from "./json";
 import { API_VERSION, type Operation } from "./operations";
-import { createPacer, type Pacer } from "./pacing";
+import { createPacer } from "./pacing";
 
 /** Transport: one POST a call, paced by the cost in each answer, and every way to fail classified once. */
 

@@ -47,7 +47,7 @@ const startCluster = async (binaries: string): Promise<PostgresServer> => {
   const user = owner();
   const folder = mkdtempSync(join(tmpdir(), "switchyard-postgres-"));
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" } };
+  const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C.UTF-8" } };
   const cluster = join(folder, "data");
   const made = spawnSync(join(binaries, "initdb"), ["-D", cluster, "-U", "postgres", "--auth=trust", "--encoding=UTF8"], { ...options, encoding: "utf8" });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);

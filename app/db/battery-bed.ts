@@ -3,9 +3,9 @@ import { openDatabase } from "./open-database";
 import type { Db } from "./port";
 
 
-/** A new database for one rule, closed when it ends. */
+/** An empty database for one rule, closed when it ends. */
 export const withDatabase = async <T>(bed: Bed, act: (db: Db, url: string) => Promise<T>): Promise<T> => {
-  const url = await bed.newUrl();
+  const url = await bed.emptyUrl();
   const db = await openDatabase({ url, masterKeys: MASTER_KEYS });
   try {
     return await act(db, url);

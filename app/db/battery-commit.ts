@@ -113,7 +113,7 @@ const aggregateRules = (bed: () => Bed): void => {
     const order = orderRow("1", { tags: ["b", "a"], excludedLocationIds: [location("west")], cancelledAt: null, shipToLongitude: -0.1 });
     const lines = [lineRow("1", "z", { position: 0 }), lineRow("1", "a", { position: 1, itemId: null })];
     const shipments = [shipmentRow("1", "parcel")];
-    const allocations = [allocationRow("1"), allocationRow("1", { status: "placed", quantity: 4 })];
+    const allocations = [allocationRow("1", { status: "placed", quantity: 4 }), allocationRow("1")];
     await db.commit([setOf({ orders: [{ order, lines, allocations, shipments }], events: [event("e1", "1")], decisions: [decision("d1", "1"), decision("d2", "1")] })]);
     expect(await db.order(merchant, orderId("1"))).toEqual({ order, lines, allocations, fulfillmentOrders: [], shipments });
     expect(JSON.stringify(await db.history(merchant, orderId("1")))).toBe(JSON.stringify([event("e1", "1")]));

@@ -81,7 +81,7 @@ const processRules = (bed: () => Bed): void => {
 
 const connectionRules = (bed: () => Bed): void => {
   const withConnections = async (act: (connections: Db[], url: string) => Promise<void>) => {
-    const url = await bed().newUrl();
+    const url = await bed().emptyUrl();
     const connections = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ url, masterKeys: MASTER_KEYS })));
     try {
       await act(connections, url);

@@ -1,4 +1,4 @@
-import { toId, type Instant, type ItemId, type LocationId, type MerchantId, type OrderId, type OrderLineId, type StoreId } from "../domain/ids";
+import { toId, type Instant, type ItemId, type LocationId, type MerchantId, type OrderId, type OrderLineId, type PlatformId, type StoreId } from "../domain/ids";
 import type { ChangeSet } from "../domain/change-set";
 import type { NewDelivery, OutboxRow, WantedRead } from "../domain/messages";
 import type {
@@ -12,8 +12,10 @@ export const NOW: Instant = 1_780_000_000_000;
 /** One database of a kind, empty or filled, that tests open as often as they like. */
 export interface Bed {
   kind: Db["kind"];
-  /** The URL of a new, empty database. */
+  /** The URL of a new database that nobody has opened yet. */
   newUrl(): Promise<string>;
+  /** The URL of a database without rows; it may have been used before. */
+  emptyUrl(): Promise<string>;
   /** All that the database keeps, as text: what somebody reads who has it but no key. */
   plainText(url: string): Promise<string>;
   /** Rows of each table, columns as the schema names them. */
@@ -35,7 +37,7 @@ export const storeRow = (changes: Partial<StoreRecord> = {}): StoreRecord => ({
 });
 
 export const itemRow = (id: string, changes: Partial<ItemRecord> = {}): ItemRecord => ({
-  merchantId: merchant, id: item(id), storeId: store, platformId: toId(id), variantPlatformId: toId(`v-${id}`), productPlatformId: null,
+  merchantId: merchant, id: item(id), storeId: store, platformId: toId<PlatformId>(id), variantPlatformId: toId<PlatformId>(`v-${id}`), productPlatformId: null,
   sku: `SKU-${id}`, title: `Item ${id}`, tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 100, updatedAt: 0, ...changes,
 });
 

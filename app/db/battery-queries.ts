@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toId, type MerchantId } from "../domain/ids";
+import { toId, type MerchantId, type PlatformId, type StoreId } from "../domain/ids";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import { withDatabase } from "./battery-bed";
 import { allocationRow, decision, event, item, itemRow, location, merchant, NOW, orderId, orderRow, setOf, stocked, storeRow, type Bed } from "./battery-fixtures";
@@ -55,8 +55,8 @@ const findRules = (bed: () => Bed): void => {
     await db.commit([orders([["a", 1, "shipped"], ["b", 2, "held"], ["c", 3, "captured"]])]);
     await db.commit([{ merchantId: other, guards: [], orders: [{ order: orderRow("z", { merchantId: other }), terms: ["zoe"] }] }]);
     expect(await find(db, { statuses: ["shipped", "held"] })).toEqual(["b", "a"]);
-    expect(await find(db, { platformId: toId("b") })).toEqual(["b"]);
-    expect(await find(db, { storeId: toId("elsewhere") })).toEqual([]);
+    expect(await find(db, { platformId: toId<PlatformId>("b") })).toEqual(["b"]);
+    expect(await find(db, { storeId: toId<StoreId>("elsewhere") })).toEqual([]);
     expect(await find(db, {})).toEqual(["c", "b", "a"]);
     expect(await find(db, { merchantId: other, search: "zoe" })).toEqual(["z"]);
     expect(await db.order(other, orderId("a"))).toBeNull();

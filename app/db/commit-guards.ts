@@ -1,6 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { ChangeSet, Guard } from "../domain/change-set";
-import type { Dialect } from "./columns";
 import { Conflict } from "./conflict";
 import { $ } from "./phrases";
 import { ask, rowsOf, type Work } from "./statement";
@@ -48,33 +47,3 @@ const guardKey = (guard: Guard): string => {
     case "store": return `store:${guard.storeId}`;
   }
 };
-
-/** Keys as rows of JSON; PostgreSQL alone runs these two, SQLite has one writer and nothing to lock. */
-const keysOf = (fields: string) => sql`(select * from json_to_recordset(${$("keys")}::json) as k(${sql.raw(fields)}))`;
-
-const lockOrders = rowsOf("lock_orders", ({ db, t, locked }) =>
-  locked(db.select({ id: t.orders.id }).from(t.orders)
-    .where(sql`(${t.orders.merchantId}, ${t.orders.id}) in ${keysOf('"merchantId" text, "orderId" text')}`)
-    .orderBy(t.orders.merchantId, t.orders.id)));
-
-const lockLevels = rowsOf("lock_levels", ({ db, t, locked }) =>
-  locked(db.select({ itemId: t.levels.itemId }).from(t.levels)
-    .where(sql`(${t.levels.merchantId}, ${t.levels.itemId}, ${t.levels.locationId}) in ${keysOf('"merchantId" text, "itemId" text, "locationId" text')}`)
-    .orderBy(t.levels.merchantId, t.levels.itemId, t.levels.locationId)));
-
-/**
- * Locks all orders and levels that the sets touch, in key order, before any of them is written: two workers whose sets name
- * the same rows in different orders wait for each other instead of deadlocking.
- */
-export function* lockGuarded(sets: readonly ChangeSet[], dialect: Dialect): Work<void> {
-  if (dialect === "sqlite") return;
-  const orders = sets.flatMap((set) => [
-    ...set.guards.flatMap((guard) => (guard.kind === "order" ? [{ merchantId: set.merchantId, orderId: guard.orderId }] : [])),
-    ...(set.orders ?? []).map(({ order }) => ({ merchantId: set.merchantId, orderId: order.id })),
-  ]);
-  const levels = sets.flatMap((set) => [
-    ...set.guards.filter((guard) => guard.kind === "level"), ...(set.entries ?? []), ...(set.levels ?? []), ...(set.floors ?? []),
-  ].map(({ itemId, locationId }) => ({ merchantId: set.merchantId, itemId, locationId })));
-  if (orders.length > 0) yield* ask(lockOrders, { keys: JSON.stringify(orders) });
-  if (levels.length > 0) yield* ask(lockLevels, { keys: JSON.stringify(levels) });
-}

@@ -1,7 +1,8 @@
 import type { ChangeSet, CommitOutcome } from "../domain/change-set";
 import type { Dialect } from "./columns";
 import { writeCatalog } from "./commit-catalog";
-import { checkGuards, lockGuarded } from "./commit-guards";
+import { checkGuards } from "./commit-guards";
+import { lockAll } from "./commit-locks";
 import { writeOrders } from "./commit-orders";
 import { writeQueues } from "./commit-queues";
 import { writeStock } from "./commit-stock";
@@ -14,7 +15,7 @@ import { savepoint, type Work } from "./statement";
  * leaves its neighbours standing.
  */
 export function* commitAll(changes: readonly SealedChange[], dialect: Dialect): Work<CommitOutcome[]> {
-  yield* lockGuarded(changes.map((change) => change.set), dialect);
+  if (dialect === "postgresql") yield* lockAll(changes.map((change) => change.set));
   const outcomes: CommitOutcome[] = [];
   for (const change of changes) outcomes.push(yield* commitOne(change));
   return outcomes;

@@ -89,6 +89,10 @@ class Connection {
 
   constructor(private readonly client: pg.PoolClient, tables: Schema) {
     this.scope = scopeOver(client, tables);
+    // The server may end a connection between two statements; the next one fails, and the process lives.
+    client.on("error", () => {
+      this.broken = true;
+    });
   }
 
   /** The connection is unusable: even its rollback failed. */

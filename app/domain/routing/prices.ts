@@ -25,6 +25,8 @@ export interface PriceTask {
   usable: Uint8Array;
   /** Only plans with so many parcels or more must obey the bound: then the locations of least gain count even where it is above 0. */
   parcelsMin: number;
+  /** Only plans with at most so many must: then no further locations count. */
+  parcelsMax: number;
   /** The cost to be reached; a bound above `targetMinor − 1` ends the rounds. */
   targetMinor: number;
   start: Float64Array | null;
@@ -34,7 +36,7 @@ export interface PriceTask {
 export const ROUNDING_MINOR = 1e-4;
 
 /** Rounds of improving prices at the root. */
-export const PRICE_ROUNDS_MAX = 30;
+export const PRICE_ROUNDS_MAX = 24;
 
 interface Workspace {
   instance: Instance;
@@ -122,7 +124,7 @@ function sell(work: Workspace, task: PriceTask): { bound: number; sumMinor: numb
   let bound = sumMinor;
   for (let rank = 0; rank < byGain.length; rank += 1) {
     const location = byGain[rank]!;
-    if (gain[location]! >= 0 && rank >= task.parcelsMin) break;
+    if (rank >= task.parcelsMax || (gain[location]! >= 0 && rank >= task.parcelsMin)) break;
     bound += gain[location]!;
     sellUpTo(work, location, work.grams[location]!);
   }

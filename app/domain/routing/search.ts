@@ -57,17 +57,27 @@ export function searchPlans(instance: Instance, usable: Uint8Array, start: Searc
   tryGreedily(tree);
   const most = tree.isOpen.reduce((sum, open) => sum + open, 0);
   for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= most; tree.parcels += 1) {
-    const targetMinor = tree.best?.costMinor ?? 0;
-    tree.prices = findPrices(instance, { usable, parcelsMin: tree.parcels, targetMinor, start: tree.prices[0]?.price ?? null });
-    const provedMinor = roundUp(tree.prices[0]?.boundMinor ?? 0);
+    const { price: start = null, provedMinor } = price(tree, usable, { parcelsMax: most, start: tree.prices[0]?.price ?? null });
     if (tree.best !== null && provedMinor >= tree.best.costMinor) break;
     if (tree.budget.nodes <= 0) {
       tree.openMinor = Math.min(tree.openMinor, provedMinor);
       break;
     }
+    if (tree.parcels > PAIR) price(tree, usable, { parcelsMax: tree.parcels, start });
     explore(tree);
   }
   return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten, prices: tree.prices };
+}
+
+/** Pairs are so few that prices of their own would take longer than looking at them. */
+const PAIR = 2;
+
+/** Finds prices for plans of the present number of parcels up to `parcelsMax`; says what they prove of those. */
+function price(tree: Tree, usable: Uint8Array, task: { parcelsMax: number; start: Float64Array | null }): { price?: Float64Array; provedMinor: number } {
+  const targetMinor = tree.best?.costMinor ?? 0;
+  tree.prices = findPrices(tree.instance, { usable, parcelsMin: tree.parcels, targetMinor, ...task });
+  const best = tree.prices[0];
+  return best === undefined ? { provedMinor: 0 } : { price: best.price, provedMinor: roundUp(best.boundMinor) };
 }
 
 /**
@@ -134,6 +144,7 @@ function fewestParcels(tree: Tree): number {
 
 function pack(tree: Tree, set: number[]): void {
   const ordered = set.slice().sort((a, b) => a - b);
+  tree.budget.nodes -= (set.length * tree.have.length) >> 6;
   const packing = packWithin(tree.instance, ordered, { belowMinor: tree.best?.costMinor ?? Infinity, budget: tree.budget });
   if (packing === null) return;
   if (tree.best !== null) tree.beaten.push(tree.best);
@@ -212,7 +223,7 @@ function boundOf(tree: Tree): number {
 function explore(tree: Tree): void {
   const boundMinor = boundOf(tree);
   if (tree.best !== null && boundMinor >= tree.best.costMinor) return;
-  if ((tree.budget.nodes -= 1) <= 0) {
+  if ((tree.budget.nodes -= 1 + (tree.have.length >> 6)) <= 0) {
     tree.openMinor = Math.min(tree.openMinor, boundMinor);
     return;
   }

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { route } from "./solve";
-import { bruteForceMinor, problemArbitrary } from "./testing";
+import { toId, type ItemId, type LocationId, type OrderLineId } from "../ids";
+import { checkCertificate } from "./check";
+import { DEFAULT_POLICY } from "./policy";
+import { ALTERNATIVE_NODES_MAX, NODES_MAX, REJECTED_PLANS_MAX, route } from "./solve";
+import { bruteForceMinor, problemArbitrary, seeded } from "./testing";
+import type { Certificate, ExclusionReason, RoutingProblem } from "./types";
 
 describe("route", () => {
   it.each([
@@ -20,5 +24,105 @@ describe("route", () => {
       expect(certificate.lowerBoundMinor).toBe(least);
       expect(certificate.gapMinor).toBe(0);
     }), { numRuns: 2_000 });
+  });
+});
+
+/** Locations and lines by hand: `stock[location][item]`, -1: not stocked. */
+function problemOf(shape: { stock: (number | null)[][]; units: number[]; grams?: number[]; zones?: number[]; excluded?: (ExclusionReason | null)[] }): RoutingProblem {
+  const pad = (index: number): string => String(index).padStart(3, "0");
+  const kmOf = [10, 100, 300, 600, 1200, 2000, 2500, null];
+  return {
+    policyVersion: 1, policy: DEFAULT_POLICY, currency: "USD",
+    lines: shape.units.map((units, index) => ({
+      lineId: toId<OrderLineId>(`line-${pad(index)}`), itemId: toId<ItemId>(`item-${pad(index)}`), units, gramsPerUnit: shape.grams?.[index] ?? 400,
+    })),
+    locations: shape.stock.map((row, index) => ({
+      locationId: toId<LocationId>(`loc-${pad(index)}`), distanceKm: kmOf[shape.zones?.[index] ?? 0] ?? null, zone: shape.zones?.[index] ?? 0,
+      excluded: shape.excluded?.[index] ?? null,
+      stock: row.flatMap((units, at) => (units === -1 ? [] : [{ itemId: toId<ItemId>(`item-${pad(at)}`), units }])),
+    })),
+  };
+}
+
+const routed = (problem: RoutingProblem): Certificate & { outcome: "routed" } => {
+  const certificate = route(problem);
+  if (certificate.outcome !== "routed") throw new Error("not routed");
+  expect(checkCertificate(certificate).faults).toEqual([]);
+  return certificate;
+};
+
+describe("route, on bad Mondays", () => {
+  it("routes an order without lines with an empty plan", () => {
+    const { plan, lowerBoundMinor, gapMinor, rejected } = routed(problemOf({ stock: [[]], units: [] }));
+    expect([plan.assignments, plan.costMinor, plan.parcels, lowerBoundMinor, gapMinor, rejected]).toEqual([[], 0, 0, 0, 0, []]);
+  });
+
+  it("says where the stock is when all of it is at an inactive location", () => {
+    const certificate = route(problemOf({ stock: [[8], [0], [1]], units: [3], excluded: ["inactive", null, null] }));
+    expect(certificate).toMatchObject({
+      outcome: "unroutable",
+      shortages: [{ itemId: "item-000", wantedUnits: 3, offeredUnits: 1, elsewhere: [{ locationId: "loc-000", units: 8, reason: "inactive" }] }],
+    });
+    expect(checkCertificate(certificate).faults).toEqual([]);
+  });
+
+  it("is unroutable without any location", () => {
+    expect(route(problemOf({ stock: [], units: [1] }))).toMatchObject({ outcome: "unroutable", shortages: [{ offeredUnits: 0, elsewhere: [] }] });
+  });
+
+  it("collects one unit each from 64 places, proved", () => {
+    const { plan, gapMinor } = routed(problemOf({ stock: Array.from({ length: 64 }, () => [1]), units: [64] }));
+    expect([plan.parcels, gapMinor]).toEqual([64, 0]);
+  });
+
+  it("chooses the nearest of many equal places", () => {
+    const { plan } = routed(problemOf({ stock: Array.from({ length: 64 }, () => [5, 5]), units: [1, 1], zones: Array.from({ length: 64 }, (_, index) => (index === 40 ? 0 : 3)) }));
+    expect(plan.assignments.map((assignment) => assignment.locationId)).toEqual(["loc-040", "loc-040"]);
+  });
+
+  it("splits what is cheaper in two parcels, though one location has it all", () => {
+    const { plan, rejected } = routed(problemOf({ stock: [[9, 9], [9, 0], [0, 9]], units: [4, 4], grams: [5_000, 5_000], zones: [7, 0, 0] }));
+    expect(plan.parcels).toBe(2);
+    expect(rejected.map((other) => other.locationIds)).toContainEqual(["loc-000"]);
+  });
+
+  it("ends within its steps on 64 locations, 500 lines and half-empty shelves, with an honest gap", () => {
+    const random = seeded(5);
+    const stock = Array.from({ length: 64 }, () => Array.from({ length: 500 }, () => (random() < 0.5 ? Math.ceil(random() * 3) : -1)));
+    const { plan, lowerBoundMinor, gapMinor, nodesExplored } = routed(problemOf({
+      stock, units: Array.from({ length: 500 }, () => Math.ceil(random() * 3)), grams: Array.from({ length: 500 }, () => Math.ceil(random() * 900)),
+      zones: Array.from({ length: 64 }, () => Math.floor(random() * 8)),
+    }));
+    expect(gapMinor).toBe(plan.costMinor - lowerBoundMinor);
+    expect(lowerBoundMinor).toBeGreaterThan(plan.costMinor / 2);
+    expect(nodesExplored).toBeLessThanOrEqual(NODES_MAX + ALTERNATIVE_NODES_MAX);
+  }, 60_000);
+
+  it("finds a whole-order alternative where there is one, and no more than three", () => {
+    fc.assert(fc.property(problemArbitrary({ locations: 6, lines: 4, units: 2 }), (problem) => {
+      const certificate = route(problem);
+      if (certificate.outcome === "unroutable") return;
+      const open = problem.locations.filter((location) => location.excluded === null);
+      const wanted = new Map<string, number>();
+      for (const line of problem.lines) wanted.set(line.itemId, (wanted.get(line.itemId) ?? 0) + line.units);
+      const whole = open.filter(({ stock }) => [...wanted].every(([itemId, units]) => (stock.find((row) => row.itemId === itemId)?.units ?? (stock.some((row) => row.itemId === itemId) ? Infinity : 0)) >= units));
+      const others = whole.length - (certificate.plan.parcels === 1 ? 1 : 0);
+      expect(certificate.rejected.some((other) => other.plan.parcels === 1)).toBe(others > 0);
+      expect(certificate.rejected.length).toBeLessThanOrEqual(REJECTED_PLANS_MAX);
+    }), { numRuns: 1_000 });
+  });
+
+  it("decides the same twice", () => {
+    fc.assert(fc.property(problemArbitrary({ locations: 8, lines: 8, units: 3 }), (problem) => {
+      expect(JSON.stringify(route(structuredClone(problem)))).toBe(JSON.stringify(route(problem)));
+    }), { numRuns: 200 });
+  });
+
+  it("changes nothing in the problem that it is given", () => {
+    fc.assert(fc.property(problemArbitrary({ locations: 6, lines: 6, units: 3 }), (problem) => {
+      const before = structuredClone(problem);
+      route(problem);
+      expect(problem).toEqual(before);
+    }), { numRuns: 200 });
   });
 });

@@ -119,3 +119,12 @@ export function bruteForceMinor(problem: RoutingProblem): number | null {
   place(0, problem.lines[0]?.units ?? 0, 0);
   return best;
 }
+
+/** Numbers in [0, 1) from a seed, the same on every machine. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+}

@@ -19,10 +19,15 @@ export interface ActSetting {
 export function createStage({ shop, world: base, topics, announce, changed }: ActSetting) {
   let pending: { topic: string; subject: Subject }[] = [];
   let orders = new Set<Order>();
+  let created: Order[] = [];
   let levels = new Map<Level, boolean>();
   const world: World = {
     ...base, shop,
     emit: (topic, subject) => { if (topics.has(topic)) pending.push({ topic, subject }); },
+    addOrder: (order) => {
+      shop.orders.set(order.id, order);
+      created.push(order);
+    },
     touchOrder: (order) => { orders.add(order); },
     touchLevel: (level, availableChanged) => { levels.set(level, availableChanged || levels.get(level) === true); },
   };
@@ -35,11 +40,12 @@ export function createStage({ shop, world: base, topics, announce, changed }: Ac
     for (const [level, availableChanged] of levels) {
       if (availableChanged || base.coins.levelWebhookWithoutAvailable) world.emit("inventory_levels/update", { kind: "level", level });
     }
-    changed(orders, levels);
+    changed(new Set([...created, ...orders]), levels);
     const eventId = pending.length > 0 ? base.random.uuid() : "";
     if (shop.installed) for (const { topic, subject } of pending) announce(topic, eventId, writeExactJson(bodyOf(shop, subject)));
     pending = [];
     orders = new Set();
+    created = [];
     levels = new Map();
   };
   return {

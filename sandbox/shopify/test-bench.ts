@@ -36,9 +36,9 @@ export function openBench(options: Partial<TwinOptions> = {}) {
     twin, clock, call, post,
     people: twin.people(),
     useToken(wish: { scopes: readonly string[] }) { token = twin.grantToken(DEMO_DOMAIN, wish); },
-    /** All webhooks that wait, as topic and body, delivered at once. */
-    deliver() {
-      return twin.takeDeliveries(Number.MAX_SAFE_INTEGER).map((delivery) => {
+    /** The webhooks that are due by then, delivered at once: all that wait, unless it is said. */
+    deliver(due = Number.MAX_SAFE_INTEGER) {
+      return twin.takeDeliveries(due).map((delivery) => {
         twin.settleDelivery(delivery.id, 200, clock.now);
         return { topic: delivery.headers["X-Shopify-Topic"] ?? "", body: delivery.body, headers: delivery.headers };
       });

@@ -53,7 +53,7 @@ export function placeOrder(world: World, wish: NewOrder): Order | null {
     financialStatus: wish.financialStatus, customer: wish.customer, shippingAddress: ships && wish.method !== "PICK_UP" ? wish.address : null, lines,
     shippingMinor: ships && wish.method === "SHIPPING" ? 595 : 0, shippingTitle: ships ? titleOf(wish.method) : null, fulfillmentOrderIds: [], fulfillmentIds: [],
   };
-  shop.orders.set(order.id, order);
+  world.addOrder(order);
   world.emit("orders/create", { kind: "order", order });
   if (order.financialStatus === "paid") world.emit("orders/paid", { kind: "order", order });
   if (wish.source === "pos") sellOverTheCounter(world, order);

@@ -23,6 +23,7 @@ export interface World {
   newId(): string;
   /** Sends a webhook if the app subscribed to the topic. */
   emit(topic: string, subject: Subject): void;
+  addOrder(order: Order): void;
   touchOrder(order: Order): void;
   touchLevel(level: Level, availableChanged: boolean): void;
 }

@@ -1,16 +1,7 @@
-/** Shortest integer that may exceed 2^53: 9007199254740993 has 16 digits. */
-const EXACT_DIGITS_MIN = 16;
+/** An integer that may exceed 2^53: 9007199254740993 has 16 digits. */
+const LONG_DIGITS = /\d{16,}/g;
 
-const QUOTE = 34;
-const MINUS = 45;
-const POINT = 46;
-const ZERO = 48;
-const NINE = 57;
 const BACKSLASH = 92;
-const EXPONENT_UPPER = 69;
-const EXPONENT_LOWER = 101;
-
-const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
 
 /** The index of the quote that closes the string opened at `open`, or the text's length. */
 function endOfString(text: string, open: number): number {
@@ -24,52 +15,39 @@ function endOfString(text: string, open: number): number {
   return text.length;
 }
 
-/** The index behind the digits that start at `from`. */
-function endOfDigits(text: string, from: number): number {
-  let end = from;
-  while (isDigit(text.charCodeAt(end))) end += 1;
-  return end;
+/** Where the whole number starts that has these digits, its sign included; null for part of a decimal or of an exponent, or a leading zero. */
+function startOfInteger(text: string, from: number, to: number): number | null {
+  const before = text.charAt(from - 1);
+  const after = text.charAt(to);
+  if (text.charAt(from) === "0" || before === "." || /[eE+]/.test(before) || /[.eE]/.test(after)) return null;
+  if (before !== "-") return from;
+  return /[eE]/.test(text.charAt(from - 2)) ? null : from - 1;
 }
 
 /**
  * Quotes every integer of 16 or more digits, so that `JSON.parse` keeps it as exact text. Digits inside strings, decimals
- * and exponents stay as they are; a number with a leading zero is left for `JSON.parse` to refuse.
+ * and exponents stay as they are; a number with a leading zero is left for `JSON.parse` to refuse. Strings are only told
+ * apart where long digits are, so that a body with short ids costs one search.
  */
 export function quoteLongIntegers(text: string): string {
   let out = "";
   let copied = 0;
-  let at = 0;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) {
-      at = endOfString(text, at) + 1;
-      continue;
+  /** Everything before is outside of strings, or a string that has ended. */
+  let known = 0;
+  for (const match of text.matchAll(LONG_DIGITS)) {
+    let open = text.indexOf("\"", known);
+    while (open !== -1 && open < match.index) {
+      known = endOfString(text, open) + 1;
+      open = known > match.index ? -1 : text.indexOf("\"", known);
     }
-    if (!isDigit(code)) {
-      at += 1;
-      continue;
-    }
-    const end = endOfDigits(text, at);
-    const next = text.charCodeAt(end);
-    if (next === POINT || next === EXPONENT_LOWER || next === EXPONENT_UPPER) {
-      at = endOfDecimal(text, end);
-      continue;
-    }
-    if (end - at >= EXACT_DIGITS_MIN && code !== ZERO) {
-      const start = text.charCodeAt(at - 1) === MINUS ? at - 1 : at;
-      out += `${text.slice(copied, start)}"${text.slice(start, end)}"`;
-      copied = end;
-    }
-    at = end;
+    if (known > match.index) continue;
+    const end = match.index + match[0].length;
+    const start = startOfInteger(text, match.index, end);
+    if (start === null) continue;
+    out += `${text.slice(copied, start)}"${text.slice(start, end)}"`;
+    copied = end;
   }
   return copied === 0 ? text : out + text.slice(copied);
-}
-
-/** The index behind a fraction and an exponent. */
-function endOfDecimal(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && /[0-9.eE+-]/.test(text.charAt(at))) at += 1;
-  return at;
 }
 
 /**

@@ -16,7 +16,7 @@ export default defineConfig({
       suite("database", DATABASE),
       suite("queue", QUEUE),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
-      { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
+      { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
       suite("shape", ["tests/*.test.ts"]),
     ],
   },

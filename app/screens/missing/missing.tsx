@@ -1,8 +1,6 @@
-/** Any address that no screen has. */
-export const loader = () => {
-  throw new Response(null, { status: 404 });
-};
+export { loader } from "./missing.server";
 
+/** Never rendered: its loader says that nothing is there, and the surface's boundary says it to the person. */
 export default function Missing() {
   return null;
 }

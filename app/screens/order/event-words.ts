@@ -70,6 +70,9 @@ const TELLERS: Record<string, Teller> = {
   "track-unknown": unsure("The tracking may not have arrived; it is being checked"),
 };
 
+/** The kinds that have words of their own. */
+export const TOLD_EVENTS: readonly string[] = Object.keys(TELLERS);
+
 /** An event in the merchant's words. A kind without words of its own is spelled out from its name. */
 export function eventWords(event: Pick<HistoryEvent, "type" | "detail">, naming: Naming): EventWords {
   const teller = TELLERS[event.type];

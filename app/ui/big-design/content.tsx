@@ -53,15 +53,21 @@ export const Details: Kit["Details"] = ({ items }) => (
 
 const Term = ({ children }: { children: ReactNode }) => <dt style={{ fontWeight: "var(--sy-weight-strong)" as "bold" }}>{children}</dt>;
 
+/** BigDesign's tabs look for a panel each; ours lead to addresses, so the panels are empty marks. */
 export const Tabs: Kit["Tabs"] = ({ label, items, active }) => {
   const navigate = useNavigate();
   const path = useSurfacePath();
-  const titled = items.map((item) => ({ id: item.id, title: item.count === undefined ? item.title : `${item.title} (${item.count})` }));
+  const titled = items.map((item) => ({ id: item.id, ariaControls: `${item.id}-content`, title: item.count === undefined ? item.title : `${item.title} (${item.count})` }));
   const open = (id: string) => {
     const item = items.find((candidate) => candidate.id === id);
     if (item) navigate(path(item.to));
   };
-  return <BigTabs aria-label={label} items={titled} activeTab={active} onTabClick={open} />;
+  return (
+    <>
+      <BigTabs aria-label={label} items={titled} activeTab={active} onTabClick={open} />
+      {items.map((item) => <span key={item.id} id={`${item.id}-content`} role="tabpanel" aria-label={item.title} hidden={item.id !== active} />)}
+    </>
+  );
 };
 
 export const Filters: Kit["Filters"] = ({ tabs, search }) => (

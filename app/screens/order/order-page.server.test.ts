@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { storeRow } from "../../../tests/screens/fixture-rows";
+import { orderIds } from "../../../tests/screens/fixture-shop";
+import { toId, type OrderId } from "../../domain/ids";
+import type { StoreStatus } from "../../domain/records";
+import { orderPage } from "./order-page.server";
+
+let shop: FixtureShop;
+beforeAll(async () => void (shop = await openFixtureShop()));
+afterAll(() => shop.close());
+
+const pageOf = async (name: string, status: StoreStatus = "live") => {
+  const page = await orderPage(shop.db, storeRow({ status }), orderIds[name] ?? toId<OrderId>(name));
+  if (page === null) throw new Error(`no order ${name}`);
+  return page;
+};
+
+describe("an order's page", () => {
+  test("shows what ships from where, most units first, and what each part may do", async () => {
+    const { parts } = await pageOf("split");
+    expect(parts.map(({ location, canShip, canStart }) => ({ location, canShip, canStart }))).toEqual([
+      { location: "Reno, NV", canShip: true, canStart: true }, { location: "Newark, NJ", canShip: true, canStart: true },
+    ]);
+    expect(parts[0]?.lines.map((line) => [line.remaining, line.title])).toEqual([[2, "Trail cap, moss"], [1, "Steel flask, 750 ml"]]);
+  });
+
+  test("offers to move to locations with the stock, with what it costs, and says which lack it", async () => {
+    const { parts } = await pageOf("split");
+    const moves = parts.find((part) => part.location === "Newark, NJ")?.moves ?? [];
+    expect(moves[0]).toMatchObject({ locationId: "dallas", disabled: false });
+    expect(moves[0]?.label).toMatch(/^Dallas, TX · parcel \$\d+\.\d\d, \$\d+\.\d\d (more|less) than here$/);
+    expect(moves.filter((move) => move.disabled).map((move) => move.label)).toEqual(["Reno, NV · not enough stock", "Store SoHo · not enough stock"]);
+  });
+
+  test("tells the decision with its cost by term, which add up, and its policy", async () => {
+    const { why } = await pageOf("split");
+    if (typeof why === "string") throw new Error(why);
+    expect(why).toMatchObject({ state: { label: "Confirmed" }, policyVersion: 1, decisionId: "d-o1042" });
+    expect(why.sentences.length).toBeGreaterThan(0);
+    const sum = why.cost?.bars.reduce((total, bar) => total + bar.value, 0) ?? 0;
+    expect(why.cost?.total).toBe(`$${(sum / 100).toFixed(2)}`);
+  });
+
+  test("says of a plan that it is not confirmed, and offers no shipping from where it leaves", async () => {
+    const { why, parts } = await pageOf("pending");
+    expect(why).toMatchObject({ state: { label: "Being written" } });
+    expect(parts[0]).toMatchObject({ canShip: false, note: "Moving to Dallas, TX: your shop has not confirmed it yet." });
+  });
+
+  test("says what is missing when nothing can be routed", async () => {
+    expect((await pageOf("backordered")).why).toMatchObject({ cost: null, shortages: [{ item: "Down vest, slate, M", wanted: 9 }] });
+  });
+
+  test.each<[StoreStatus, string]>([["observe", "observes"], ["paused", "paused"], ["uninstalled", "no longer connected"]])("nothing may be done while the store is %s, and it says why", async (status, words) => {
+    const { permission, canHold } = await pageOf("split", status);
+    expect(canHold).toBe(false);
+    expect(permission).toMatchObject({ allowed: false, takeOver: false });
+    if (!permission.allowed) expect(permission.why).toContain(words);
+  });
+
+  test("an order from before going live may be taken over", async () => {
+    expect((await pageOf("earlier")).permission).toMatchObject({ allowed: false, takeOver: true });
+  });
+
+  test("a held order may be released and not held again", async () => {
+    expect(await pageOf("held")).toMatchObject({ held: { reason: "Address looks wrong: asked the customer" }, canHold: false, canRelease: true });
+  });
+
+  test("tracking may be changed once the platform has the parcel", async () => {
+    expect((await pageOf("shipped")).shipments).toMatchObject([{ trackable: true, company: "UPS", from: "Reno, NV" }]);
+    expect((await pageOf("pending")).shipments).toMatchObject([{ trackable: false, problem: "Invalid tracking company" }]);
+  });
+
+  test("the customer's details are named where they are known, and said to be gone where they are not", async () => {
+    expect((await pageOf("split")).customer).toMatchObject({ name: "Rosa Diaz", address: ["1200 W Grove St", "Boise ID 83702", "US"] });
+    expect((await pageOf("earlier")).customer).toBe("none");
+    await shop.db.eraseContacts(storeRow().merchantId, ["c2"]);
+    expect((await pageOf("held")).customer).toBe("gone");
+  });
+
+  test("the timeline has events and open requests, newest first, in words", async () => {
+    const { timeline } = await pageOf("split");
+    expect(timeline.map((item) => item.text)).toEqual([
+      "Your shop confirmed where it ships from", "Moved in your shop", "Routed", "Received from your shop", "Hold in your shop: waits to be sent",
+    ]);
+    expect(timeline[3]?.note).toBe("Your shop · 4 units reserved");
+  });
+});

@@ -4,7 +4,7 @@ import { StockBook } from "../domain/inventory/stock-book";
 import { type Act, type ActDecision, decideAct } from "../domain/orders/decide-act";
 import type { StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
-import { wantedRead } from "./wanted";
+import type { ReadKind } from "../domain/messages";
 
 export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
 
@@ -66,7 +66,7 @@ export const setStoreStatus = async (ctx: FlowContext, ask: { store: StoreRecord
 export type ExceptionRef =
   | { kind: "delivery"; id: string }
   | { kind: "intent"; id: string }
-  | { kind: "read"; storeId: StoreRecord["id"]; read: Parameters<typeof wantedRead>[1]["kind"]; target: string };
+  | { kind: "read"; storeId: StoreRecord["id"]; read: ReadKind; target: string };
 
 export const retryException = async (ctx: FlowContext, ask: { store: StoreRecord; exception: ExceptionRef }): Promise<ActResult> => {
   const { exception, store } = ask;

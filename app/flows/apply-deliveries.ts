@@ -8,6 +8,7 @@ import { type SetOutcome, commitEach, messageOf } from "./commit-each";
 import { merchantIdOf } from "./connect-store";
 import type { FlowContext } from "./context";
 import { itemFacts } from "./item-facts";
+import { type Interpreted, type Settling, applied } from "./settling";
 import { privacyRequest, uninstalled } from "./store-events";
 import { backoffMs, conflictMs, wantedRead } from "./wanted";
 
@@ -15,18 +16,6 @@ const BATCH = 100;
 const LEASE_MS = 60_000;
 /** Times that a delivery is put back for a conflict; then it still is, but rarely. */
 const CONFLICT_WAIT_MAX_MS = 5_000;
-
-/** One delivery with the change that settles it. */
-export interface Settling {
-  delivery: Delivery;
-  change: ChangeSet;
-}
-
-export interface Interpreted {
-  delivery: Delivery;
-  store: StoreRecord;
-  meaning: Interpretation;
-}
 
 /**
  * Applies waiting deliveries, oldest first, in one commit. What cannot be read is parked with its reason; what meets a
@@ -63,8 +52,6 @@ const interpret = (ctx: FlowContext, store: StoreRecord, delivery: Delivery): In
     return { kind: "unreadable", problem: `Switchyard could not read it: ${messageOf(error)}` };
   }
 };
-
-export const applied = (delivery: Delivery, reason: string | null = null): NonNullable<ChangeSet["deliveries"]> => [{ id: delivery.id, status: "applied", reason }];
 
 const parked = (delivery: Delivery, reason: string): Settling => {
   const merchantId = delivery.merchantId ?? merchantIdOf(delivery.domain);

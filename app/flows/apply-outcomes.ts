@@ -4,7 +4,7 @@ import { StockBook } from "../domain/inventory/stock-book";
 import type { Delivery, OutcomeBody } from "../domain/messages";
 import { decideOutcome, freedBy } from "../domain/orders/decide-outcome";
 import type { OrderAggregate } from "../domain/records";
-import { type Settling, applied } from "./apply-deliveries";
+import { type Settling, applied } from "./settling";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
 import { merchantIdOf } from "./connect-store";

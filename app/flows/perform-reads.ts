@@ -1,9 +1,9 @@
-import type { Channel, Reading, StoreAccess, Trouble } from "../../connectors/channels/port";
+import type { Reading, Trouble } from "../../connectors/channels/port";
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import type { ReadKind, WantedRead } from "../domain/messages";
-import type { StoreRecord } from "../domain/records";
 import { commitEach, messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import type { ReadOutcome, ReadTask } from "./read-task";
 import { readItems } from "./read-items";
 import { readOrders } from "./read-orders";
 import { readFulfillmentOrders, readItemPage, readLocations, readOrderPage, readProducts, readShop } from "./read-pages";
@@ -14,21 +14,6 @@ const LEASE_MS = 60_000;
 /** Times that a resource unknown to the platform is asked for again before a person is told: fresh ones may lag. */
 const GONE_TRIES = 3;
 const UNAUTHORIZED_REST_MS = 5 * 60_000;
-
-/** What a batch of reads needs. */
-export interface ReadTask {
-  store: StoreRecord;
-  channel: Channel;
-  access: StoreAccess;
-  reads: readonly WantedRead[];
-}
-
-/** What became of one wish: the change that fulfils it, or why it must wait. */
-export type ReadOutcome =
-  /** `otherwise`: what to wish for if the change meets a conflict, where that is not the whole read again. */
-  | { status: "change"; read: WantedRead; change: ChangeSet; otherwise?: WantedRead }
-  | { status: "again"; read: WantedRead; afterMs: number; problem: string | null }
-  | { status: "gone"; read: WantedRead; problem: string };
 
 type Reader = (ctx: FlowContext, task: ReadTask) => Promise<Reading<ReadOutcome[]>>;
 

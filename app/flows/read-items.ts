@@ -7,7 +7,7 @@ import { isNewItem, itemRecord } from "../domain/orders/facts";
 import type { PlatformItemReading } from "../domain/platform";
 import type { ItemRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
-import type { ReadOutcome, ReadTask } from "./perform-reads";
+import type { ReadOutcome, ReadTask } from "./read-task";
 import { DOUBT_MS, wakeWaiting } from "./wanted";
 
 /** Reads items with their stock and anchors their levels. */

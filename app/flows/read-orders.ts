@@ -9,7 +9,7 @@ import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
 import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
 import { commitEach } from "./commit-each";
 import type { FlowContext } from "./context";
-import type { ReadOutcome, ReadTask } from "./perform-reads";
+import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
 import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
 
@@ -73,7 +73,8 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
   const aggregates = await ctx.db.orderAggregates(merchantId, orderIds);
   const said = distinctItems(found).map((item) => itemRecord({ merchantId, storeId: store.id }, item));
   const itemIds = new Set<ItemId>([...said.map((item) => item.id), ...aggregates.flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])))]);
-  for (const { reading } of found) for (const one of reading.fulfillmentOrders) for (const line of one.lines) if (line.itemPlatformId) itemIds.add(idOf<ItemId>(store.id, line.itemPlatformId));
+  const fulfillmentLines = found.flatMap(({ reading }) => reading.fulfillmentOrders.flatMap((one) => one.lines));
+  for (const { itemPlatformId } of fulfillmentLines) if (itemPlatformId !== null) itemIds.add(idOf<ItemId>(store.id, itemPlatformId));
   const known = new Map((await ctx.db.itemsById(merchantId, [...itemIds])).map((item) => [item.id, item]));
   const newItems = new Map(said.filter((item) => isNewItem(known.get(item.id), item)).map((item) => [item.id, item]));
   const policy = await ctx.db.latestPolicy(merchantId);

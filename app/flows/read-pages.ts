@@ -5,7 +5,7 @@ import type { WantedRead } from "../domain/messages";
 import type { PlatformLocation } from "../domain/platform";
 import type { LocationRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
-import type { ReadOutcome, ReadTask } from "./perform-reads";
+import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
 import { DOUBT_MS, wantedRead } from "./wanted";
 

@@ -1,7 +1,7 @@
 import type { ChangeSet } from "../domain/change-set";
 import type { Delivery } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
-import { applied } from "./apply-deliveries";
+import { applied } from "./settling";
 import type { FlowContext } from "./context";
 
 /** The app was removed: nothing more is read or written, and the tokens, which are dead, are deleted. */

@@ -1,27 +1,10 @@
+import { fill, fit, rangesOf, splitOf, WORK_SHIFT, type Budget, type Ranges, type Split } from "./fit";
 import { parcelMinor, stepFor, type Instance, type Steps } from "./instance";
-
-/** Work that is left before the search must stop. */
-export interface Budget {
-  nodes: number;
-}
 
 /** Units by location of the set and item: `units[place * items + item]`. */
 export interface Packing {
   units: Int32Array;
   costMinor: number;
-}
-
-/** What the chosen locations must ship whatever is decided, and what can still be moved between them. */
-interface Split {
-  instance: Instance;
-  set: readonly number[];
-  /** Least and most grams by place. */
-  least: Float64Array;
-  most: Float64Array;
-  forced: Int32Array;
-  room: Int32Array;
-  /** Units by item that are not forced. */
-  loose: Int32Array;
 }
 
 /**
@@ -30,16 +13,28 @@ interface Split {
  * location and to ask whether the units fit below the tops: steps are tried by a depth-first search, the fit is exact.
  */
 export function packWithin(instance: Instance, set: readonly number[], limit: { belowMinor: number; budget: Budget }): Packing | null {
-  const split = splitOf(instance, set);
-  if (split === null) return null;
+  const ranges = rangesOf(instance, set);
+  if (ranges === null) return null;
+  const slopes = slopesOf(ranges);
+  if (costOfRest({ split: ranges, slopes }, 0, instance.totalGrams) >= limit.belowMinor) return null;
+  if (set.length === 2 && !pairCouldCost(ranges, limit.belowMinor)) return null;
   const search: StepSearch = {
-    split, budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes: [],
+    split: splitOf(ranges), budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes,
   };
-  search.slopes = slopesOf(search);
-  if (costOfRest(search, 0, instance.totalGrams) >= limit.belowMinor) return null;
   tryPlain(search);
   chooseStep(search, 0, { minor: 0, missing: instance.totalGrams });
   return search.found;
+}
+
+/** Could two parcels that hold all grams cost less, if goods could be divided at will? */
+function pairCouldCost(ranges: Ranges, belowMinor: number): boolean {
+  const [first, second] = [stepsAt(ranges, 0), stepsAt(ranges, 1)];
+  const end = stepFor(first, ranges.most[0]!);
+  for (let step = stepFor(first, Math.max(ranges.least[0]!, ranges.instance.totalGrams - ranges.most[1]!)); step <= end; step += 1) {
+    const missing = ranges.instance.totalGrams - Math.min(ranges.most[0]!, first.topGrams[step]!);
+    if (first.minor[step]! + second.minor[stepFor(second, Math.max(missing, ranges.least[1]!))]! < belowMinor) return true;
+  }
+  return false;
 }
 
 interface StepSearch {
@@ -60,38 +55,9 @@ interface Slope {
   paid: number[];
 }
 
-function splitOf(instance: Instance, set: readonly number[]): Split | null {
-  const items = instance.items.length;
-  const split: Split = {
-    instance, set,
-    least: new Float64Array(set.length), most: new Float64Array(set.length),
-    forced: new Int32Array(set.length * items), room: new Int32Array(set.length * items),
-    loose: instance.demand.slice(),
-  };
-  for (let item = 0; item < items; item += 1) {
-    let surplus = -instance.demand[item]!;
-    for (const location of set) surplus += instance.caps[location * items + item]!;
-    if (surplus < 0) return null;
-    set.forEach((location, place) => {
-      const forced = Math.max(0, instance.caps[location * items + item]! - surplus);
-      split.forced[place * items + item] = forced;
-      split.loose[item]! -= forced;
-    });
-    set.forEach((location, place) => {
-      const forced = split.forced[place * items + item]!;
-      const room = Math.min(instance.caps[location * items + item]! - forced, split.loose[item]!);
-      split.room[place * items + item] = room;
-      split.least[place]! += forced * instance.grams[item]!;
-      split.most[place]! += (forced + room) * instance.grams[item]!;
-    });
-  }
-  return split;
-}
+const stepsAt = (split: Ranges, place: number): Steps => split.instance.steps[split.instance.locations[split.set[place]!]!.zone]!;
 
-const stepsAt = (split: Split, place: number): Steps => split.instance.steps[split.instance.locations[split.set[place]!]!.zone]!;
-
-function slopesOf(search: StepSearch): Slope[] {
-  const { split } = search;
+function slopesOf(split: Ranges): Slope[] {
   if (split.set.length <= 2) return [];
   const { policy, locations } = split.instance;
   const last = policy.bandsGrams.length - 1;
@@ -102,7 +68,7 @@ function slopesOf(search: StepSearch): Slope[] {
   });
 }
 
-function slope(split: Split, perGram: number): Slope {
+function slope(split: Ranges, perGram: number): Slope {
   const paid = [0];
   for (let place = split.set.length - 1; place >= 0; place -= 1) {
     const steps = stepsAt(split, place);
@@ -118,7 +84,7 @@ function slope(split: Split, perGram: number): Slope {
 }
 
 /** No less than this is paid by the places from `place` on, if they hold so many grams. */
-function costOfRest(search: StepSearch, place: number, grams: number): number {
+function costOfRest(search: { split: Ranges; slopes: Slope[] }, place: number, grams: number): number {
   const { split } = search;
   const last = split.set.length - 1;
   if (place > last) return grams <= 0 ? 0 : Infinity;
@@ -146,17 +112,6 @@ function tryPlain(search: StepSearch): void {
   keepIfCheaper(search, units);
 }
 
-function fill(split: Split, units: Int32Array, task: { places: number[]; left: Int32Array }): void {
-  const items = task.left.length;
-  for (const place of task.places) {
-    for (let item = 0; item < items; item += 1) {
-      const moved = Math.min(split.room[place * items + item]!, task.left[item]!);
-      units[place * items + item]! += moved;
-      task.left[item]! -= moved;
-    }
-  }
-}
-
 function keepIfCheaper(search: StepSearch, units: Int32Array): void {
   const { instance, set } = search.split;
   const items = instance.items.length;
@@ -180,6 +135,7 @@ function chooseStep(search: StepSearch, place: number, before: { minor: number; 
   const { split } = search;
   if ((search.budget.nodes -= 1) <= 0) return;
   if (place === split.set.length) {
+    search.budget.nodes -= (split.set.length * split.instance.items.length) >> WORK_SHIFT;
     const units = fit(split, search.tops, search.budget);
     if (units !== null) keepIfCheaper(search, units);
     return;
@@ -196,88 +152,3 @@ function chooseStep(search: StepSearch, place: number, before: { minor: number; 
   }
 }
 
-interface Fit {
-  split: Split;
-  budget: Budget;
-  /** Places whose top could be exceeded; all others are filled first, which never harms. */
-  tight: number[];
-  slack: number[];
-  /** Slack over all tight places less the grams still to be placed: what may stay empty. Never changes. */
-  spare: number;
-  items: number[];
-  left: Int32Array;
-  /** `reach[at][k]`: grams that items from `at` on could bring to tight place k. */
-  reach: number[][];
-  units: Int32Array;
-  dead: Set<string>;
-}
-
-/** Units by place and item below the tops; null: impossible, or the budget ended. */
-function fit(split: Split, tops: number[], budget: Budget): Int32Array | null {
-  const grams = split.instance.grams;
-  const units = split.forced.slice();
-  const left = split.loose.slice();
-  const tight: number[] = [];
-  const free: number[] = [];
-  tops.forEach((top, place) => (split.most[place]! > top ? tight : free).push(place));
-  if (tight.length === 1) free.push(...tight.splice(0));
-  fill(split, units, { places: free, left });
-  const items = [...left.keys()].filter((item) => left[item]! > 0).sort((a, b) => grams[b]! - grams[a]! || a - b);
-  const slack = tight.map((place) => tops[place]! - split.least[place]!);
-  const spare = slack.reduce((sum, room) => sum + room, 0) - items.reduce((sum, item) => sum + left[item]! * grams[item]!, 0);
-  if (items.length === 0) return units;
-  if (spare < 0) return null;
-  const state: Fit = { split, budget, tight, slack, spare, items, left, reach: reachOf(split, { tight, items, left }), units, dead: new Set() };
-  return placeItem(state, 0) ? units : null;
-}
-
-function reachOf(split: Split, task: { tight: number[]; items: number[]; left: Int32Array }): number[][] {
-  const { instance } = split;
-  const reach = [task.tight.map(() => 0)];
-  for (const item of [...task.items].reverse()) {
-    const after = reach[0]!;
-    reach.unshift(task.tight.map((place, k) => {
-      const most = Math.min(split.room[place * instance.items.length + item]!, task.left[item]!);
-      return after[k]! + most * instance.grams[item]!;
-    }));
-  }
-  return reach;
-}
-
-function placeItem(state: Fit, at: number): boolean {
-  if (at === state.items.length) return true;
-  if (state.slack.some((slack, k) => slack - state.spare > state.reach[at]![k]!)) return false;
-  const key = `${at}:${state.slack.join(",")}`;
-  if (state.dead.has(key)) return false;
-  if (placeUnits(state, at, { k: 0, left: state.left[state.items[at]!]! })) return true;
-  state.dead.add(key);
-  return false;
-}
-
-/** Tries all ways to spread one item over the tight places, most into the first. */
-function placeUnits(state: Fit, at: number, task: { k: number; left: number }): boolean {
-  if (task.k === state.tight.length) return task.left === 0 && placeItem(state, at + 1);
-  if ((state.budget.nodes -= 1) <= 0) return false;
-  const items = state.left.length;
-  const item = state.items[at]!;
-  const index = state.tight[task.k]! * items + item;
-  let later = 0;
-  for (let k = task.k + 1; k < state.tight.length; k += 1) later += roomFor(state, k, item);
-  const most = Math.min(roomFor(state, task.k, item), task.left);
-  const grams = state.split.instance.grams[item]!;
-  for (let moved = most; moved >= Math.max(0, task.left - later); moved -= 1) {
-    state.slack[task.k]! -= moved * grams;
-    state.units[index]! += moved;
-    if (placeUnits(state, at, { k: task.k + 1, left: task.left - moved })) return true;
-    state.slack[task.k]! += moved * grams;
-    state.units[index]! -= moved;
-    if (state.budget.nodes <= 0) return false;
-  }
-  return false;
-}
-
-function roomFor(state: Fit, k: number, item: number): number {
-  const room = state.split.room[state.tight[k]! * state.left.length + item]!;
-  const grams = state.split.instance.grams[item]!;
-  return grams === 0 ? room : Math.min(room, Math.floor(state.slack[k]! / grams));
-}

@@ -1,5 +1,6 @@
+import { WORK_SHIFT, type Budget } from "./fit";
 import { parcelMinor, type Instance } from "./instance";
-import { packWithin, type Budget } from "./packing";
+import { packWithin } from "./packing";
 import { findPrices, ROUNDING_MINOR, type Prices } from "./prices";
 
 /** A plan as the search knows it: locations in order of preference, and what each ships. */
@@ -144,7 +145,7 @@ function fewestParcels(tree: Tree): number {
 
 function pack(tree: Tree, set: number[]): void {
   const ordered = set.slice().sort((a, b) => a - b);
-  tree.budget.nodes -= (set.length * tree.have.length) >> 6;
+  tree.budget.nodes -= (set.length * tree.have.length) >> WORK_SHIFT;
   const packing = packWithin(tree.instance, ordered, { belowMinor: tree.best?.costMinor ?? Infinity, budget: tree.budget });
   if (packing === null) return;
   if (tree.best !== null) tree.beaten.push(tree.best);
@@ -223,7 +224,7 @@ function boundOf(tree: Tree): number {
 function explore(tree: Tree): void {
   const boundMinor = boundOf(tree);
   if (tree.best !== null && boundMinor >= tree.best.costMinor) return;
-  if ((tree.budget.nodes -= 1 + (tree.have.length >> 6)) <= 0) {
+  if ((tree.budget.nodes -= 1 + (tree.have.length >> WORK_SHIFT)) <= 0) {
     tree.openMinor = Math.min(tree.openMinor, boundMinor);
     return;
   }

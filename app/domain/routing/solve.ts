@@ -1,6 +1,6 @@
 import type { ItemId, LocationId } from "../ids";
+import type { Budget } from "./fit";
 import { makeInstance, parcelMinor, rateMinor, type Instance } from "./instance";
-import type { Budget } from "./packing";
 import type { Prices } from "./prices";
 import { searchPlans, searchRejected, type Found } from "./search";
 import type { Assignment, Certificate, Plan, RejectedPlan, RoutingProblem, Shortage } from "./types";
@@ -8,7 +8,7 @@ import type { Assignment, Certificate, Plan, RejectedPlan, RoutingProblem, Short
 /** Steps of the search, after which the best plan is returned with an honest gap. */
 export const NODES_MAX = 200_000;
 /** Steps that the search for rejected alternatives may take. */
-export const ALTERNATIVE_NODES_MAX = 600;
+export const ALTERNATIVE_NODES_MAX = 1_000;
 export const REJECTED_PLANS_MAX = 3;
 
 /**

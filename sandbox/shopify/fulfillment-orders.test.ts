@@ -64,6 +64,17 @@ describe("move", () => {
     expect(there.map((one) => [one?.status, one?.lines.map(({ remaining }) => remaining)])).toEqual([["CLOSED", []], ["OPEN", [2]]]);
   });
 
+  test("units that weighed on no level, as nobody stocked the item, are committed where they come to be stocked", async () => {
+    const bench = openBench(NO_MERGE);
+    const { item, elsewhere } = placeOne(bench);
+    item.levels.clear();
+    const placed = bench.people.placeOrder({ kind: "draft", lines: [{ variantId: item.variantId, quantity: 2 }] });
+    const fulfillmentOrderId = bench.twin.shop().orders.get(placed?.id ?? "")?.fulfillmentOrderIds[0] ?? "";
+    await bench.call("mutation T($item: ID!, $loc: ID!) { inventoryActivate(inventoryItemId: $item, locationId: $loc) @idempotent(key: \"k\") { userErrors { message } } }", { item: gid("InventoryItem", item.id), loc: gid("Location", elsewhere) });
+    expect(await refusalOf(bench, MOVE, { name: "fulfillmentOrderMove", variables: { id: gid("FulfillmentOrder", fulfillmentOrderId), to: gid("Location", elsewhere) } })).toEqual([]);
+    expect(item.levels.get(elsewhere)?.quantities).toMatchObject({ committed: 2, available: -2 });
+  });
+
   test("refused once progress is reported, until it is marked open", async () => {
     const { bench, id, to } = open();
     expect(payload(await bench.call(PROGRESS, { id }), "fulfillmentOrderReportProgress")).toMatchObject({ fulfillmentOrder: { status: "IN_PROGRESS" } });

@@ -33,6 +33,7 @@ export const demoEnvironment = ({ dataFolder, port, sandboxPort }) => {
     APP_URL: `http://localhost:${port}`,
     SANDBOX_URL: `http://localhost:${sandboxPort}`,
     DATABASE_URL: join(dataFolder, "demo.db"),
+    SANDBOX_DATA_FILE: join(dataFolder, "demo-sandbox.json"),
   };
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(file, lines.join(""), { mode: 0o600 });

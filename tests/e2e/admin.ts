@@ -1,0 +1,60 @@
+import { mkdir } from "node:fs/promises";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import type { Inspection } from "../../sandbox/shopify/inspect";
+import type { Stack } from "./stack";
+
+const SCREENSHOTS = ".data/screenshots";
+const WIDE = { width: 1440, height: 1000 };
+
+/** The sandbox's admin in a browser, with the app in its frame. */
+export interface Admin {
+  page: Page;
+  app: FrameLocator;
+  /** A button, link, row or heading of the app, by its words. */
+  button(name: string): Locator;
+  /** Follows an entry of the admin's navigation, as a merchant does. */
+  goTo(entry: string): Promise<void>;
+  /** Places one order with the panel's button and gives its name, such as `#1001`. */
+  placeOrder(kind?: string): Promise<string>;
+  inspect(): Promise<Inspection>;
+  /** Saves `.data/screenshots/<name>.png`. */
+  picture(name: string): Promise<void>;
+  /** What the pages complained about: errors of scripts, and answers of 500 and more. */
+  complaints: string[];
+}
+
+const listenForComplaints = (page: Page): string[] => {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("response", (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+  return complaints;
+};
+
+export const openAdmin = async (browser: Browser, { sandboxUrl }: Pick<Stack, "sandboxUrl">): Promise<Admin> => {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const page = await browser.newPage({ viewport: WIDE, locale: "en-US" });
+  const complaints = listenForComplaints(page);
+  await page.goto(`${sandboxUrl}/store/demo`);
+  const app = page.frameLocator("#frame");
+  await app.getByRole("heading", { level: 1 }).waitFor();
+  const state = async (): Promise<{ shop: { orders: number }; latest: { name: string }[] }> => (await fetch(`${sandboxUrl}/control/state`)).json() as never;
+  return {
+    page, app, complaints,
+    button: (name) => app.getByRole("button", { name, exact: true }),
+    goTo: (entry) => page.locator("#nav").getByRole("link", { name: entry, exact: true }).click(),
+    async placeOrder(kind = "plain") {
+      await page.locator("#kind").selectOption(kind);
+      const { shop: before } = await state();
+      await page.locator('[data-orders="1"]').click();
+      for (;;) {
+        const { shop, latest } = await state();
+        if (shop.orders > before.orders) return latest[0]!.name;
+        await page.waitForTimeout(50);
+      }
+    },
+    inspect: async () => (await fetch(`${sandboxUrl}/control/inspect`)).json() as Promise<Inspection>,
+    picture: async (name) => void (await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` })),
+  };
+};

@@ -1,0 +1,121 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { openAdmin, type Admin } from "./admin";
+import { openBrowser } from "./browser";
+import { startStack, type Stack } from "./stack";
+
+/** The journey of one order, as a merchant sees it: in a browser, in the admin's frame, against the sandbox. */
+
+let browser: Browser;
+let stack: Stack;
+let admin: Admin;
+
+const start = async (...options: string[]): Promise<void> => {
+  stack = await startStack(...options);
+  browser = await openBrowser();
+  admin = await openAdmin(browser, stack);
+};
+const stop = async (): Promise<void> => {
+  await browser?.close();
+  await stack?.stop();
+};
+
+const openOrder = async (name: string): Promise<void> => {
+  await admin.goTo("Orders");
+  await admin.app.getByRole("link", { name, exact: true }).click();
+  await admin.app.getByRole("heading", { level: 1, name }).waitFor();
+};
+
+/** The platform's side of an order, read anew each time. */
+const platformOrder = async (name: string) => {
+  const { orders, fulfillmentOrders, fulfillments } = await admin.inspect();
+  const order = orders.find((one) => one.name === name)!;
+  return { fulfillmentOrders: fulfillmentOrders.filter((one) => one.orderId === order.id), fulfillments: fulfillments.filter((one) => one.orderId === order.id) };
+};
+
+const eventually = (question: () => Promise<unknown>) => expect.poll(question, { timeout: 20_000, interval: 200 });
+
+describe("a live store", () => {
+  beforeAll(() => start());
+  afterAll(stop);
+  afterEach(() => expect(admin.complaints.splice(0)).toEqual([]));
+
+  test("an order appears in the open list without a reload, and its page says why it is routed where it is", async () => {
+    await admin.goTo("Orders");
+    await admin.app.getByRole("heading", { level: 1, name: "Orders" }).waitFor();
+    await admin.app.locator("body").evaluate((body) => body.setAttribute("data-same-page", "yes"));
+    const name = await admin.placeOrder();
+    const row = admin.app.getByRole("row").filter({ hasText: name });
+    await row.getByText("To ship").waitFor();
+    expect(await admin.app.locator("body").getAttribute("data-same-page")).toBe("yes");
+    await admin.picture("orders");
+
+    await openOrder(name);
+    await admin.app.getByRole("heading", { name: "Why routed here" }).waitFor();
+    await admin.app.getByRole("table", { name: "What this plan costs, by term" }).waitFor();
+    await admin.app.getByText(/least that is possible/).first().waitFor();
+    await admin.picture("order");
+  });
+
+  test("a parcel shipped here is shipped on the platform, once, with its tracking number", async () => {
+    const name = await admin.placeOrder();
+    await openOrder(name);
+    const ship = admin.app.getByRole("button", { name: /^Ship from / }).first();
+    await ship.click();
+    const dialog = admin.app.getByRole("dialog");
+    await dialog.getByLabel("Carrier").fill("UPS");
+    await dialog.getByLabel("Tracking number").fill("1Z999AA10123456784");
+    await admin.picture("ship");
+    await dialog.getByRole("button", { name: "Ship", exact: true }).click();
+    await eventually(async () => (await platformOrder(name)).fulfillments.map(({ company, numbers }) => ({ company, numbers }))).toEqual([{ company: "UPS", numbers: ["1Z999AA10123456784"] }]);
+    await admin.app.getByText("UPS 1Z999AA10123456784").waitFor();
+    await admin.picture("shipped");
+  });
+
+  test("a held order is held on the platform under our handle, and released by the same page", async () => {
+    const name = await admin.placeOrder();
+    await openOrder(name);
+    await admin.button("Hold").click();
+    const dialog = admin.app.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill("Customer asked us to wait");
+    await dialog.getByRole("button", { name: "Hold order" }).click();
+    const handles = async () => (await platformOrder(name)).fulfillmentOrders.filter((one) => one.open).flatMap((one) => one.holds.map(({ handle }) => handle));
+    await eventually(async () => (await handles()).length > 0 && (await handles()).every((handle) => handle.startsWith("switchyard"))).toBe(true);
+    await admin.app.getByText("This order is held").waitFor();
+    await admin.picture("held");
+    await admin.button("Release").click();
+    await eventually(handles).toEqual([]);
+    await admin.app.getByText("This order is held").waitFor({ state: "detached" });
+  });
+
+  test("a location chosen by hand is where the platform's fulfillment order goes", async () => {
+    const name = await admin.placeOrder();
+    await openOrder(name);
+    const places = async () => (await platformOrder(name)).fulfillmentOrders.filter((one) => one.open).map(({ locationId }) => locationId).sort();
+    await admin.app.getByRole("button", { name: /^Change the location / }).first().click();
+    const before = await places();
+    await admin.picture("change-location");
+    await admin.app.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+    await eventually(async () => JSON.stringify(await places()) !== JSON.stringify(before)).toBe(true);
+  });
+});
+
+describe("a store that only observes", () => {
+  beforeAll(() => start("--observe"));
+  afterAll(stop);
+
+  test("shows what it would do, offers no act, and writes nothing; one button takes it live", async () => {
+    const name = await admin.placeOrder();
+    await openOrder(name);
+    await admin.app.getByRole("heading", { name: "Why routed here" }).waitFor();
+    expect(await admin.button("Hold").isDisabled()).toBe(true);
+    for (const ship of await admin.app.getByRole("button", { name: /^Ship from / }).all()) expect(await ship.isDisabled()).toBe(true);
+    await admin.picture("observe");
+    await admin.goTo("Switchyard");
+    await admin.button("Go live").click();
+    await admin.app.getByRole("dialog").getByRole("button", { name: "Go live" }).click();
+    await admin.app.getByText("Live", { exact: true }).first().waitFor();
+    await admin.picture("home");
+    expect(admin.complaints).toEqual([]);
+  });
+});

@@ -1,5 +1,4 @@
 import type { ChangeSet, CommitOutcome } from "../domain/change-set";
-import type { Dialect } from "./columns";
 import { writeCatalog } from "./commit-catalog";
 import { checkGuards } from "./commit-guards";
 import { lockAll } from "./commit-locks";
@@ -8,20 +7,43 @@ import { writeQueues } from "./commit-queues";
 import { writeStock } from "./commit-stock";
 import { conflictOf } from "./conflict";
 import type { SealedChange } from "./sealed-change";
-import { savepoint, type Work } from "./statement";
+import { savepoint, type Engine, type Work } from "./statement";
 
 /**
- * Applies each set alone, in order, inside one transaction: a set whose guard fails is rolled back to its savepoint and
- * leaves its neighbours standing.
+ * Applies each set alone, in order, inside one transaction with one fsync. Nearly always every guard holds, so the sets are
+ * first written without savepoints, whose page copies are a third of the work; when one fails, all is rolled back and
+ * written again with a savepoint each, so that only the set that failed is left out.
  */
-export function* commitAll(changes: readonly SealedChange[], dialect: Dialect): Work<CommitOutcome[]> {
-  if (dialect === "postgresql") yield* lockAll(changes.map((change) => change.set));
+export const commitAll = async (engine: Engine, changes: readonly SealedChange[]): Promise<CommitOutcome[]> => {
+  if (changes.length === 0) return [];
+  try {
+    return await engine.write(() => writeTogether(engine, changes));
+  } catch (error) {
+    const guard = conflictOf(error);
+    if (guard === null) throw error;
+    return changes.length === 1 ? [{ status: "conflict", guard }] : engine.write(() => writeApart(engine, changes));
+  }
+};
+
+function* lockFirst(engine: Engine, changes: readonly SealedChange[]): Work<void> {
+  if (engine.kind === "postgresql") yield* lockAll(changes.map((change) => change.set));
+}
+
+/** Throws Conflict at the first guard that fails. */
+function* writeTogether(engine: Engine, changes: readonly SealedChange[]): Work<CommitOutcome[]> {
+  yield* lockFirst(engine, changes);
+  for (const change of changes) yield* writeChange(change);
+  return changes.map(() => ({ status: "committed" }));
+}
+
+function* writeApart(engine: Engine, changes: readonly SealedChange[]): Work<CommitOutcome[]> {
+  yield* lockFirst(engine, changes);
   const outcomes: CommitOutcome[] = [];
-  for (const change of changes) outcomes.push(yield* commitOne(change));
+  for (const change of changes) outcomes.push(yield* writeUnderSavepoint(change));
   return outcomes;
 }
 
-function* commitOne(change: SealedChange): Work<CommitOutcome> {
+function* writeUnderSavepoint(change: SealedChange): Work<CommitOutcome> {
   yield* savepoint("SAVEPOINT");
   try {
     yield* writeChange(change);

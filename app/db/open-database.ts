@@ -35,10 +35,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
   const engine = await (isPostgresql(url) ? openPostgresql(url) : openSqlite(url));
   return {
     kind: engine.kind,
-    commit: async (sets: readonly ChangeSet[]) => {
-      const changes = sets.map((set) => sealChange(set, seal, terms));
-      return changes.length === 0 ? [] : engine.write(() => commitAll(changes, engine.kind));
-    },
+    commit: (sets: readonly ChangeSet[]) => commitAll(engine, sets.map((set) => sealChange(set, seal, terms))),
     ...inboxQueries(engine),
     ...readQueries(engine),
     ...intentQueries(engine),

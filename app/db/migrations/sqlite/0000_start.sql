@@ -7,7 +7,7 @@ CREATE TABLE `allocations` (
 	`status` text NOT NULL,
 	`quantity` integer NOT NULL,
 	PRIMARY KEY(`merchant_id`, `order_id`, `order_line_id`, `item_id`, `location_id`, `status`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `allocations_by_item` ON `allocations` (`merchant_id`,`item_id`,`location_id`);--> statement-breakpoint
 CREATE TABLE `api_keys` (
@@ -26,7 +26,7 @@ CREATE TABLE `contact_keys` (
 	`contact_id` text NOT NULL,
 	`sealed` text NOT NULL,
 	PRIMARY KEY(`merchant_id`, `contact_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `contacts` (
 	`merchant_id` text NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE `events` (
 	`type` text NOT NULL,
 	`detail` text NOT NULL,
 	PRIMARY KEY(`merchant_id`, `id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `events_by_order` ON `events` (`merchant_id`,`order_id`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_orders` (
@@ -140,7 +140,7 @@ CREATE TABLE `levels` (
 	`changed_at` integer NOT NULL,
 	`revision` integer NOT NULL,
 	PRIMARY KEY(`merchant_id`, `item_id`, `location_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `locations` (
 	`merchant_id` text NOT NULL,
@@ -177,14 +177,14 @@ CREATE TABLE `order_lines` (
 	`unit_price_minor` integer NOT NULL,
 	`position` integer NOT NULL,
 	PRIMARY KEY(`merchant_id`, `order_id`, `id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `order_terms` (
 	`merchant_id` text NOT NULL,
 	`term` text NOT NULL,
 	`order_id` text NOT NULL,
 	PRIMARY KEY(`merchant_id`, `term`, `order_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `order_terms_by_order` ON `order_terms` (`merchant_id`,`order_id`);--> statement-breakpoint
 CREATE TABLE `order_waits` (
@@ -193,7 +193,7 @@ CREATE TABLE `order_waits` (
 	`order_id` text NOT NULL,
 	`placed_at` integer NOT NULL,
 	PRIMARY KEY(`merchant_id`, `item_id`, `order_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `order_waits_by_order` ON `order_waits` (`merchant_id`,`order_id`);--> statement-breakpoint
 CREATE TABLE `orders` (
@@ -310,7 +310,7 @@ CREATE TABLE `stock_entries` (
 	`at` integer NOT NULL,
 	`revision` integer NOT NULL,
 	PRIMARY KEY(`merchant_id`, `cause_key`, `item_id`, `location_id`, `state`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `stock_entries_by_item` ON `stock_entries` (`merchant_id`,`item_id`,`at`);--> statement-breakpoint
 CREATE TABLE `stores` (
@@ -343,7 +343,7 @@ CREATE TABLE `wanted_reads` (
 	`problem` text,
 	`lease_until` integer NOT NULL,
 	PRIMARY KEY(`merchant_id`, `store_id`, `kind`, `target`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `wanted_reads_waiting` ON `wanted_reads` (`due_at`) WHERE "wanted_reads"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX `wanted_reads_failed` ON `wanted_reads` (`merchant_id`,`requested_at`) WHERE "wanted_reads"."status" = 'failed';--> statement-breakpoint

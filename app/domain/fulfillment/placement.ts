@@ -93,6 +93,10 @@ export const plannedMoves = (plan: readonly Assignment[], current: readonly Assi
     })
     .filter((move) => move.units > 0);
 
+/** Units that allocations hold planned at one level. */
+export const plannedUnits = (allocations: readonly AllocationRecord[], at: Pick<AllocationRecord, "itemId" | "locationId">): number =>
+  allocations.reduce((sum, one) => sum + (one.status === "planned" && one.itemId === at.itemId && one.locationId === at.locationId ? one.quantity : 0), 0);
+
 export interface PlacementRequest {
   fulfillmentOrders: readonly FulfillmentOrderRecord[];
   lines: readonly OrderLineRecord[];

@@ -1,5 +1,5 @@
 import type { ChangeSet } from "../change-set";
-import { placedAllocations } from "../fulfillment/placement";
+import { placedAllocations, plannedUnits } from "../fulfillment/placement";
 import { type Instant, type ItemId, type LocationId } from "../ids";
 import { reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
@@ -11,7 +11,7 @@ import { type Merged, mergeReading } from "./merge-reading";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
 import { statusOf } from "./status";
 
-export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes"> {
+export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes" | "before"> {
   store: StoreRecord;
   book: StockBook;
   readAt: Instant;
@@ -47,7 +47,7 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const trial = world.book.fork(touched);
   reallocate(trial, { ...shared, after: placed });
   const writes = world.store.status === "live" && aggregate.order.adopted;
-  const routed = routeOrder(aggregate, { ...world, book: trial, writes });
+  const routed = routeOrder(aggregate, { ...world, book: trial, writes, before: existing });
   aggregate.allocations = [...placed, ...routed.planned];
   reallocate(world.book, { ...shared, after: aggregate.allocations });
   return finish({ existing, merged, routed, reading, before }, world);
@@ -126,11 +126,8 @@ const problemOf = (aggregate: OrderAggregate, latest: DecisionRecord | null): st
  * before: should the platform have taken it away since, no decision of ours brings it back.
  */
 const floorsOf = (planned: readonly AllocationRecord[], before: readonly AllocationRecord[], world: ReadingWorld): { itemId: ItemId; locationId: LocationId; floor: number }[] => {
-  const plannedAt = (among: readonly AllocationRecord[], at: AllocationRecord): number =>
-    among.reduce((sum, one) => sum + (one.status === "planned" && one.itemId === at.itemId && one.locationId === at.locationId ? one.quantity : 0), 0);
-  return planned
-    .filter((one) => !world.items.get(one.itemId)?.continueSelling && plannedAt(planned, one) > plannedAt(before, one))
-    .map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
+  const taken = planned.filter((one) => !world.items.get(one.itemId)?.continueSelling && plannedUnits(planned, one) > plannedUnits(before, one));
+  return taken.map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
 };
 
 /** One lane an order: moves, splits and parcels of its fulfillment orders pass units between them, so none may overtake another. */

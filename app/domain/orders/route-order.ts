@@ -1,6 +1,6 @@
 import type { Instant, ItemId, LocationId, OrderLineId } from "../ids";
 import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable } from "../fulfillment/fulfillment-order-machine";
-import { currentAssignments, leastMoving, placementIntents, plannedMoves, sameAssignments, sumAssignments } from "../fulfillment/placement";
+import { currentAssignments, leastMoving, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, PolicyRecord } from "../records";
@@ -17,6 +17,8 @@ export interface RoutingWorld {
   policy: PolicyRecord;
   latest: DecisionRecord | null;
   openIntents: readonly OutboxRow[];
+  /** The order as it was known before this reading. */
+  before: OrderAggregate | null;
   /** May decisions be written to the platform? */
   writes: boolean;
   now: Instant;
@@ -89,13 +91,15 @@ interface Standing {
 /** What to do when the last decision still answers the question; null: decide anew. */
 const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillmentOrders }: Standing & { fulfillmentOrders: readonly FulfillmentOrderRecord[] }): Routed | null => {
   const { latest } = world;
-  if (!latest || latest.status === "refused" || latest.status === "withdrawn" || !covers(latest.certificate, current)) return null;
+  if (!latest || latest.status === "refused" || latest.status === "withdrawn") return null;
+  if (hasGrown(aggregate, world) || !covers(latest.certificate, current)) return null;
   // A hold of ours that was already on its way when stock arrived, or a person decided, is released after all.
   const stands = { ...NOTHING, intents: world.writes ? backorderReleases(fulfillmentOrders, world.openIntents) : [] };
   // A person chose otherwise, and what they asked for may still be on its way.
   if (latest.status === "superseded") {
     const chosen = placementsUnderWay(aggregate, { world, fulfillmentOrders });
-    return { ...stands, planned: plannedAllocations(chosen, { aggregate, world, current }) };
+    const planned = plannedAllocations(chosen, { aggregate, world, current });
+    return { ...stands, planned: planned.filter((one) => isThere(planned, one, world)) };
   }
   if (latest.certificate.outcome === "unroutable") return null;
   if (latest.status === "observed") return world.writes ? null : NOTHING;
@@ -103,9 +107,27 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   const arrived = standsWithin(plan, current);
   if (arrived) return latest.status === "confirmed" ? stands : { ...stands, settled: { decisionId: latest.id, status: "confirmed" } };
   const moving = world.openIntents.some((row) => row.intent.kind === "place");
-  if (moving) return { ...stands, planned: plannedAllocations(plan, { aggregate, world, current }) };
+  const planned = moving ? plannedAllocations(plan, { aggregate, world, current }) : [];
+  if (!planned.every((one) => isThere(planned, one, world))) return null;
+  if (moving) return { ...stands, planned };
   // Somebody moved it on the platform: a person's choice stands.
   return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
+};
+
+/** Units were added to the order since: what was decided did not know of them, wherever they stand. */
+const hasGrown = ({ lines }: OrderAggregate, { before }: RoutingWorld): boolean =>
+  before !== null && lines.some((line) => line.currentQuantity > (before.lines.find((one) => one.id === line.id)?.currentQuantity ?? 0));
+
+/**
+ * May these units stay reserved? What was reserved before may as long as the shelf still has it, even if the platform has
+ * moved it there already, of which its fulfillment orders tell later than its stock; more may only if it is free.
+ */
+const isThere = (planned: readonly AllocationRecord[], at: AllocationRecord, world: RoutingWorld): boolean => {
+  const { available, unattributed } = world.book.level(at.itemId, at.locationId);
+  const wanted = plannedUnits(planned, at);
+  const free = Math.max(0, available);
+  if (world.items.get(at.itemId)?.continueSelling || wanted <= free) return true;
+  return wanted <= plannedUnits(world.before?.allocations ?? [], at) && wanted <= free + Math.max(0, unattributed);
 };
 
 /** Where units will stand when the placements that are on their way have been performed; the last one asked for counts. */
@@ -174,7 +196,7 @@ const certify = ({ aggregate, fulfillmentOrders, current }: Question, world: Rou
 const ownUnits = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: RoutingWorld): { itemId: ItemId; locationId: LocationId; units: number }[] =>
   fulfillmentOrders.flatMap((one) =>
     one.lines.flatMap((line) =>
-      one.locationId !== null && line.itemId !== null && line.remainingQuantity > 0 && world.items.get(line.itemId)?.tracked
+      one.locationId !== null && line.itemId !== null && line.requiresShipping && line.remainingQuantity > 0 && world.items.get(line.itemId)?.tracked
         ? [{ itemId: line.itemId, locationId: one.locationId, units: line.remainingQuantity }]
         : [],
     ),

@@ -80,6 +80,8 @@ function application(twin: Twin, options: SandboxOptions, handle: string) {
     const idToken = twin.mintIdToken(shop);
     allowApp(answer, options).json({ id_token: idToken, idToken });
   });
+  // Asked here rather than by the page: across origins a browser does not say why a request failed.
+  app.get("/app-answers", (_request, answer) => void appAnswers(options.appUrl).then((answers) => answer.json({ answers })));
   app.get("/app-bridge.js", (_request, answer) => void answer.sendFile("app-bridge.js", { root: ASSETS }));
   app.use("/assets", express.static(ASSETS, { index: false, cacheControl: false }));
   app.get("/", (_request, answer) => void answer.redirect(`/store/${handle}`));
@@ -96,6 +98,10 @@ function onlyFromHere(request: Request, answer: Response, next: NextFunction): v
 }
 
 const allowApp = (answer: Response, { appUrl }: SandboxOptions): Response => answer.set({ "access-control-allow-origin": new URL(appUrl).origin, "access-control-allow-headers": "content-type", vary: "origin" });
+
+const APP_PATIENCE_MS = 3_000;
+const appAnswers = (appUrl: string): Promise<boolean> =>
+  fetch(`${appUrl}/healthz`, { signal: AbortSignal.timeout(APP_PATIENCE_MS) }).then(async (answer) => { await answer.arrayBuffer(); return true; }, () => false);
 
 /** The app's calls: the shop is in `x-forwarded-host`. A time-out is a connection that dies. */
 async function platform(twin: Twin, request: Request, answer: Response): Promise<void> {

@@ -20,8 +20,8 @@
   const openApp = async () => {
     byId("frame-note").hidden = true;
     byId("progress").hidden = false;
-    const reachable = await fetch(`${config.appUrl}/healthz`, { mode: "no-cors" }).then(() => true, () => false);
-    if (!reachable) { byId("progress").hidden = true; byId("frame-note").hidden = false; return; }
+    const { answers } = await (await fetch("/app-answers")).json();
+    if (!answers) { byId("progress").hidden = true; byId("frame-note").hidden = false; return; }
     const [path, query = ""] = appPath().split("?");
     const address = new URL(config.appUrl + SURFACE + (path === "/" ? "" : path));
     for (const [name, value] of new URLSearchParams(query)) address.searchParams.append(name, value);
@@ -65,10 +65,9 @@
   let saveBarId = "";
   const heard = {
     "id-token": async ({ number }) => answer({ kind: "id-token", number, token: await freshToken() }),
-    path: ({ path }) => {
+    path: ({ path, replace }) => {
       const wanted = adminPath(path);
-      // The frame's own step is in the browser's history already: the address follows without a step of its own.
-      if (wanted !== location.pathname + location.search) history.replaceState({}, "", wanted);
+      if (wanted !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"]({}, "", wanted);
       markCurrent();
     },
     nav: ({ links }) => {
@@ -92,7 +91,12 @@
     event.preventDefault();
     closeMenu();
     if (byId("app-nav").children.length > 0) answer({ kind: "navigate", href: link.dataset.app });
-    else { history.replaceState({}, "", link.href); void openApp(); }
+    else { history.pushState({}, "", link.href); void openApp(); }
+  });
+  addEventListener("popstate", () => {
+    if (byId("app-nav").children.length > 0) answer({ kind: "navigate", href: SURFACE + appPath().replace(/^\/(?=$|\?)/, "") });
+    else void openApp();
+    markCurrent();
   });
   byId("retry").addEventListener("click", () => void openApp());
 

@@ -89,12 +89,11 @@
     const rest = query.toString();
     return location.pathname + (rest ? `?${rest}` : "");
   };
-  const report = () => { if (!reload) tell("path", { path: here(), title: document.title }); };
-  for (const name of ["pushState", "replaceState"]) {
-    const original = history[name].bind(history);
-    history[name] = (...given) => { original(...given); report(); };
-  }
-  addEventListener("popstate", report);
+  const report = (replace) => { if (!reload) tell("path", { path: here(), replace }); };
+  // The admin keeps the history: the frame has one entry, so that going back never loads a frame address that has no token.
+  const replaceState = history.replaceState.bind(history);
+  history.replaceState = (...given) => { replaceState(...given); report(true); };
+  if (framed) history.pushState = (...given) => { replaceState(...given); report(false); };
 
   // The app's entries, drawn by the admin.
   const reportNav = () => {
@@ -121,7 +120,7 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
-    report();
+    report(true);
     reportNav();
     new MutationObserver(reportNav).observe(document.body, { childList: true, subtree: true });
   });

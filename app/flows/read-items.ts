@@ -8,7 +8,12 @@ import type { PlatformItemReading } from "../domain/platform";
 import type { ItemRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
-import { DOUBT_MS, wakeWaiting } from "./wanted";
+import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
+
+/** A platform's answer may lag behind what it told or was told a moment ago: one that contradicts a change this young… */
+const CONTRADICTION_MS = 60_000;
+/** …is believed, because it may be right, and asked for once more after this time. */
+const CONFIRM_MS = 15_000;
 
 /** Reads items with their stock and anchors their levels. */
 export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
@@ -69,13 +74,16 @@ const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<Ancho
   const guards: Guard[] = [];
   const touches: NonNullable<ChangeSet["levels"]> = [];
   let tooOld = false;
+  let contradicts = false;
   for (const level of levelReadings(context, itemId)) {
+    const { changedAt } = book.level(itemId, level.locationId);
     const { placed = 0, planned = 0 } = context.units.get(keyOf(itemId, level.locationId)) ?? {};
     const result = anchor(book, level, { readAt: context.readAt, placed, planned, at: ctx.now() });
     if (result.status === "too-old") tooOld = true;
     else {
       guards.push({ kind: "level", itemId, locationId: level.locationId, revision: result.revision });
       touches.push(result.touch);
+      contradicts ||= result.status === "anchored" && context.readAt - changedAt < CONTRADICTION_MS;
     }
   }
   const entries = book.takeEntries();
@@ -85,7 +93,9 @@ const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<Ancho
   change.guards = guards;
   change.levels = touches;
   change.entries = entries;
-  change.wantedReads = wake ? await wakeWaiting(ctx, store.merchantId, [itemId]) : [];
+  const woken = wake ? await wakeWaiting(ctx, store.merchantId, [itemId]) : [];
+  const again = contradicts ? [wantedRead(store, { kind: "item", target: reading.item.platformId }, { now: ctx.now(), delayMs: CONFIRM_MS })] : [];
+  change.wantedReads = [...woken, ...again];
   return { change, tooOld };
 };
 

@@ -32,6 +32,8 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
   const order = { ...aggregate.order, version: aggregate.order.version + 1, updatedAt: world.now };
   const refusedPlace = outcome.status === "refused" && intent.kind === "place";
   const refusedDecision = refusedPlace && world.latest?.status === "pending" && isPartOf(aggregate, intent, world.latest) ? world.latest : null;
+  // A person's own move was refused: nobody has decided where the order ships from, so it is decided anew.
+  const refusedByHand = refusedPlace && world.latest?.status === "superseded" ? world.latest : null;
   const standsPlanned = refusedPlace && world.latest?.status === "pending" && refusedDecision === null;
   const allocations: AllocationRecord[] = refusedPlace && !standsPlanned ? before.filter((one) => one.status === "placed") : before;
   if (refusedPlace) {
@@ -47,7 +49,10 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
     guards: [{ kind: "order", orderId: order.id, version: aggregate.order.version }],
     orders: [{ order, allocations, shipments }],
     entries: world.book.takeEntries(),
-    decisionStatuses: refusedDecision ? [{ orderId: order.id, decisionId: refusedDecision.id, status: "refused" }] : [],
+    decisionStatuses: [
+      ...(refusedDecision ? [{ orderId: order.id, decisionId: refusedDecision.id, status: "refused" as const }] : []),
+      ...(refusedByHand ? [{ orderId: order.id, decisionId: refusedByHand.id, status: "withdrawn" as const }] : []),
+    ],
     events: [{
       merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor: "switchyard",
       type: `${intent.kind}-${outcome.status}`, detail: { intentId, ...outcomeDetail(outcome) },

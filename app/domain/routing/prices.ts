@@ -36,7 +36,7 @@ export interface PriceTask {
 export const ROUNDING_MINOR = 1e-4;
 
 /** Rounds of improving prices at the root. */
-export const PRICE_ROUNDS_MAX = 24;
+export const PRICE_ROUNDS_MAX = 16;
 
 interface Workspace {
   instance: Instance;

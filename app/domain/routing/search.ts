@@ -1,3 +1,4 @@
+import { betterLocations } from "./dominance";
 import { WORK_SHIFT, type Budget } from "./fit";
 import { parcelMinor, type Instance } from "./instance";
 import { packWithin } from "./packing";
@@ -25,6 +26,7 @@ export interface SearchResult {
   /** Plans that were best for a while, in the order found. */
   beaten: Found[];
   prices: Prices[];
+  better: number[][];
 }
 
 interface Tree {
@@ -37,8 +39,12 @@ interface Tree {
   openMinor: number;
   /** Parcels of the plans that are looked for at present. */
   parcels: number;
-  /** 1: usable and not in the set. */
+  usable: Uint8Array;
+  /** 1: usable, not in the set and not closed on this branch. */
   isOpen: Uint8Array;
+  isIn: Uint8Array;
+  /** See `betterLocations`; empty until the first prices have failed to prove the best plan. */
+  better: number[][];
   set: number[];
   /** Units by item in the set, and in all that is open or in the set. */
   have: Int32Array;
@@ -54,7 +60,7 @@ interface Tree {
  */
 export function searchPlans(instance: Instance, usable: Uint8Array, start: SearchStart): SearchResult {
   const tree = plant(instance, usable, start);
-  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [], prices: [] };
+  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [], prices: [], better: [] };
   tryGreedily(tree);
   const most = tree.isOpen.reduce((sum, open) => sum + open, 0);
   for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= most; tree.parcels += 1) {
@@ -64,10 +70,11 @@ export function searchPlans(instance: Instance, usable: Uint8Array, start: Searc
       tree.openMinor = Math.min(tree.openMinor, provedMinor);
       break;
     }
+    if (tree.better.length === 0) tree.better = betterLocations(instance);
     if (tree.parcels > PAIR) price(tree, usable, { parcelsMax: tree.parcels, start });
     explore(tree);
   }
-  return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten, prices: tree.prices };
+  return { best: tree.best, lowerBoundMinor: Math.min(tree.openMinor, tree.best?.costMinor ?? Infinity), beaten: tree.beaten, prices: tree.prices, better: tree.better };
 }
 
 /** Pairs are so few that prices of their own would take longer than looking at them. */
@@ -85,11 +92,12 @@ function price(tree: Tree, usable: Uint8Array, task: { parcelsMax: number; start
  * A good plan over the usable locations of at most `parcelsMax` parcels, for comparison: the best where the budget suffices.
  * Prices found for more locations hold for fewer, so that none are sought.
  */
-export function searchRejected(instance: Instance, usable: Uint8Array, start: SearchStart & { prices: Prices[]; parcelsMax: number }): Found | null {
+export function searchRejected(instance: Instance, usable: Uint8Array, start: SearchStart & { prices: Prices[]; better: number[][]; parcelsMax: number }): Found | null {
   const tree = plant(instance, usable, start);
   if (!covers(instance, tree.reach)) return null;
   tryGreedily(tree);
   tree.prices = start.prices;
+  tree.better = start.better.length > 0 ? start.better : betterLocations(instance);
   for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= start.parcelsMax && tree.budget.nodes > 0; tree.parcels += 1) explore(tree);
   return tree.best;
 }
@@ -102,7 +110,8 @@ function tryGreedily(tree: Tree): void {
 function plant(instance: Instance, usable: Uint8Array, start: SearchStart): Tree {
   const items = instance.items.length;
   const tree: Tree = {
-    instance, budget: start.budget, prices: [], best: start.best, beaten: [], openMinor: Infinity, parcels: 2, isOpen: usable.slice(), set: [],
+    instance, budget: start.budget, prices: [], best: start.best, beaten: [], openMinor: Infinity, parcels: 2,
+    usable, isOpen: usable.slice(), isIn: new Uint8Array(usable.length), better: [], set: [],
     have: new Int32Array(items), reach: new Int32Array(items), suppliers: new Int32Array(items),
   };
   for (let location = 0; location < usable.length; location += 1) {
@@ -241,7 +250,7 @@ function explore(tree: Tree): void {
     tree.isOpen[location] = 0;
     countSupplier(tree, location, -1);
     closed.push(location);
-    include(tree, location);
+    if (!isNeedless(tree, location)) include(tree, location);
     add(tree, tree.reach, { location, sign: -1 });
     if (!covers(tree.instance, tree.reach)) break;
   }
@@ -252,11 +261,24 @@ function explore(tree: Tree): void {
   }
 }
 
+/** Must better locations come in with it, and is one closed or the room for them too small? Then it need not come in at all. */
+function isNeedless(tree: Tree, location: number): boolean {
+  let room = tree.parcels - tree.set.length - 1;
+  for (const better of tree.better[location]!) {
+    if (tree.usable[better] === 0 || tree.isIn[better] === 1) continue;
+    room -= 1;
+    if (room < 0 || tree.isOpen[better] === 0) return true;
+  }
+  return false;
+}
+
 function include(tree: Tree, location: number): void {
   tree.set.push(location);
+  tree.isIn[location] = 1;
   add(tree, tree.have, { location, sign: 1 });
   explore(tree);
   add(tree, tree.have, { location, sign: -1 });
+  tree.isIn[location] = 0;
   tree.set.pop();
 }
 

@@ -28,11 +28,11 @@ export function route(problem: RoutingProblem): Certificate {
   const singles = singlePlans(instance);
   const budget: Budget = { nodes: NODES_MAX };
   const usable = new Uint8Array(instance.locations.length).fill(1);
-  const { best, lowerBoundMinor, beaten, prices } = searchPlans(instance, usable, { best: singles[0] ?? null, budget });
+  const { best, lowerBoundMinor, beaten, prices, better } = searchPlans(instance, usable, { best: singles[0] ?? null, budget });
   // Every item is covered by all locations together (no shortage), so that the greedy cover alone gives a plan.
   const chosen = best as Found;
   const spare: Budget = { nodes: ALTERNATIVE_NODES_MAX };
-  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare, prices });
+  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare, prices, better });
   const plan = toPlan(problem, instance, chosen);
   const bound = Math.min(lowerBoundMinor + instance.constantMinor, plan.costMinor);
   return {
@@ -85,7 +85,7 @@ function singlePlans(instance: Instance): Found[] {
  * (the best ones, where its steps suffice), and those that the main search met; one plan a set of locations. The best
  * whole-order plan is always among them.
  */
-function alternatives(instance: Instance, chosen: Found, task: { known: Found[]; budget: Budget; prices: Prices[] }): Found[] {
+function alternatives(instance: Instance, chosen: Found, task: { known: Found[]; budget: Budget; prices: Prices[]; better: number[][] }): Found[] {
   const keyOf = (found: Found): string => found.set.join(",");
   const plans = new Map<string, Found>();
   const add = (found: Found): void => {
@@ -99,7 +99,7 @@ function alternatives(instance: Instance, chosen: Found, task: { known: Found[];
     usable[banned] = 0;
     const start = cheapest([...plans.values()].filter((found) => !found.set.includes(banned)));
     const budget: Budget = { nodes: nodesEach };
-    const best = searchRejected(instance, usable, { best: start, budget, prices: task.prices, parcelsMax: chosen.set.length + 1 });
+    const best = searchRejected(instance, usable, { best: start, budget, prices: task.prices, better: task.better, parcelsMax: chosen.set.length + 1 });
     task.budget.nodes -= nodesEach - Math.max(0, budget.nodes);
     if (best !== null) add(best);
   }

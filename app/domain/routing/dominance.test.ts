@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { betterLocations } from "./dominance";
+import { makeInstance } from "./instance";
+import { problemArbitrary } from "./testing";
+
+describe("betterLocations", () => {
+  it("has no cycles, and names only locations that hold as much at no higher rate", () => {
+    let found = 0;
+    fc.assert(fc.property(problemArbitrary({ locations: 8, lines: 3, units: 2 }), (problem) => {
+      const instance = makeInstance(problem);
+      const items = instance.items.length;
+      const better = betterLocations(instance);
+      better.forEach((list, worse) => {
+        for (const k of list) {
+          found += 1;
+          expect(better[k]).not.toContain(worse);
+          expect(problem.policy.ratesMinor[instance.locations[k]!.zone]![2]).toBeLessThanOrEqual(problem.policy.ratesMinor[instance.locations[worse]!.zone]![2]!);
+          for (let item = 0; item < items; item += 1) expect(instance.caps[k * items + item]).toBeGreaterThanOrEqual(instance.caps[worse * items + item]!);
+          for (const further of better[k]!) expect(list).toContain(further);
+        }
+      });
+    }), { numRuns: 500 });
+    expect(found).toBeGreaterThan(100);
+  });
+});

@@ -79,17 +79,25 @@ function argument(field: FieldNode, name: string, variables: Record<string, unkn
 const pageSize = (field: FieldNode, variables: Record<string, unknown>) =>
   Number(argument(field, "first", variables) ?? argument(field, "last", variables) ?? 0);
 
-/** Points that an answer really cost: one for each object in it, never more than was asked for. Assumed. */
+/**
+ * Points that an answer really cost, never more than was asked for. The same measure as above on what came: a list of objects
+ * counts once, a connection by the nodes that it has (fits recorded answers within a few points).
+ */
 export function actualCost(data: unknown, requested: number): number {
-  let objects = 0;
-  const count = (value: unknown): void => {
-    if (Array.isArray(value)) for (const inner of value) count(inner);
-    else if (typeof value === "object" && value !== null) {
-      objects += 1;
-      for (const inner of Object.values(value)) if (typeof inner === "object") count(inner);
-    }
-  };
-  count(data);
-  return Math.max(1, Math.min(requested, objects - 1));
+  const points = typeof data === "object" && data !== null ? Object.entries(data).reduce((sum, [name, value]) => sum + costOfValue(value, name === "nodes"), 0) : 0;
+  return Math.max(1, Math.min(requested, Math.ceil(points)));
 }
 
+function costOfValue(value: unknown, eachCounts: boolean): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) {
+    const costs = value.map((entry) => costOfValue(entry, false));
+    return eachCounts ? costs.reduce((sum, points) => sum + points, 0) : Math.max(0, ...costs);
+  }
+  const fields = value as Record<string, unknown>;
+  const shown = fields.nodes ?? fields.edges;
+  if (Array.isArray(shown)) return CONNECTION_POINTS + (shown.length > 1 ? Math.ceil(Math.log2(shown.length)) / shown.length : 1) * costOfValue(shown, true);
+  let points = 1;
+  for (const inner of Object.values(fields)) if (typeof inner === "object") points += costOfValue(inner, false);
+  return points;
+}

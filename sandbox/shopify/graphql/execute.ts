@@ -14,9 +14,6 @@ const rootValue: Record<string, unknown> = {
   ...Object.fromEntries(Object.entries(stockMutations).map(([name, resolve]) => [name, idempotent(name, resolve)])),
 };
 
-/** Fields that the sandbox plays at the root, for its README and its tests. */
-export const PLAYED: readonly string[] = Object.keys(rootValue);
-
 /** A missing ability of the sandbox must be loud: never a silent null. */
 const resolveField: GraphQLFieldResolver<unknown, Context> = (...[source, args, context, info]) => {
   const value = (source as Record<string, unknown>)[info.fieldName];

@@ -14,6 +14,9 @@ import { startPump } from "./pump";
 
 const ASSETS = fileURLToPath(new URL("../public", import.meta.url));
 const BODY_MAX = "10mb";
+/** A Plus store's (shopify.md 2.5); a bucket holds what 20 seconds restore, as seen on a development store. */
+const POINTS_PER_SECOND = 1_000;
+const BUCKET_SECONDS = 20;
 const HERE = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 export interface SandboxOptions {
@@ -30,6 +33,8 @@ export interface SandboxOptions {
   dataFile?: string;
   /** Forget what was kept. */
   fresh?: boolean;
+  /** Points that the store's bucket regains a second; a Plus store's when absent. */
+  pointsPerSecond?: number;
   /** False: webhooks wait until a test takes them itself. */
   pump?: boolean;
 }
@@ -45,7 +50,9 @@ export interface Sandbox {
 /** The platform and the admin over HTTP on this machine alone. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const file = options.dataFile ?? null;
+  const restorePerSecond = options.pointsPerSecond ?? POINTS_PER_SECOND;
   const twin = createTwin({
+    limits: { restorePerSecond, bucketPoints: restorePerSecond * BUCKET_SECONDS },
     seed: options.seed ?? 1, now: Date.now, schema: loadSchema(), scopes: options.scopes, topics: options.topics, domains: [options.shop], apiKey: options.apiKey, apiSecret: options.apiSecret,
     installed: false, saved: readKept(file, options.fresh === true),
   });

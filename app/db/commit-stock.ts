@@ -80,16 +80,12 @@ const movesOf = (set: ChangeSet): Map<string, LevelMove> => {
 
 /** Gives what is available at the level afterwards. */
 function* move(set: ChangeSet, { itemId, locationId, deltas, entries, touch, changedAt }: LevelMove): Work<number> {
-  const key = levelKey({ itemId, locationId });
   const [level] = yield* ask(moveLevel, {
     merchantId: set.merchantId, itemId, locationId, ...deltas, changedAt,
     active: touch?.active ?? true, activeGiven: touch ? 1 : 0,
     readAt: touch?.readAt ?? 0, readAtGiven: touch?.readAt === undefined ? 0 : 1,
   });
   if (!level) throw new Error("a level that was written gave no row");
-  const guard = set.guards.find((one) => one.kind === "level" && levelKey(one) === key);
-  // Two workers may both have found no row to lock; the revision tells who came second.
-  if (guard?.kind === "level" && level.revision !== guard.revision + 1) throw new Conflict(`level:${key}`);
   const posted = yield* insertAll(postEntries, entries.map((entry) => ({ ...entry, revision: level.revision })));
   if (posted < entries.length) throw new Conflict(`entry:${entries[0]?.causeKey}`);
   return level.available;

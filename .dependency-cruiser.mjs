@@ -90,7 +90,7 @@ const hygiene = [
   rule("nobody-imports-a-test", "If it is worth sharing, it is not part of a test.",
     { to: { path: TESTS } }),
   rule("no-orphans", "Nothing uses this file. Delete it.",
-    { from: { orphan: true, pathNot: ["\\.d\\.ts$", "^app/(root|entry\\..*|routes)\\.tsx?$", "^app/routes/", "^app/screens/.*\\.tsx$", "^tests/", TESTS] } }),
+    { from: { orphan: true, pathNot: ["\\.d\\.ts$", "^app/(root|entry\\..*|routes)\\.tsx?$", "^app/routes/", "^app/screens/.*\\.tsx$", "^tests/", "^sandbox/.*/public/", TESTS] } }),
   rule("tools-stay-out-of-the-house", "A development dependency is not there in production.", {
     from: { path: "^(app|connectors)/", pathNot: [...TESTING, "^app/routes\\.ts$", "\\.config\\.ts$", "^connectors/channels/verify-live[^/]*\\.ts$"] },
     // What is imported when it is needed is not there in production either: Vite, in development.

@@ -112,6 +112,23 @@ describe("route, on bad Mondays", () => {
     }), { numRuns: 1_000 });
   });
 
+  it("names the best plan that does without one of the chosen locations", () => {
+    let compared = 0;
+    fc.assert(fc.property(problemArbitrary({ locations: 5, lines: 3, units: 2 }), (problem) => {
+      const certificate = route(problem);
+      const open = problem.locations.filter((location) => location.excluded === null).length;
+      if (certificate.outcome === "unroutable" || open > certificate.plan.parcels + 2) return;
+      const used = new Set(certificate.plan.assignments.map((assignment) => assignment.locationId));
+      const without = [...used].map((banned) => bruteForceMinor({
+        ...problem, locations: problem.locations.map((location) => (location.locationId === banned ? { ...location, excluded: "inactive" as const } : location)),
+      }));
+      const best = Math.min(...without.map((cost) => cost ?? Infinity));
+      compared += best < Infinity ? 1 : 0;
+      expect(certificate.rejected[0]?.plan.costMinor ?? Infinity).toBeLessThanOrEqual(best);
+    }), { numRuns: 3_000 });
+    expect(compared).toBeGreaterThan(100);
+  });
+
   it("decides the same twice", () => {
     fc.assert(fc.property(problemArbitrary({ locations: 8, lines: 8, units: 3 }), (problem) => {
       expect(JSON.stringify(route(structuredClone(problem)))).toBe(JSON.stringify(route(problem)));

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,18 +55,17 @@ const startCluster = async (binaries: string): Promise<PostgresServer> => {
   const port = await freePort();
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, max_connections: 200, log_min_messages: "fatal" };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(join(binaries, "postgres"), ["-D", cluster, ...flags], { ...options, stdio: "ignore" });
-  // A test run that dies takes its server with it.
-  const kill = () => child.kill("SIGQUIT");
-  process.once("exit", kill);
+  const child = spawn("sh", ["-c", GUARDED, join(binaries, "postgres"), folder, "-D", cluster, ...flags], { ...options, stdio: ["pipe", "ignore", "ignore"] });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await untilAnswering(url, child);
-  return serverAt(url, async () => {
-    process.off("exit", kill);
-    await stopped(child);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  return serverAt(url, () => stopped(child));
 };
+
+/**
+ * Runs the server until the pipe from the test ends, however it ends: a runner that is killed runs no handler, and its server
+ * would stay. SIGINT is PostgreSQL's fast shutdown.
+ */
+const GUARDED = 'folder=$1; shift; "$0" "$@" </dev/null & server=$!; read -r _; kill -INT $server; wait $server; cd /; rm -rf "$folder"';
 
 const freePort = (): Promise<number> => new Promise((resolve, reject) => {
   const probe = createServer();
@@ -91,11 +90,10 @@ const untilAnswering = async (url: string, child: ChildProcess): Promise<void> =
   throw new Error("PostgreSQL did not answer in time");
 };
 
-/** SIGINT is PostgreSQL's fast shutdown: open sessions are rolled back and ended. */
 const stopped = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
   if (child.exitCode !== null) return resolve();
   child.once("exit", () => resolve());
-  child.kill("SIGINT");
+  child.stdin?.end();
 });
 
 const withClient = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {

@@ -26,7 +26,8 @@ const ofMerchant = ({ t }: Scope) => or(eq(t.inbox.merchantId, $("merchantId")),
 export const settleDelivery = countOf("settle_delivery", (scope) => {
   const { db, t } = scope;
   return db.update(t.inbox).set({
-    status: $("status"), reason: $("reason"), leaseUntil: 0,
+    // A delivery that came before its store was known is the merchant's from now on, so that it shows in their list.
+    status: $("status"), reason: $("reason"), leaseUntil: 0, merchantId: sql`coalesce(${t.inbox.merchantId}, ${$("merchantId")})`,
     dueAt: sql`coalesce(${$("dueAt")}, ${t.inbox.dueAt})`,
   } as never).where(and(eq(t.inbox.id, $("id")), ofMerchant(scope)));
 });

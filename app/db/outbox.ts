@@ -90,6 +90,10 @@ const retryRefused = countOf("outbox_retry", (scope) =>
   scope.db.update(scope.t.outbox).set({ status: "waiting", problem: null, dueAt: $("now"), leaseUntil: 0 } as never)
     .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
 
+const dismissRefused = countOf("outbox_dismiss", (scope) =>
+  scope.db.update(scope.t.outbox).set({ status: "withdrawn", problem: $("problem"), leaseUntil: 0 } as never)
+    .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
+
 export const intentQueries = (engine: Engine) => ({
   claimIntents: async (now: Instant, leaseMs: number, limit: number): Promise<OutboxRow[]> => {
     if ((await engine.ask(anyClaimable, { now })).length === 0) return [];
@@ -119,4 +123,7 @@ export const intentQueries = (engine: Engine) => ({
 
   retryIntent: async (merchantId: MerchantId, intentId: string, now: Instant) =>
     (await engine.ask(retryRefused, { merchantId, id: intentId, now })) > 0,
+
+  dismissIntent: async (merchantId: MerchantId, intentId: string, problem: string) =>
+    (await engine.ask(dismissRefused, { merchantId, id: intentId, problem })) > 0,
 }) satisfies Partial<Db>;

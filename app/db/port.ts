@@ -138,6 +138,8 @@ export interface Db {
   deliveryBody(merchantId: MerchantId, deliveryId: string): Promise<string | null>;
   retryDelivery(merchantId: MerchantId, deliveryId: string, now: Instant): Promise<boolean>;
   retryIntent(merchantId: MerchantId, intentId: string, now: Instant): Promise<boolean>;
+  /** Puts a refused intent aside for good, with the reason in place of the platform's words. */
+  dismissIntent(merchantId: MerchantId, intentId: string, problem: string): Promise<boolean>;
   retryRead(merchantId: MerchantId, read: { storeId: StoreId; kind: ReadKind; target: string }, now: Instant): Promise<boolean>;
   /** Proves the ledger in SQL; empty when every promise holds. */
   ledgerFaults(merchantId: MerchantId, limit: number): Promise<LedgerFault[]>;

@@ -84,10 +84,9 @@ export const dismissException = async (ctx: FlowContext, ask: { store: StoreReco
   if (reason === "") return { ok: false, field: "reason", problem: "Say why it can be put aside." };
   const note = `${ask.actor}: ${reason}`;
   const base = emptyChangeSet(store.merchantId);
-  const now = ctx.now();
   switch (exception.kind) {
     case "delivery": await ctx.db.commit([{ ...base, deliveries: [{ id: exception.id, status: "dismissed", reason: note }] }]); return DONE;
-    case "intent": await ctx.db.commit([{ ...base, settledIntents: [{ id: exception.id, status: "withdrawn", dueAt: now, problem: note, progress: {} }] }]); return DONE;
+    case "intent": return (await ctx.db.dismissIntent(store.merchantId, exception.id, note)) ? DONE : GONE;
     case "read": {
       const failed = (await ctx.db.failedReads(store.merchantId, 500)).find((one) => one.storeId === exception.storeId && one.kind === exception.read && one.target === exception.target);
       if (!failed) return GONE;

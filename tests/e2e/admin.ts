@@ -5,6 +5,8 @@ import type { Stack } from "./stack";
 
 const SCREENSHOTS = ".data/screenshots";
 const WIDE = { width: 1440, height: 1000 };
+/** Headless Chromium calls itself so, and the platform's library turns robots away. */
+const AS_A_PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 
 /** The sandbox's admin in a browser, with the app in its frame. */
 export interface Admin {
@@ -34,7 +36,7 @@ const listenForComplaints = (page: Page): string[] => {
 
 export const openAdmin = async (browser: Browser, { sandboxUrl }: Pick<Stack, "sandboxUrl">): Promise<Admin> => {
   await mkdir(SCREENSHOTS, { recursive: true });
-  const page = await browser.newPage({ viewport: WIDE, locale: "en-US" });
+  const page = await browser.newPage({ viewport: WIDE, locale: "en-US", userAgent: AS_A_PERSON });
   const complaints = listenForComplaints(page);
   await page.goto(`${sandboxUrl}/store/demo`);
   const app = page.frameLocator("#frame");

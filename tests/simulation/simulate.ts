@@ -58,7 +58,7 @@ const stirUp = (world: World): void => {
     serverError: upTo(0.05), staleRead: upTo(0.1),
   });
   weather.crash = upTo(0.02);
-  weather.interleave = upTo(0.3);
+  weather.interleave = upTo(0.6);
 };
 
 const calmDown = (world: World): void => {

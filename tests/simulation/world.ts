@@ -45,7 +45,8 @@ export const openWorld = async (options: { seed: number; databaseUrl: string }):
   const trace = createTrace();
   const twin = createTwin({
     seed: options.seed, now: () => clock.now, schema, scopes: SCOPES, topics: TOPICS, domains: [DOMAIN], apiKey: "simulated", apiSecret: SECRET, bigIds: dice.chance(0.5),
-    store: { products: 12, unitsLow: 0, unitsHigh: 9, untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
+    // Scarcity differs by seed: a few goods that everybody wants show what plenty hides.
+    store: { products: dice.pick([4, 12]), unitsLow: 0, unitsHigh: dice.pick([3, 9]), untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
   });
   const ground = await openGround({
     databaseUrl: options.databaseUrl, clock, domain: DOMAIN, token: twin.grantToken(DOMAIN), seen: trace.note,

@@ -170,10 +170,22 @@ interface Question {
   current: readonly Assignment[];
 }
 
-const certify = ({ aggregate, fulfillmentOrders, current }: Question, world: RoutingWorld): Certificate => {
+/**
+ * Locations that the platform refused are left out, but for what stands there already. Where nothing else is left, they are
+ * asked for once more: what the platform refused may have changed, and the very same question is not put twice.
+ */
+const certify = (question: Question, world: RoutingWorld): Certificate => {
+  const { excludedLocationIds } = question.aggregate.order;
+  if (excludedLocationIds.length === 0) return certifyWithin(question, world, null);
+  const standing = new Set(question.current.map((one) => one.locationId));
+  const allowed = world.locations.map((one) => one.id).filter((id) => standing.has(id) || !excludedLocationIds.includes(id));
+  const certificate = certifyWithin(question, world, allowed);
+  return certificate.outcome === "routed" ? certificate : certifyWithin(question, world, null);
+};
+
+const certifyWithin = ({ aggregate, fulfillmentOrders, current }: Question, world: RoutingWorld, allowedLocationIds: LocationId[] | null): Certificate => {
   const { order, lines } = aggregate;
   const wanted = unitsByLine(current);
-  const excluded = new Set(order.excludedLocationIds);
   const problem = makeProblem({
     policyVersion: world.policy.version,
     policy: world.policy.policy,
@@ -187,7 +199,7 @@ const certify = ({ aggregate, fulfillmentOrders, current }: Question, world: Rou
     levels: world.book.all(),
     own: ownUnits(fulfillmentOrders, world),
     destination: { countryCode: order.shipToCountry, provinceCode: order.shipToProvince, latitude: order.shipToLatitude, longitude: order.shipToLongitude },
-    allowedLocationIds: excluded.size === 0 ? null : world.locations.filter((one) => !excluded.has(one.id)).map((one) => one.id),
+    allowedLocationIds,
   });
   return route(problem);
 };

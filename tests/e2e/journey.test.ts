@@ -91,13 +91,14 @@ describe("a live store", () => {
   test("a held order is held on the platform under our handle, and released by the same page", async () => {
     const name = await admin.placeOrder();
     await openOrder(name);
+    await admin.app.getByText("Confirmed", { exact: true }).waitFor();
     await admin.button("Hold").click();
     const dialog = admin.app.getByRole("dialog");
     await dialog.getByLabel("Reason").fill("Customer asked us to wait");
     await dialog.getByRole("button", { name: "Hold order" }).click();
     const handles = async () => (await platformOrder(name)).fulfillmentOrders.filter((one) => one.open).flatMap((one) => one.holds.map(({ handle }) => handle));
     await eventually(async () => (await handles()).length > 0 && (await handles()).every((handle) => handle.startsWith("switchyard"))).toBe(true);
-    await admin.app.getByText("This order is held").waitFor();
+    await admin.app.getByText("Held here: Customer asked us to wait").first().waitFor();
     await admin.picture("held");
     await admin.button("Release").click();
     await eventually(handles).toEqual([]);

@@ -37,15 +37,21 @@ function standing(members: readonly PlatformFulfillmentOrder[], lines: ReadonlyS
 
 const total = (places: ReadonlyMap<PlatformId, number> | undefined): number => [...(places?.values() ?? [])].reduce((sum, units) => sum + units, 0);
 
-/** What the siblings have already, plus the parts in place of the fulfillment order itself. Null: the parts do not fit what it has left. */
+/**
+ * What the siblings have already, plus the parts in place of the fulfillment order itself. Shopify may have merged it into a
+ * sibling meanwhile: lines of which the parts are all that is left are then wanted as the parts say, wherever they stand.
+ * Null: the parts do not fit what is left.
+ */
 export function wantedUnits({ self, members }: Family, parts: readonly PlacementPart[]): Wanted | null {
   const parted = new Map<PlatformId, Map<PlatformId, number>>();
   for (const part of parts) {
     for (const line of part.lines) add(parted, line.orderLinePlatformId, { at: part.locationPlatformId, quantity: line.quantity });
   }
   const remaining = isActive(self) ? remainingUnits(self) : new Map<PlatformId, number>();
-  for (const [line, places] of parted) if (total(places) !== (remaining.get(line) ?? 0)) return null;
-  const lines = new Set(parted.keys());
+  const all = standing(members, new Set(parted.keys()));
+  const passedOn = new Set([...parted].filter(([line, places]) => total(places) !== (remaining.get(line) ?? 0)).map(([line]) => line));
+  for (const line of passedOn) if (total(parted.get(line)) !== total(all.get(line))) return null;
+  const lines = new Set([...parted.keys()].filter((line) => !passedOn.has(line)));
   const siblings = standing(members.filter((member) => member !== self), lines);
   for (const [line, places] of siblings) {
     for (const [at, quantity] of places) add(parted, line, { at, quantity });

@@ -183,9 +183,7 @@ const ship = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ship" }>, wo
   if (!fulfillmentOrder || !isLiving(fulfillmentOrder)) return refuse(null, GONE);
   if (aggregate.order.holdReason !== null || fulfillmentOrder.status === "on-hold") return refuse(null, "It is held. Release the hold before shipping it.");
   if (!mayAct(fulfillmentOrder, "ship")) return refuse(null, `The platform does not let a ${fulfillmentOrder.status} part of an order ship.`);
-  if (world.openIntents.some(({ intent }) => intent.kind === "place" && intent.fulfillmentOrderId === fulfillmentOrder.id)) {
-    return refuse(null, "It is being moved to another location. Ship it when the move is confirmed.");
-  }
+  if (isMoving(fulfillmentOrder, world)) return refuse(null, "It is being moved to another location. Ship it when the move is confirmed.");
   const faulty = whyLinesFail(aggregate, { fulfillmentOrder, lines: act.lines }) ?? whyTrackingFails(act.tracking);
   if (faulty) return faulty;
   const wanted = act.lines.filter((line) => line.quantity > 0);
@@ -202,6 +200,9 @@ const ship = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ship" }>, wo
   };
   return commit(aggregate, {}, { world, type: "ship-asked", detail: { shipmentId }, intents: [intent], shipments: [...aggregate.shipments, shipment] });
 };
+
+const isMoving = (fulfillmentOrder: FulfillmentOrderRecord, world: ActWorld): boolean =>
+  world.openIntents.some(({ intent }) => intent.kind === "place" && intent.fulfillmentOrderId === fulfillmentOrder.id);
 
 /** Units already asked for in parcels that the platform has not confirmed cannot be shipped again. */
 const whyLinesFail = (aggregate: OrderAggregate, ask: { fulfillmentOrder: FulfillmentOrderRecord; lines: readonly { orderLineId: OrderLineId; quantity: number }[] }): ActDecision | null => {
@@ -245,6 +246,7 @@ const startWork = (aggregate: OrderAggregate, act: Extract<Act, { kind: "start-w
   if (!fulfillmentOrder || !mayAct(fulfillmentOrder, "report-progress")) return refuse(null, GONE);
   if (fulfillmentOrder.holds.some((one) => one.handle === BACKORDER_HANDLE)) return refuse(null, "It waits for stock.");
   if (aggregate.order.holdReason !== null) return refuse(null, "It is held. Release the hold before work begins.");
+  if (isMoving(fulfillmentOrder, world)) return refuse(null, "It is being moved to another location. Begin when the move is confirmed.");
   const intent: Intent = { kind: "report-progress", fulfillmentOrderPlatformId: fulfillmentOrder.platformId, note: "Work has begun." };
   return commit(aggregate, {}, { world, type: "work-started", detail: { fulfillmentOrderId: fulfillmentOrder.id }, intents: [intent] });
 };

@@ -31,11 +31,11 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
   const before = aggregate.allocations;
   const order = { ...aggregate.order, version: aggregate.order.version + 1, updatedAt: world.now };
   const refusedPlace = outcome.status === "refused" && intent.kind === "place";
-  const refusedDecision = refusedPlace && world.latest?.status === "pending" && isPartOf(aggregate, intent, world.latest) ? world.latest : null;
+  const refuted = refusedPlace && carriesOut(aggregate, intent, world.latest) ? world.latest : null;
+  const refusedDecision = refuted?.status === "pending" ? refuted : null;
   // A person's own move was refused: nobody has decided where the order ships from, so it is decided anew.
-  const refusedByHand = refusedPlace && world.latest?.status === "superseded" ? world.latest : null;
-  const standsPlanned = refusedPlace && world.latest?.status === "pending" && refusedDecision === null;
-  const allocations: AllocationRecord[] = refusedPlace && !standsPlanned ? before.filter((one) => one.status === "placed") : before;
+  const refusedByHand = refuted?.status === "superseded" ? refuted : null;
+  const allocations: AllocationRecord[] = refusedPlace && (refuted || !world.latest) ? before.filter((one) => one.status === "placed") : before;
   if (refusedPlace) {
     order.problem = `The platform refused to move it: ${outcome.words}`;
     if (isAboutLocation(outcome)) order.excludedLocationIds = withExcluded(aggregate, intent);
@@ -75,11 +75,19 @@ const outcomeDetail = (outcome: OutcomeBody["outcome"]): Record<string, unknown>
   return { words: outcome.words };
 };
 
-/** A placement of an older decision may still have been on its way when a newer one was taken, which it does not refute. */
-const isPartOf = (aggregate: OrderAggregate, intent: PlaceIntent, { certificate }: DecisionRecord): boolean => {
-  if (certificate.outcome !== "routed") return false;
-  const planned = new Set(certificate.plan.assignments.map((assignment) => assignment.locationId));
-  return targetsOf(aggregate, intent).every((locationId) => planned.has(locationId));
+/**
+ * Does the placement carry out what was decided last? One of an older decision may still have been on its way when a newer
+ * plan was made, or a person chose, and does not refute them.
+ */
+const carriesOut = (aggregate: OrderAggregate, intent: PlaceIntent, latest: DecisionRecord | null): boolean => {
+  const targets = targetsOf(aggregate, intent);
+  if (latest?.status === "pending" && latest.certificate.outcome === "routed") {
+    const planned = latest.certificate.plan.assignments;
+    return targets.every((locationId) => planned.some((assignment) => assignment.locationId === locationId));
+  }
+  // What a person chose is told by what is reserved for it; untracked goods are not.
+  const reserved = aggregate.allocations.filter((one) => one.status === "planned");
+  return reserved.length === 0 || targets.every((locationId) => reserved.some((one) => one.locationId === locationId));
 };
 
 type PlaceIntent = Extract<Intent, { kind: "place" }>;

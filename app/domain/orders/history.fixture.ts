@@ -20,7 +20,7 @@ export const STEPS = [
   "place-order", "place-order", "stock", "platform-move", "platform-ship", "platform-hold", "platform-release", "platform-edit", "platform-cancel",
   "platform-cancel-parcel", "close-to-moves", "ask-order", "ask-order", "ask-item", "hear-body", "hear-body", "hear-order", "hear-order", "hear-item",
   "decide-late", "commit-late", "perform", "perform", "lease", "hear-outcome", "hear-outcome", "act-hold", "act-release", "act-move", "act-ship", "act-start",
-  "act-take-over",
+  "act-take-over", "calm",
 ] as const;
 
 export interface Step {
@@ -209,6 +209,7 @@ const openPart = (history: History, { a, b }: Step) => {
   return known && part ? { platformId: known.order.platformId, part } : undefined;
 };
 
+/** What each kind of step does; `calm` lets everything be heard and done before the next storm. */
 const TAKE: Record<Step["kind"], (history: History, step: Step) => void> = {
   "place-order": (history, step) => history.placeOrder(linesOf(step), step.units === 0),
   stock: ({ platform }, { a, b, units }) => platform.stock((pick(ITEMS, a) as ModelItem).name, place(b), units - 3),
@@ -272,4 +273,5 @@ const TAKE: Record<Step["kind"], (history: History, step: Step) => void> = {
     const known = knownOf(history, a);
     if (known) history.act(known.order.platformId, { kind: "take-over" });
   },
+  calm: (history) => void history.settle(1),
 };

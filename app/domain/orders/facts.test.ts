@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { itemNamed } from "../fulfillment/records.fixture";
+import { type ItemId, type PlatformId, toId } from "../ids";
+import { contactIdOf, isNewItem, itemRecord, lineRecords, newOrder, orderFields, searchTerms } from "./facts";
+import { MERCHANT, STORE } from "./house-model.fixture";
+import { Scene } from "./scene.fixture";
+
+const OWNER = { merchantId: MERCHANT, storeId: STORE };
+const platformOrder = () => {
+  const scene = new Scene([]);
+  return scene.platform.readOrder(scene.order([{ item: "mug", units: 2 }, { item: "tee", units: 1 }])).order;
+};
+
+describe("an order as its first message tells it", () => {
+  it("has the same id whoever tells it, and is at its first version", () => {
+    const fact = platformOrder();
+    const [one, other] = [newOrder(OWNER, fact, { adopted: true, now: 1 }), newOrder(OWNER, fact, { adopted: false, now: 2 })];
+    expect(one.id).toBe(other.id);
+    expect(one).toMatchObject({ version: 1, readAt: null, adopted: true, contactId: null });
+  });
+
+  it("has a contact only where the platform tells of a person", () => {
+    const contact = { name: "Zuzanna", email: null, phone: null, company: null, address1: null, address2: null, city: null, provinceCode: null, postalCode: null, countryCode: null };
+    const order = newOrder(OWNER, { ...platformOrder(), contact }, { adopted: true, now: 1 });
+    expect(order.contactId).toBe(contactIdOf(order.id));
+    expect(JSON.stringify(order)).not.toContain("Zuzanna");
+  });
+
+  it("may go nowhere: digital goods and counters have no address", () => {
+    expect(orderFields({ ...platformOrder(), shipTo: null })).toMatchObject({ shipToCountry: null, shipToLatitude: null });
+  });
+
+  it("keeps its lines in their order, custom ones without an item", () => {
+    const lines = lineRecords({ ...OWNER, orderId: toId("order") }, platformOrder().lines, (line) => (line.sku === "mug" ? toId<ItemId>("m") : null));
+    expect(lines.map(({ position, itemId, quantity }) => [position, itemId, quantity])).toEqual([[0, "m", 2], [1, null, 1]]);
+  });
+});
+
+describe("an item's facts", () => {
+  const { merchantId: _merchantId, storeId: _storeId, id: _id, ...fact } = itemNamed("mug", { updatedAt: 5 });
+  const known = itemRecord(OWNER, fact);
+
+  it.each([
+    { name: "an unknown item", known: undefined, fact, isNew: true },
+    { name: "a newer state", known, fact: { ...fact, updatedAt: 6 }, isNew: true },
+    { name: "an older state", known, fact: { ...fact, updatedAt: 4, sku: "old" }, isNew: false },
+    { name: "the same", known, fact, isNew: false },
+    { name: "another rule at the same instant", known, fact: { ...fact, continueSelling: true }, isNew: true },
+  ])("given $name: new is $isNew", ({ known: before, fact: said, isNew }) => {
+    expect(isNewItem(before, said)).toBe(isNew);
+  });
+});
+
+describe("words to find an order by", () => {
+  const id = toId<PlatformId>("77");
+
+  it("are lower case, each once, the order's number with and without its sign", () => {
+    const contact = { name: "Zuzanna  Nowak", email: "Z@Example.com", phone: "1", company: null, address1: null, address2: null, city: null, provinceCode: null, postalCode: null, countryCode: null };
+    expect(searchTerms({ name: "#1001", platformId: id }, [{ sku: "MUG" }, { sku: "mug" }], contact)).toEqual(["#1001", "1001", "77", "mug", "nowak", "z@example.com", "zuzanna"]);
+  });
+
+  it("are never empty words", () => {
+    expect(searchTerms({ name: "1001", platformId: id }, [{ sku: "" }, { sku: " " }], null)).toEqual(["1001", "77"]);
+  });
+});

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createShopifyChannel } from "../connectors/channels/shopify";
+import { createChannels } from "../connectors/channels";
 import type { Channel, ChannelWorld } from "../connectors/channels/port";
 import { createActs } from "./acts.server";
 import { createPlatformFetch } from "./auth/platform-fetch";
@@ -41,7 +41,7 @@ export async function openContext(settings: Settings & { shopify: ShopifySetting
   const { shopify } = settings;
   await seedRegistration(db, shopify);
   const platformFetch = createPlatformFetch(shopify.sandboxUrl);
-  const channels = new Map<Platform, Channel>([["shopify", createShopifyChannel(channelWorld(platformFetch))]]);
+  const channels = createChannels(channelWorld(platformFetch));
   const flow: FlowContext = {
     db, log, ...clockwork,
     channel: (platform) => channelOf(channels, platform),

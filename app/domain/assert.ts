@@ -3,9 +3,3 @@ export function assert(condition: boolean, message: string): asserts condition {
   // eslint-disable-next-line no-restricted-syntax -- the one place where the domain may stop the world
   if (!condition) throw new Error(`Invariant broken: ${message}`);
 }
-
-/** Makes an unhandled case of a union a compile error. */
-export function assertNever(value: never): never {
-  // eslint-disable-next-line no-restricted-syntax -- see assert
-  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
-}

@@ -1,5 +1,5 @@
 import type { ChangeSet, OrderChange } from "../../app/domain/change-set";
-import { toId, type ItemId, type LocationId, type OrderId, type OrderLineId, type PlatformId } from "../../app/domain/ids";
+import { toId, type ItemId, type LocationId, type OrderId, type PlatformId } from "../../app/domain/ids";
 import type { NewDelivery, OutboxRow } from "../../app/domain/messages";
 import type { PlatformContact } from "../../app/domain/platform";
 import type { ContactRecord, DecisionRecord, DecisionStatus, HistoryEvent, OrderLineRecord, OrderRecord, StockEntry, StockState } from "../../app/domain/records";
@@ -155,4 +155,3 @@ export const parkedChange: ChangeSet = {
 };
 
 export const orderIds: Record<string, OrderId> = { split: split.id, held: held.id, backordered: backordered.id, shipped: shipped.id, earlier: earlier.id, pending: pending.id };
-export const lineIds: Record<string, OrderLineId> = { cap: cap.id, flask: flask.id, vest: vest.id };

@@ -34,7 +34,7 @@ describe("explain", () => {
       Reno: { zone: 1, stock: { cap: 3 } }, Dallas: { zone: 4, stock: { cap: 3 } }, Miami: { zone: 0, stock: { cap: 9 }, excluded: "inactive" },
     });
     expect(told.sentences).toEqual([
-      "One parcel costs $6.60, the least that is possible (proved).",
+      "One parcel from Reno costs $6.60, the least that is possible (proved).",
       "Next best: Dallas for $7.35 (+$0.75): $0.75 more for shipping.",
       "Left out: Miami is not active.",
     ]);
@@ -49,7 +49,7 @@ describe("explain", () => {
   it("says why one parcel was not possible", () => {
     const told = tell({ cap: 1, flask: 1, vest: 1 }, { Newark: { zone: 5, stock: { vest: 1 } }, Reno: { zone: 1, stock: { cap: 2, flask: 1 } } });
     expect(told.sentences.slice(0, 2)).toEqual([
-      "Two parcels cost $17.80, the least that is possible (proved).", "One parcel was not possible: no location has all three items.",
+      "Two parcels from Newark and Reno cost $17.80, the least that is possible (proved).", "One parcel was not possible: no location has all three items.",
     ]);
     expect(told.terms.map((term) => term.name)).toEqual(["shipping", "handling", "split"]);
     const units = tell({ cap: 4 }, { Newark: { zone: 5, stock: { cap: 2 } }, Reno: { zone: 1, stock: { cap: 2 } } });
@@ -60,7 +60,7 @@ describe("explain", () => {
 
   it("says what one parcel would have cost", () => {
     const told = tell({ anvil: 30, stone: 30 }, { Honolulu: { zone: 7, stock: { anvil: 30, stone: 30 } }, Reno: { zone: 0, stock: { anvil: 30 } }, Fernley: { zone: 0, stock: { stone: 30 } } });
-    expect(told.sentences[0]).toMatch(/^Two parcels cost \$/);
+    expect(told.sentences[0]).toMatch(/^Two parcels from Fernley and Reno cost \$/);
     expect(told.sentences[1]).toMatch(/^One parcel from Honolulu would cost \$[\d.]+, \$[\d.]+ more\.$/);
   });
 
@@ -77,7 +77,7 @@ describe("explain", () => {
 
   it("speaks the order's currency and of equal plans", () => {
     const told = tell({ cap: 1 }, { Osaka: { zone: 1, stock: { cap: 1 } }, Kyoto: { zone: 1, stock: { cap: 1 } } }, "JPY");
-    expect(told.sentences).toEqual(["One parcel costs ¥660, the least that is possible (proved).", "Equally good: Osaka for ¥660."]);
+    expect(told.sentences).toEqual(["One parcel from Kyoto costs ¥660, the least that is possible (proved).", "Equally good: Osaka for ¥660."]);
   });
 
   it("says that there is nothing to ship", () => {
@@ -90,7 +90,7 @@ describe("explain", () => {
       locations: [{ locationId: toId<LocationId>("a"), distanceKm: 1, zone: 0, excluded: null, stock: [{ itemId: toId<ItemId>("i"), units: 1 }] }] });
     if (certificate.outcome === "unroutable") throw new Error("not routed");
     const open = { ...certificate, lowerBoundMinor: certificate.lowerBoundMinor - 120, gapMinor: 120 };
-    expect(explain(open, { location: String, item: String }).sentences[0]).toBe("One parcel costs $5.95, at most $1.20 more than the least that is possible.");
+    expect(explain(open, { location: String, item: String }).sentences[0]).toBe("One parcel from a costs $5.95, at most $1.20 more than the least that is possible.");
   });
 
   it("writes plain sentences of every decision", () => {

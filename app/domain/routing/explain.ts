@@ -86,7 +86,7 @@ export function explain(certificate: Certificate, names: ExplanationNames): Expl
   return {
     outcome: "routed",
     sentences: [
-      choiceSentence(certificate, money),
+      choiceSentence(certificate, { names, money }),
       ...fewerSentences(certificate, { names, money }),
       ...nextSentences(alternatives),
       ...leftOutSentences(leftOut),
@@ -103,10 +103,11 @@ interface Wording {
   money(minor: number): string;
 }
 
-function choiceSentence(certificate: Certificate & { outcome: "routed" }, money: Wording["money"]): string {
+function choiceSentence(certificate: Certificate & { outcome: "routed" }, { names, money }: Wording): string {
   const { plan, gapMinor } = certificate;
+  const from = listed([...new Set(plan.assignments.map((assignment) => assignment.locationId))].sort().map((id) => names.location(id)));
   const proof = gapMinor === 0 ? "the least that is possible (proved)" : `at most ${money(gapMinor)} more than the least that is possible`;
-  return `${sentence(counted(plan.parcels, "parcel"))} ${plan.parcels === 1 ? "costs" : "cost"} ${money(plan.costMinor)}, ${proof}.`;
+  return `${sentence(counted(plan.parcels, "parcel"))} from ${from} ${plan.parcels === 1 ? "costs" : "cost"} ${money(plan.costMinor)}, ${proof}.`;
 }
 
 /** Why more than one parcel: no single location has it all, or the one that has costs more. */

@@ -102,6 +102,30 @@ describe("a reading of an order", () => {
     expect(scene.stockOf("mug")).toBe("east 2+2, mid 0+0, west 0+0");
   });
 
+  it("given two plans for the same goods, decided at the same time, then only one of them can be committed", () => {
+    const scene = new Scene([4, 0, 2]);
+    const ids = [scene.order([{ item: "mug", units: 2 }]), scene.order([{ item: "mug", units: 2 }])];
+    scene.now += 1_000;
+    const [one, other] = ids.map((id) => scene.house.decideReading(scene.platform.readOrder(id), scene.now));
+    expect(scene.house.commit(one!).status).toBe("committed");
+    expect(scene.house.commit(other!)).toEqual({ status: "conflict", guard: "floor s-acme-mug@s-acme-west" });
+  });
+
+  it("given a move of which the stock tells before the order does, then the plan stays reserved, and meets no floor", () => {
+    const scene = new Scene([4, 0, 2]);
+    const id = scene.order([{ item: "mug", units: 2 }]);
+    scene.read(id);
+    scene.now += 1_000;
+    scene.askOrder(id);
+    scene.perform(0);
+    scene.house.outbox[0]!.status = "leased";
+    scene.readStock();
+    expect(scene.stockOf("mug")).toBe("east 4+2(-2), mid 0+0, west -2+2(2)");
+    scene.hearOrder(0);
+    expect(scene.allocations(id)).toEqual(["2 placed @east", "2 planned @west"]);
+    expect(scene.decisions(id).map((one) => one.status)).toEqual(["pending"]);
+  });
+
   it("given two lines of one item standing crosswise to the plan, then nothing is moved and no floor is met", () => {
     const scene = new Scene([2, 0, 2]);
     const id = scene.order([{ item: "mug", units: 2 }, { item: "mug", units: 2 }]);

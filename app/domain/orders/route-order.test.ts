@@ -58,6 +58,18 @@ describe("a plan", () => {
     expect(statuses(scene, id)).toEqual(["routed superseded", "routed confirmed"]);
   });
 
+  it("given units added while others have shipped, then they are not mistaken for units that somebody moved", () => {
+    const { scene, id } = planned([0, 0, 5]);
+    const [part] = scene.platform.readOrder(id).fulfillmentOrders;
+    scene.platform.ship(part!.platformId, [{ orderLinePlatformId: part!.lines[0]!.orderLinePlatformId, quantity: 1 }], null);
+    scene.now += 2_000;
+    scene.platform.stock("mug", "east", 4);
+    scene.platform.edit(id, 0, 2);
+    scene.read(id);
+    expect(statuses(scene, id)).toEqual(["routed superseded", "routed pending"]);
+    expect(scene.allocations(id)).toEqual(["1 placed @west", "2 placed @east", "2 planned @west"]);
+  });
+
   it("given units taken off by an edit, then it stands", () => {
     const { scene, id } = planned([0, 0, 5]);
     scene.now += 2_000;
@@ -88,6 +100,21 @@ describe("a plan", () => {
     scene.platform.find(part!.platformId)!.fulfillmentOrder.status = "open";
     scene.read(id);
     expect(scene.allocations(id)).toEqual(["2 placed @east", "2 planned @west"]);
+  });
+
+  it("given that a part has arrived and a part has shipped, then what stands right is not counted as still to come", () => {
+    const scene = new Scene([2, 4, 2]);
+    scene.house.locations[1]!.fulfillsOnline = false;
+    const id = scene.order([{ item: "mug", units: 4 }]);
+    scene.read(id);
+    expect(scene.allocations(id)).toEqual(["2 planned @east", "2 planned @west", "4 placed @mid"]);
+    const [part] = scene.platform.readOrder(id).fulfillmentOrders;
+    const line = { orderLinePlatformId: part!.lines[0]!.orderLinePlatformId, quantity: 2 };
+    scene.platform.move(part!.platformId, [{ location: "mid", lines: [line] }, { location: "east", lines: [line] }]);
+    scene.platform.ship(part!.platformId, [{ ...line, quantity: 1 }], null);
+    scene.platform.find(part!.platformId)!.fulfillmentOrder.status = "open";
+    scene.read(id);
+    expect(scene.allocations(id)).toEqual(["1 placed @mid", "1 planned @west", "2 placed @east"]);
   });
 
   it("given a store that only observes, then it is shown, and nothing is reserved or asked for", () => {

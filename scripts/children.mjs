@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { ROOT, say } from "./run.mjs";
 
@@ -8,7 +9,8 @@ const STOP_GRACE_MS = 5_000;
 const TAIL_LINES = 20;
 
 /**
- * @param {{ stop(code: number): void, quiet?: boolean }} owner `stop` is called when a child dies by itself
+ * What one script starts. When a child dies by itself, the others are stopped and the script ends with 1.
+ * @param {{ quiet?: boolean }} [options] quiet: a child's lines are shown only when it dies
  */
 export const createChildren = ({ quiet = false } = {}) => {
   const running = new Map();
@@ -60,11 +62,21 @@ export const createChildren = ({ quiet = false } = {}) => {
   return { start, stop, isStopping: () => stopping !== null };
 };
 
-/** npm passes signals on, but cannot when it is killed outright: then this script has a new parent, and ends. */
+/** The parent of a process, where the system tells (Linux). */
+const parentOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)/s, "").split(" ")[2];
+  } catch {
+    return "";
+  }
+};
+
+/** npm starts a shell, and that this script. A signal to npm may end the shell alone, and a kill npm alone: then this script ends too. */
 const stopWithNpm = (stop) => {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && void stop(1), 1_000).unref();
+  const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const first = ancestors();
+  setInterval(() => ancestors() !== first && void stop(1), 1_000).unref();
 };
 
 /** @returns {Promise<boolean>} can this port be listened on here? */

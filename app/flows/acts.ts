@@ -1,9 +1,10 @@
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import type { OrderId } from "../domain/ids";
-import { StockBook } from "../domain/inventory/stock-book";
+import { StockBook, itemsWithMoreAvailable } from "../domain/inventory/stock-book";
 import { type Act, type ActDecision, decideAct } from "../domain/orders/decide-act";
 import type { StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
+import { wakeWaiting } from "./wanted";
 import type { ReadKind } from "../domain/messages";
 
 export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
@@ -24,7 +25,9 @@ export const actOnOrder = async (ctx: FlowContext, ask: OrderAct): Promise<ActRe
   for (let attempt = 1; attempt <= CONFLICTS_MAX; attempt += 1) {
     const decision = await decide(ctx, ask);
     if (!decision.ok) return decision;
-    const [outcome] = await ctx.db.commit([decision.change]);
+    const { change } = decision;
+    const woken = await wakeWaiting(ctx, change.merchantId, itemsWithMoreAvailable(change.entries ?? []));
+    const [outcome] = await ctx.db.commit([{ ...change, wantedReads: [...(change.wantedReads ?? []), ...woken] }]);
     if (outcome?.status === "committed") return DONE;
   }
   return { ok: false, field: null, problem: "This order is changing at this moment. Look again and repeat it." };

@@ -1,6 +1,6 @@
 import type { Interpretation } from "../../connectors/channels/port";
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
-import { type Delivery, OUTCOME_TOPIC, type OutcomeBody } from "../domain/messages";
+import { type Delivery, OUTCOME_TOPIC } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
 import { applyOrders } from "./apply-orders";
 import { applyOutcomes } from "./apply-outcomes";
@@ -25,12 +25,12 @@ export const applyDeliveries = async (ctx: FlowContext, options: { limit?: numbe
   const deliveries = await ctx.db.claimDeliveries(ctx.now(), LEASE_MS, options.limit ?? BATCH);
   if (deliveries.length === 0) return 0;
   const interpreted: Interpreted[] = [];
-  const outcomes: { delivery: Delivery; body: OutcomeBody }[] = [];
+  const outcomes: Delivery[] = [];
   const settlings: Settling[] = [];
   for (const delivery of deliveries) {
     const store = await storeOf(ctx, delivery);
     if (!store) settlings.push(parked(delivery, `No store is connected as ${delivery.domain}. Install Switchyard in it, then retry.`));
-    else if (delivery.topic === OUTCOME_TOPIC) outcomes.push({ delivery, body: JSON.parse(delivery.body) as OutcomeBody });
+    else if (delivery.topic === OUTCOME_TOPIC) outcomes.push(delivery);
     else interpreted.push({ delivery, store, meaning: interpret(ctx, store, delivery) });
   }
   const orders = interpreted.filter((one) => one.meaning.kind === "order");

@@ -1,13 +1,13 @@
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import { type OrderId, type PlatformId, idOf } from "../domain/ids";
-import { StockBook } from "../domain/inventory/stock-book";
+import { StockBook, itemsWithMoreAvailable } from "../domain/inventory/stock-book";
 import { captureOrder } from "../domain/orders/capture";
 import type { PlatformOrder } from "../domain/platform";
 import type { ItemRecord, OrderAggregate } from "../domain/records";
 import { type Interpreted, type Settling, applied } from "./settling";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
-import { wantedRead } from "./wanted";
+import { wakeWaiting, wantedRead } from "./wanted";
 
 interface OrderFact extends Interpreted {
   meaning: { kind: "order"; order: PlatformOrder };
@@ -36,7 +36,7 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
   const itemByVariant = new Map<string, ItemRecord>(items.flatMap((item) => (item.variantPlatformId ? [[item.variantPlatformId as string, item]] : [])));
   const book = new StockBook(store.merchantId, await ctx.db.levels(store.merchantId, items.map((item) => item.id)));
   const locations = (await ctx.db.locations(store.merchantId)).filter((location) => location.storeId === store.id);
-  return facts.map(({ delivery, meaning }) => {
+  const settlings = facts.map(({ delivery, meaning }): Settling => {
     const now = ctx.now();
     const id = orderId(meaning.order);
     const existing = aggregates.get(id) ?? null;
@@ -54,4 +54,11 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
       return { delivery, change: { ...base, deliveries: [{ id: delivery.id, status: "parked", reason: `Switchyard could not apply it: ${messageOf(error)}` }] } };
     }
   });
+  return Promise.all(settlings.map((settling) => withWoken(ctx, settling)));
+};
+
+/** An order that a message cancels or cuts down leaves goods for those that wait. */
+const withWoken = async (ctx: FlowContext, { delivery, change }: Settling): Promise<Settling> => {
+  const woken = await wakeWaiting(ctx, change.merchantId, itemsWithMoreAvailable(change.entries ?? []));
+  return { delivery, change: { ...change, wantedReads: [...(change.wantedReads ?? []), ...woken] } };
 };

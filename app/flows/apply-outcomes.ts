@@ -10,23 +10,19 @@ import type { FlowContext } from "./context";
 import { merchantIdOf } from "./connect-store";
 import { wakeWaiting } from "./wanted";
 
-interface OutcomeDelivery {
-  delivery: Delivery;
-  body: OutcomeBody;
-}
-
 /** Takes over what became of intents, order by order. */
-export const applyOutcomes = async (ctx: FlowContext, outcomes: readonly OutcomeDelivery[]): Promise<Settling[]> => {
+export const applyOutcomes = async (ctx: FlowContext, outcomes: readonly Delivery[]): Promise<Settling[]> => {
   const settlings: Settling[] = [];
   const loaded = new Map<OrderId, OrderAggregate>();
   for (const one of outcomes) settlings.push(await applyOutcome(ctx, one, loaded));
   return settlings;
 };
 
-const applyOutcome = async (ctx: FlowContext, { delivery, body }: OutcomeDelivery, loaded: Map<OrderId, OrderAggregate>): Promise<Settling> => {
+const applyOutcome = async (ctx: FlowContext, delivery: Delivery, loaded: Map<OrderId, OrderAggregate>): Promise<Settling> => {
   const merchantId = delivery.merchantId ?? merchantIdOf(delivery.domain);
   const base = emptyChangeSet(merchantId);
   try {
+    const body = JSON.parse(delivery.body) as OutcomeBody;
     const aggregate = loaded.get(body.orderId) ?? (await ctx.db.order(merchantId, body.orderId));
     if (!aggregate) return { delivery, change: { ...base, deliveries: applied(delivery, "The order is gone.") } };
     const [latest] = await ctx.db.latestDecisions(merchantId, [body.orderId]);

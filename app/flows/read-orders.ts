@@ -15,6 +15,9 @@ import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
 
 /** How long a stale answer (older than what is known) is given to become fresh. */
 const STALE_MS = 2_000;
+const UNREAD_MS = 500;
+/** …and how often, before the platform is believed all the same: a body may have told a time that never comes. */
+const STALE_TRIES = 8;
 
 interface Found {
   read: WantedRead;
@@ -51,8 +54,9 @@ const readUnknownItems = async (ctx: FlowContext, task: ReadTask, found: readonl
   if (!answer.ok) return answer;
   const readings = [...answer.value.values()].filter((one) => one !== "gone");
   const anchored = await anchorItems(ctx, { store, readings, readAt: answer.readAt });
-  await commitEach(ctx, anchored.map((one) => one.change));
-  return null;
+  const results = await commitEach(ctx, anchored.map((one) => one.change));
+  const whole = results.every((result) => result.status === "committed") && !anchored.some((one) => one.tooOld);
+  return whole ? null : { ok: false, trouble: { kind: "retry", afterMs: UNREAD_MS, words: "The stock of its items is being read." } };
 };
 
 const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(found.flatMap(({ reading }) => reading.items.map((item) => [item.platformId, item] as const))).values()];
@@ -98,7 +102,7 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
   const orderId = idOf<OrderId>(store.id, reading.order.platformId);
   const now = ctx.now();
   const decision = decideReading(world.aggregates.get(orderId) ?? null, reading, {
-    ...world.base, readAt: asked.readAt, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
+    ...world.base, readAt: asked.readAt, patient: read.attempts < STALE_TRIES, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
     openIntents: world.openIntents.filter((row) => row.orderId === orderId),
   });
   if (decision.status === "stale") return { status: "again", read, afterMs: STALE_MS, problem: "The platform answered with an older state than it told before." };

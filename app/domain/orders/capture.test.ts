@@ -45,13 +45,22 @@ describe("an order told by a webhook", () => {
     expect(scene.stockOf("mug")).toBe("east 0+0, mid 0+0, west 5+0");
   });
 
-  it("given an order that has been read, then a message changes nothing: the reading is the authority", () => {
+  it("given an order that has been read, then a newer message only tells that an older answer is stale: the reading is the authority", () => {
     const scene = new Scene([0, 0, 5]);
     const id = scene.order([{ item: "mug", units: 2 }]);
     scene.read(id);
     scene.now += 2_000;
+    const before = scene.platform.readOrder(id);
     scene.platform.edit(id, 0, 1);
-    expect(scene.house.decideCapture(scene.platform.readOrder(id).order)).toBeNull();
+    const newer = scene.platform.readOrder(id).order;
+    const change = scene.house.decideCapture(newer);
+    expect(change).toEqual({
+      merchantId: change?.merchantId, guards: [expect.objectContaining({ kind: "order" })],
+      orders: [{ order: expect.objectContaining({ platformUpdatedAt: newer.updatedAt }) }],
+    });
+    scene.house.commit(change);
+    expect(scene.house.decideReading(before, scene.now)).toBeNull();
+    expect(scene.house.decideCapture(newer)).toBeNull();
   });
 
   it("given too little stock, then what is there is taken and no more", () => {

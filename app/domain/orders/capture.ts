@@ -19,8 +19,8 @@ export interface CaptureWorld {
 }
 
 export type CaptureDecision =
-  | { status: "captured" | "refreshed"; change: ChangeSet; aggregate: OrderAggregate }
-  /** Older than what is known, or known from a reading, which is the authority. */
+  | { status: "captured" | "refreshed" | "announced"; change: ChangeSet; aggregate: OrderAggregate }
+  /** No newer than what is known. */
   | { status: "nothing-new" };
 
 /**
@@ -28,7 +28,8 @@ export type CaptureDecision =
  * order's fulfillment orders are read. A body may refresh an order only as long as it has never been read.
  */
 export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrder, world: CaptureWorld): CaptureDecision => {
-  if (existing && (existing.order.readAt !== null || fact.updatedAt <= existing.order.platformUpdatedAt)) return { status: "nothing-new" };
+  if (existing && fact.updatedAt <= existing.order.platformUpdatedAt) return { status: "nothing-new" };
+  if (existing && existing.order.readAt !== null) return announce(existing, fact, world.now);
   const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
   const fresh = newOrder(owner, fact, { adopted: world.store.status === "live", now: world.now });
   const order = existing
@@ -48,6 +49,15 @@ export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrde
   reallocate(world.book, { ...posting, before, after: aggregate.allocations, atCapture: true });
   order.status = statusOf(aggregate, null);
   return { status: existing ? "refreshed" : "captured", aggregate, change: captureChange({ existing, aggregate, fact }, world) };
+};
+
+/** An order that was read already is not changed by a body; but no answer older than the body will be believed from now on. */
+const announce = (existing: OrderAggregate, fact: PlatformOrder, now: Instant): CaptureDecision => {
+  const order = { ...existing.order, platformUpdatedAt: fact.updatedAt, version: existing.order.version + 1, updatedAt: now };
+  return {
+    status: "announced", aggregate: { ...existing, order },
+    change: { merchantId: order.merchantId, guards: [{ kind: "order", orderId: order.id, version: existing.order.version }], orders: [{ order }] },
+  };
 };
 
 const captureChange = (parts: { existing: OrderAggregate | null; aggregate: OrderAggregate; fact: PlatformOrder }, world: CaptureWorld): ChangeSet => {

@@ -15,6 +15,8 @@ export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes" | "be
   store: StoreRecord;
   book: StockBook;
   readAt: Instant;
+  /** False: the platform has given older answers for so long that what it was said to know is not waited for any more. */
+  patient: boolean;
 }
 
 export type ReadingDecision =
@@ -34,7 +36,7 @@ export type ReadingDecision =
  * has it, confirms parcels, and routes what is ours to route. Posts to `world.book`; all else is in the change set.
  */
 export const decideReading = (existing: OrderAggregate | null, reading: PlatformOrderReading, world: ReadingWorld): ReadingDecision => {
-  if (existing && isStale(existing.order, reading.order, world.readAt)) return { status: "stale" };
+  if (existing && isStale(existing.order, reading.order, world)) return { status: "stale" };
   const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
   const merged = mergeReading(existing, reading, { owner, readAt: world.readAt, now: world.now, adopted: world.store.status === "live" });
   const { aggregate } = merged;
@@ -57,8 +59,8 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
  * Older than what is known: by the platform's clock, which does not move with every change of a fulfillment order, or by
  * when it was asked. A cancelled order that lives on at the same instant is the state before.
  */
-const isStale = (known: OrderRecord, said: PlatformOrder, readAt: Instant): boolean =>
-  said.updatedAt < known.platformUpdatedAt
+const isStale = (known: OrderRecord, said: PlatformOrder, { readAt, patient }: Pick<ReadingWorld, "readAt" | "patient">): boolean =>
+  (patient && said.updatedAt < known.platformUpdatedAt)
   || (known.readAt !== null && readAt < known.readAt)
   || (said.updatedAt === known.platformUpdatedAt && known.cancelledAt !== null && said.cancelledAt === null);
 

@@ -8,7 +8,7 @@ import type { World } from "./model/world";
 import type { Random } from "./random";
 import type { AdminSchema } from "./schema";
 
-/** Points that a shop may spend (shopify.md 2.5). */
+/** Points that a shop may spend (shopify.dev: API rate limits). */
 export interface Limits { bucketPoints: number; restorePerSecond: number; singleQueryMax: number }
 export const DEVELOPMENT_LIMITS: Limits = { bucketPoints: 2_000, restorePerSecond: 100, singleQueryMax: 1_000 };
 
@@ -66,7 +66,7 @@ function readPosted(body: string): { query: string; variables: Record<string, un
   }
 }
 
-/** `write_x` includes `read_x` (shopify.md 2.6). */
+/** `write_x` includes `read_x` (shopify.dev: access scopes). */
 export function withImpliedReads(scopes: readonly string[]): ReadonlySet<string> {
   const all = new Set(scopes);
   for (const scope of scopes) if (scope.startsWith("write_")) all.add(scope.replace("write_", "read_"));

@@ -2,7 +2,7 @@
 const MARK = "\u0001";
 const MARKED = /"\\u0001(\d+)"/g;
 
-/** An id as a JSON number. Shopify's ids exceed 2^53 (shopify.md 1.4). */
+/** An id as a JSON number. Shopify's ids exceed 2^53 (shopify.dev: webhook payloads). */
 export const exactNumber = (digits: string): string => MARK + digits;
 export const exactNumberOrNull = (digits: string | null): string | null => (digits === null ? null : MARK + digits);
 

@@ -1,13 +1,13 @@
 /** What may go wrong, as probabilities from 0 to 1, each drawn from the twin's seed. All are 0 until a person or a test sets them. */
 export interface Faults {
-  /** A webhook is sent twice with the same X-Shopify-Webhook-Id (shopify.md 6.6). */
+  /** A webhook is sent twice with the same X-Shopify-Webhook-Id (Shopify issue threads: duplicate webhooks). */
   duplicate: number;
-  /** A webhook is late by up to `delayMs`, and so out of order (shopify.md 1.3, 6.7). */
+  /** A webhook is late by up to `delayMs`, and so out of order (shopify.dev: webhook delivery, Shopify issue threads: late webhooks). */
   delay: number;
   delayMs: number;
-  /** A webhook is never sent (shopify.md 1.3: delivery is not guaranteed). */
+  /** A webhook is never sent (shopify.dev: webhook delivery: delivery is not guaranteed). */
   loss: number;
-  /** The API answers THROTTLED as HTTP 200 (shopify.md 2.5). */
+  /** The API answers THROTTLED as HTTP 200 (shopify.dev: API rate limits). */
   throttle: number;
   /** The connection dies before the call has an effect. */
   timeoutBefore: number;

@@ -1,7 +1,7 @@
 const ZERO_DECIMALS = new Set(["JPY", "KRW", "CLP", "VND"]);
 export const decimalsOf = (currency: string): number => (ZERO_DECIMALS.has(currency) ? 0 : 2);
 
-/** `19.90` or, without minor units, `1990`: as in webhook bodies (shopify.md 1.4). */
+/** `19.90` or, without minor units, `1990`: as in webhook bodies (shopify.dev: webhook payloads). */
 export function amountText(minor: number, currency: string): string {
   const decimals = decimalsOf(currency);
   return decimals === 0 ? String(minor) : (minor / 10 ** decimals).toFixed(decimals);

@@ -60,7 +60,7 @@ export function loadSchema(file = SCHEMA_FILE): AdminSchema {
   return { schema, fieldAccess, typeAccess, prepare };
 }
 
-/** `@idempotent(key:)` on fields: mandatory for stock since 2026-04 (shopify.md 2.3). */
+/** `@idempotent(key:)` on fields: mandatory for stock since 2026-04 (Admin API: inventory quantities). */
 function withIdempotent(schema: GraphQLSchema): GraphQLSchema {
   const known = schema.getDirective("idempotent");
   if (known instanceof GraphQLDirective && known.locations.includes(DirectiveLocation.FIELD)) return schema;

@@ -43,7 +43,7 @@ export interface TwinOptions {
   limits?: Partial<Limits>;
   apiKey?: string;
   apiSecret?: string;
-  /** Ids above 2^53, as Shopify's samples have them (shopify.md 1.4). */
+  /** Ids above 2^53, as Shopify's samples have them (shopify.dev: webhook payloads). */
   bigIds?: boolean;
   /** False: webhooks begin with the first access token, as they do with an app that is not installed yet. */
   installed?: boolean;

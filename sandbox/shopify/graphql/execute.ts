@@ -30,7 +30,7 @@ export interface Question {
   context: Context;
 }
 
-/** Runs a validated document. A token that lacks a scope gets ACCESS_DENIED at the field, and other data beside it (shopify.md 2.2). */
+/** Runs a validated document. A token that lacks a scope gets ACCESS_DENIED at the field, and other data beside it (Admin API: FulfillmentOrder). */
 export function run({ schema, prepared, variables, operationName, context }: Question): ExecutionResult {
   const covered = prepared.needs.every((scopes) => scopes.some((scope) => context.scopes.has(scope)));
   const result = execute({
@@ -48,7 +48,7 @@ function guarded(schema: AdminSchema): GraphQLFieldResolver<unknown, Context> {
   });
   return (...[source, args, context, info]) => {
     const returned = getNamedType(info.returnType).name;
-    // Without a fulfillment order scope lists are simply empty (shopify.md 2.2, 6.10).
+    // Without a fulfillment order scope lists are simply empty (Admin API: FulfillmentOrder, 6.10).
     if (returned === "FulfillmentOrderConnection" && lacks(schema.typeAccess.get("FulfillmentOrder"), context)) return connection([], args as PageArguments, { keyOf: () => 0, view: (entry) => entry });
     const onField = schema.fieldAccess.get(`${info.parentType.name}.${info.fieldName}`);
     if (onField && lacks(onField, context)) throw denied(onField, info);

@@ -8,7 +8,7 @@ type Resolver = (args: never, context: Context) => Record<string, unknown>;
 
 /**
  * A mutation that demands `@idempotent(key:)`: without it BAD_REQUEST at the top; with a known key the first answer again; with a
- * known key and other parameters a refusal (shopify.md 2.3). Keys live 24 hours.
+ * known key and other parameters a refusal (Admin API: inventory quantities). Keys live 24 hours.
  */
 export function idempotent(name: string, resolve: Resolver) {
   return (args: never, context: Context, info: GraphQLResolveInfo): Record<string, unknown> => {

@@ -8,7 +8,7 @@ import type { Context } from "./context";
 import { digitsOf, globalId } from "./global-id";
 import { ItemView, LevelView, LocationView } from "./item-views";
 
-/** Entries of one call (shopify.md 2.5). */
+/** Entries of one call (shopify.dev: API rate limits). */
 const ENTRIES_MAX = 250;
 const UNITS_MAX = 1_000_000_000;
 const REASONS = new Set([
@@ -111,7 +111,7 @@ function planMove(context: Context, input: MoveInput): Planned {
     if (from.name === to.name) return void errors.push(error("SAME_QUANTITY_NAME", "The quantity names for each change can't be the same.", field));
     if (quantity < 0) return void errors.push(error("INVALID_QUANTITY_NEGATIVE", "The quantity can't be negative.", [...field, "quantity"]));
     for (const [side, terminal] of [["from", from], ["to", to]] as const) {
-      // Committed belongs to orders (shopify.md 2.3).
+      // Committed belongs to orders (Admin API: inventory quantities).
       if (!ADJUSTABLE.has(terminal.name) || terminal.name === "incoming") return void errors.push(error("INVALID_QUANTITY_NAME", "The specified quantity name is invalid.", [...field, side, "name"]));
       const problem = ledgerProblem(terminal.name, terminal.ledgerDocumentUri, [...field, side]);
       if (problem) return void errors.push(problem);
@@ -152,7 +152,7 @@ function activate(world: World, context: Context, wish: { inventoryItemId: strin
   if (!shop.locations.get(locationId)?.active) return { inventoryLevel: null, userErrors: [{ field: ["locationId"], message: "The location couldn't be found.", code: null }] };
   const known = item.levels.get(locationId);
   const level = known ?? openLevel(world, item, locationId);
-  // An active level keeps its quantities since 2026-04 (shopify.md 0).
+  // An active level keeps its quantities since 2026-04 (shopify.dev: API versioning).
   if (!known && wish.available) level.quantities.available = wish.available;
   level.active = true;
   if (!known) world.emit("inventory_levels/connect", { kind: "body", body: () => levelBody(shop, level) });
@@ -161,7 +161,7 @@ function activate(world: World, context: Context, wish: { inventoryItemId: strin
 
 type Resolver = (args: never, context: Context) => Record<string, unknown>;
 
-/** All of these demand an idempotency key (shopify.md 2.3). */
+/** All of these demand an idempotency key (Admin API: inventory quantities). */
 export const stockMutations: Record<string, Resolver> = {
   inventorySetQuantities: ({ input }: { input: SetInput }, context) => apply(context, planSet(context, input), input),
   inventoryAdjustQuantities: ({ input }: { input: AdjustInput }, context) => apply(context, planAdjust(context, input), input),

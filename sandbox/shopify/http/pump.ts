@@ -1,7 +1,7 @@
 import type { Twin } from "../twin";
 import type { Delivery } from "../webhooks/queue";
 
-/** Total time for one delivery (shopify.md 1.3; the connection's 1 s is part of it). */
+/** Total time for one delivery (shopify.dev: webhook delivery; the connection's 1 s is part of it). */
 const TIMEOUT_MS = 5_000;
 const CONCURRENCY = 8;
 const PAUSE_MS = 40;

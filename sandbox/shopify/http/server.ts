@@ -14,7 +14,7 @@ import { startPump } from "./pump";
 
 const ASSETS = fileURLToPath(new URL("../public", import.meta.url));
 const BODY_MAX = "10mb";
-/** A Plus store's (shopify.md 2.5); a bucket holds what 20 seconds restore, as seen on a development store. */
+/** A Plus store's (shopify.dev: API rate limits); a bucket holds what 20 seconds restore, as seen on a development store. */
 const POINTS_PER_SECOND = 1_000;
 const BUCKET_SECONDS = 20;
 const HERE = new Set(["127.0.0.1", "localhost", "[::1]"]);

@@ -90,7 +90,7 @@ export function reportProgress(world: World, fulfillmentOrder: FulfillmentOrder,
   return accepted(fulfillmentOrder);
 }
 
-/** Ends work by hand, or brings a scheduled one forward (shopify.md 2.2; the refusal's words are recorded). */
+/** Ends work by hand, or brings a scheduled one forward (Admin API: FulfillmentOrder; the refusal's words are recorded). */
 export function markOpen(world: World, fulfillmentOrder: FulfillmentOrder): Result<FulfillmentOrder> {
   const possible = fulfillmentOrder.status === "SCHEDULED" || (fulfillmentOrder.status === "IN_PROGRESS" && fulfillmentOrder.progressReported);
   if (!possible) return refused(`Expected fulfillment order status to be valid but it was ${fulfillmentOrder.status.toLowerCase()}.`);

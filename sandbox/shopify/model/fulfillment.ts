@@ -15,7 +15,7 @@ export interface FulfillWish {
 type Shipped = { fulfillmentOrder: FulfillmentOrder; line: FulfillmentOrderLine; units: number };
 
 /**
- * Ships. All fulfillment orders must share order and location (shopify.md 2.2). Not idempotent: sent twice it ships twice, unless
+ * Ships. All fulfillment orders must share order and location (Admin API: FulfillmentOrder). Not idempotent: sent twice it ships twice, unless
  * the fulfillment order is closed by then. The refusals' words are recorded, except those on order and location.
  */
 export function createFulfillment(world: World, wish: FulfillWish): Result<Fulfillment> {

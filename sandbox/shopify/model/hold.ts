@@ -6,7 +6,7 @@ import { accepted, refused } from "./world";
 import type { Result, World } from "./world";
 import { fulfillmentOrderRef, holdRef } from "./references";
 
-/** Of one app on one fulfillment order (shopify.md 2.2). */
+/** Of one app on one fulfillment order (Admin API: FulfillmentOrder). */
 const HOLDS_PER_APP_MAX = 10;
 
 export interface HoldWish {
@@ -48,7 +48,7 @@ export function placeHold(world: World, fulfillmentOrder: FulfillmentOrder, wish
   return accepted({ hold, held: fulfillmentOrder, remaining });
 }
 
-/** Releases the named holds; without names all of them, also those of other apps (shopify.md 2.2). */
+/** Releases the named holds; without names all of them, also those of other apps (Admin API: FulfillmentOrder). */
 export function releaseHolds(world: World, fulfillmentOrder: FulfillmentOrder, holdIds: readonly string[] | null | undefined): Result<FulfillmentOrder> {
   if (fulfillmentOrder.status !== "ON_HOLD") return refused("The fulfillment order is not on hold.");
   const released = fulfillmentOrder.holds.filter((hold) => !holdIds || holdIds.includes(hold.id));

@@ -18,7 +18,7 @@ export function openLevel(world: World, item: InventoryItem, locationId: string)
   return level;
 }
 
-/** Adds to the named states. Counted in units; negative results are allowed, as Shopify's are after an oversell (shopify.md 2.3). */
+/** Adds to the named states. Counted in units; negative results are allowed, as Shopify's are after an oversell (Admin API: inventory quantities). */
 export function changeLevel(world: World, level: Level, changes: Partial<Record<State, number>>): void {
   for (const [state, delta] of Object.entries(changes)) level.quantities[state as State] += delta;
   level.updatedAt = world.now();

@@ -41,7 +41,7 @@ export function cancelOrder(world: World, order: Order, options: { restock: bool
   world.touchOrder(order);
 }
 
-/** Takes units off a line, as an order edit does; what is shipped stays. `orders/edited` is a delta (shopify.md 1.4). */
+/** Takes units off a line, as an order edit does; what is shipped stays. `orders/edited` is a delta (shopify.dev: webhook payloads). */
 export function reduceLine(world: World, order: Order, wish: { lineId: string; units: number }): void {
   const line = order.lines.find((candidate) => candidate.id === wish.lineId);
   const shipped = shippedUnits(world, order).get(wish.lineId) ?? 0;
@@ -68,7 +68,7 @@ export function markPaid(world: World, order: Order): void {
   world.touchOrder(order);
 }
 
-/** Own writes echo as `orders/updated` (shopify.md 1.4). */
+/** Own writes echo as `orders/updated` (shopify.dev: webhook payloads). */
 export function addTags(world: World, order: Order, tags: readonly string[]): void {
   const added = tags.filter((tag) => !order.tags.includes(tag));
   if (added.length === 0) return;

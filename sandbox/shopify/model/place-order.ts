@@ -37,7 +37,7 @@ export interface NewOrder {
 
 /**
  * A customer buys. Online, what is not in stock and may not be oversold is refused (null). The order's units are assigned to
- * locations, committed there and grouped into fulfillment orders by location and method (shopify.md 2.2).
+ * locations, committed there and grouped into fulfillment orders by location and method (Admin API: FulfillmentOrder).
  */
 export function placeOrder(world: World, wish: NewOrder): Order | null {
   const { shop } = world;

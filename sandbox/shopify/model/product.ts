@@ -32,7 +32,7 @@ export function changeVariant(world: World, variantId: string, change: VariantCh
   world.emit("products/update", { kind: "product", product });
 }
 
-/** Deletes a product. Orders keep their lines, which then name no product (shopify.md 1.4). */
+/** Deletes a product. Orders keep their lines, which then name no product (shopify.dev: webhook payloads). */
 export function deleteProduct(world: World, productId: string): void {
   const { shop } = world;
   const product = shop.products.get(productId);

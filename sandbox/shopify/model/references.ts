@@ -1,6 +1,6 @@
 import type { FulfillmentOrder, Hold } from "./records";
 
-/** Fulfillment order topics carry ids and status, never the order (shopify.md 1.4; Shopify's sample payloads). */
+/** Fulfillment order topics carry ids and status, never the order (shopify.dev: webhook payloads; Shopify's sample payloads). */
 export const fulfillmentOrderRef = (fulfillmentOrder: FulfillmentOrder) =>
   ({ id: `gid://shopify/FulfillmentOrder/${fulfillmentOrder.id}`, status: fulfillmentOrder.status.toLowerCase() });
 

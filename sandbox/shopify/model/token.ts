@@ -19,7 +19,7 @@ const sign = (text: string, secret: string) => createHmac("sha256", secret).upda
 
 export interface IdTokenWish { app: AppRegistration; domain: string; nowMs: number; random: Random }
 
-/** The id token of an embedded page: JWT HS256 with the app's secret, for a minute (shopify.md 3). */
+/** The id token of an embedded page: JWT HS256 with the app's secret, for a minute (shopify.dev: token exchange). */
 export function mintIdToken({ app, domain, nowMs, random }: IdTokenWish): string {
   const now = Math.floor(nowMs / 1000);
   const claims = {
@@ -46,7 +46,7 @@ export interface TokenDesk { app: AppRegistration; domain: string; nowMs: number
 export interface TokenAnswer { status: number; body: Record<string, unknown> }
 
 /**
- * `POST /admin/oauth/access_token` (shopify.md 3): token exchange and refresh. Expiring offline tokens live 60 minutes; refresh
+ * `POST /admin/oauth/access_token` (shopify.dev: token exchange): token exchange and refresh. Expiring offline tokens live 60 minutes; refresh
  * tokens 90 days and rotate, and the one before stays good until the new one is used.
  */
 export function answerTokenRequest(desk: TokenDesk, request: Record<string, string>): TokenAnswer {

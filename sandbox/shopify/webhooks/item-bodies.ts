@@ -5,7 +5,7 @@ import type { InventoryItem, Level, Location, Product, Shop } from "../model/rec
 
 const VARIANTS_IN_BODY_MAX = 100;
 
-/** Only `available`, null for untracked items; the GraphQL id is not an item's (shopify.md 1.4). */
+/** Only `available`, null for untracked items; the GraphQL id is not an item's (shopify.dev: webhook payloads). */
 export function levelBody(shop: Shop, level: Level): unknown {
   const tracked = shop.items.get(level.itemId)?.tracked === true;
   return {
@@ -22,7 +22,7 @@ export function inventoryItemBody(item: InventoryItem): unknown {
   };
 }
 
-/** Full variants only for the first 100 (shopify.md 1.4). */
+/** Full variants only for the first 100 (shopify.dev: webhook payloads). */
 export function productBody(shop: Shop, product: Product): unknown {
   const at = (time: number) => localText(time, shop.timeZone);
   const variants = product.variantIds.map((id) => shop.variants.get(id)).filter((variant) => variant !== undefined);

@@ -15,7 +15,7 @@ export function addressBody(address: Address | null): unknown {
 export const taxLine = (minor: number, currency: string) =>
   ({ channel_liable: false, price: amountText(minor, currency), price_set: moneySet(minor, currency), rate: 0.06, title: "State Tax" });
 
-/** A line of an order body. Custom lines and tips name no product; a sku may be empty (shopify.md 1.4). */
+/** A line of an order body. Custom lines and tips name no product; a sku may be empty (shopify.dev: webhook payloads). */
 export function lineBody(shop: Shop, order: Order, line: OrderLine) {
   const { currency } = order;
   return {

@@ -12,7 +12,7 @@ export function orderFulfillmentStatus(shop: Shop, order: Order): "fulfilled" | 
   return order.lines.every((line) => line.tip || line.currentQuantity <= (shipped.get(line.id) ?? 0)) ? "fulfilled" : "partial";
 }
 
-/** The body of every order topic. Nulls are where the real one has them: no customer, no address, no decimals in JPY (shopify.md 1.4). */
+/** The body of every order topic. Nulls are where the real one has them: no customer, no address, no decimals in JPY (shopify.dev: webhook payloads). */
 export function orderBody(shop: Shop, order: Order): unknown {
   const { currency } = order;
   const totals = totalsOf(order, false);

@@ -4,7 +4,7 @@ import type { Random } from "../random";
 import { createDueHeap } from "./due-heap";
 import type { DueHeap } from "./due-heap";
 
-/** 8 retries over 4 hours, exponential (shopify.md 1.3); the base is what makes them sum to 4 hours. */
+/** 8 retries over 4 hours, exponential (shopify.dev: webhook delivery); the base is what makes them sum to 4 hours. */
 const RETRIES_MAX = 8;
 const FIRST_RETRY_MS = Math.round((4 * 3_600_000) / (2 ** RETRIES_MAX - 1));
 const OLD_SECRET_MS = 3_600_000;
@@ -73,7 +73,7 @@ export function announce(queue: Queue, announcement: Announcement, chance: { fau
 
 export interface Signing { secrets: readonly string[]; rotatedAt: number | null; random: Random; apiVersion: string }
 
-/** What is due, oldest first, signed now: for an hour after a rotation also with the old secret (shopify.md 1.3). */
+/** What is due, oldest first, signed now: for an hour after a rotation also with the old secret (shopify.dev: webhook delivery). */
 export function takeDue(queue: Queue, now: number, options: { signing: Signing; limit: number }): Delivery[] {
   const taken: Delivery[] = [];
   while (taken.length < options.limit) {

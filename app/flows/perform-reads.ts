@@ -7,6 +7,7 @@ import type { ReadOutcome, ReadTask } from "./read-task";
 import { readItems } from "./read-items";
 import { readOrders } from "./read-orders";
 import { readFulfillmentOrders, readItemPage, readLocations, readOrderPage, readProducts, readShop } from "./read-pages";
+import { noteUnknownOrders } from "./unknown-orders";
 import { backoffMs, conflictMs } from "./wanted";
 
 const BATCH = 50;
@@ -78,10 +79,12 @@ const settle = async (ctx: FlowContext, outcomes: readonly ReadOutcome[]): Promi
   });
   for (const one of outcomes) {
     if (one.status === "again") later.push({ ...one.read, attempts: one.problem === null ? one.read.attempts : one.read.attempts + 1, dueAt: now + one.afterMs, problem: one.problem });
-    if (one.status === "gone") later.push(gone(ctx, one));
   }
+  const unknown = outcomes.flatMap((one) => (one.status === "gone" ? [gone(ctx, one)] : []));
+  later.push(...unknown);
   if (instead.length > 0) await ctx.db.commit(instead);
   if (later.length > 0) await ctx.db.postponeReads(later);
+  await noteUnknownOrders(ctx, unknown);
 };
 
 const gone = (ctx: FlowContext, { read, problem }: Extract<ReadOutcome, { status: "gone" }>): WantedRead => {

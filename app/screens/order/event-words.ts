@@ -49,6 +49,7 @@ const TELLERS: Record<string, Teller> = {
   "ship-asked": plain("Shipment made", "info"),
   "tracking-changed": plain("Tracking changed", "info"),
   "work-started": plain("Work has begun", "info"),
+  "unknown-to-platform": plain("Your shop does not know this order", "critical"),
   "taken-over": plain("Taken over: Switchyard routes it from now on", "info"),
   "place-done": plain("Moved in your shop", "positive"),
   "place-refused": refused("Your shop refused to move it"),

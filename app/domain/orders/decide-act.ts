@@ -161,7 +161,9 @@ const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ch
 /** Enough for all lines of the item together; what the order has planned there already is free for it. */
 const hasEnough = (aggregate: OrderAggregate, ask: { itemId: ItemId; fulfillmentOrder: FulfillmentOrderRecord; target: LocationRecord }, world: ActWorld): boolean => {
   const item = world.items.get(ask.itemId);
-  if (!item || !item.tracked) return true;
+  if (!item) return true;
+  // Untracked goods are never short, but only where the location stocks them; without any level, everywhere.
+  if (!item.tracked) return world.book.level(item.id, ask.target.id).active || world.book.levelsOf(item.id).length === 0;
   const wanted = ask.fulfillmentOrder.lines.reduce((sum, line) => sum + (line.itemId === item.id ? line.remainingQuantity : 0), 0);
   const own = aggregate.allocations.filter((one) => one.status === "planned" && one.itemId === item.id && one.locationId === ask.target.id);
   const level = world.book.level(item.id, ask.target.id);

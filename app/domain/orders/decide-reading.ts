@@ -8,6 +8,7 @@ import type { PlatformOrder, PlatformOrderReading } from "../platform";
 import type { AllocationRecord, DecisionRecord, HistoryEvent, OrderAggregate, OrderRecord, StoreRecord } from "../records";
 import { searchTerms } from "./facts";
 import { type Merged, mergeReading } from "./merge-reading";
+import { settleManualHolds } from "./manual-hold";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
 import { statusOf } from "./status";
 
@@ -40,6 +41,8 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
   const merged = mergeReading(existing, reading, { owner, readAt: world.readAt, now: world.now, adopted: world.store.status === "live" });
   const { aggregate } = merged;
+  const holds = settleManualHolds(aggregate, { before: existing, openIntents: world.openIntents });
+  if (holds.endedElsewhere) aggregate.order.holdReason = null;
   const before = aggregate.allocations;
   const placed = aggregate.order.cancelledAt !== null && aggregate.fulfillmentOrders.length === 0
     ? [] : placedAllocations(aggregate.fulfillmentOrders, (id) => world.items.get(id));
@@ -52,7 +55,8 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const routed = routeOrder(aggregate, { ...world, book: trial, writes, before: existing });
   aggregate.allocations = [...placed, ...routed.planned];
   reallocate(world.book, { ...shared, after: aggregate.allocations });
-  return finish({ existing, merged, routed, reading, before }, world);
+  const intents = writes ? [...holds.intents, ...routed.intents] : routed.intents;
+  return finish({ existing, merged, routed: { ...routed, intents }, reading, before }, world);
 };
 
 /**
@@ -169,6 +173,7 @@ const eventsOf = ({ existing, merged, routed, latest }: Story, world: ReadingWor
   for (const shipment of merged.cancelled) tell("platform", "shipment-cancelled", { shipmentId: shipment.id });
   if (routed.decision && latest) tell("switchyard", decisionEvent(routed.decision), { decisionId: routed.decision.id, ...decisionDetail(routed.decision) });
   else if (routed.settled) tell(routed.settled.status === "superseded" ? "platform" : "switchyard", routed.settled.status === "superseded" ? "moved-elsewhere" : "placed", { decisionId: routed.settled.decisionId });
+  if (existing && existing.order.holdReason !== null && order.holdReason === null) tell("platform", "released");
   if (order.cancelledAt !== null && (existing?.order.cancelledAt ?? null) === null) tell("platform", "cancelled");
   if (existing && existing.order.status !== order.status) tell("switchyard", "status", { from: existing.order.status, to: order.status });
   return events;

@@ -132,8 +132,9 @@ function costWords({ cost, here, money }: { cost: number | undefined; here: numb
 function lackingAt(fulfillmentOrder: FulfillmentOrderRecord, location: LocationRecord, { levels, items }: ShipsFromWorld): boolean {
   return fulfillmentOrder.lines.some((line) => {
     const item = items.find((each) => each.id === line.itemId);
-    if (line.remainingQuantity === 0 || item === undefined || !item.tracked) return false;
+    if (line.remainingQuantity === 0 || item === undefined) return false;
     const level = levels.find((each) => each.itemId === item.id && each.locationId === location.id);
+    if (!item.tracked) return level === undefined ? levels.some((each) => each.itemId === item.id) : !level.active;
     if (level === undefined || !level.active) return true;
     return !item.continueSelling && level.available < line.remainingQuantity;
   });

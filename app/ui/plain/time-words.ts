@@ -4,12 +4,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Clocks differ by this much without anybody being wrong. */
 const JUST_NOW_MS = 5 * SECOND_MS;
+/** A page's clock moves in steps of up to this; what happened within one is not in the future. */
+const CLOCK_STEP_MS = 20 * SECOND_MS;
 
 /** "4 s ago", "2 min ago", "3 h ago", and beyond a day the date: "12 Mar, 14:05", with the year when it is another. Milliseconds. */
 export function relativeTime({ at, now, timeZone }: { at: number; now: number; timeZone: string }): string {
   const age = now - at;
   if (age < -DAY_MS || age >= DAY_MS) return dateAndTime({ at, now, timeZone });
-  if (age < 0) return -age < JUST_NOW_MS ? "just now" : `in ${span(-age)}`;
+  if (age < 0) return -age < CLOCK_STEP_MS ? "just now" : `in ${span(-age)}`;
   return age < JUST_NOW_MS ? "just now" : `${span(age)} ago`;
 }
 

@@ -1,7 +1,7 @@
 import type { ChangeSet } from "../change-set";
 import { placedAllocations, plannedUnits } from "../fulfillment/placement";
 import { type Instant, type ItemId, type LocationId } from "../ids";
-import { reallocate } from "../inventory/reallocate";
+import { CLOCK_SKEW_MS, reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
@@ -104,11 +104,15 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     withdrawnIntents: routed.withdrawn.map((id) => ({ id, problem: "A newer decision replaced it." })),
     events: eventsOf({ existing, merged, routed, latest }, world),
   };
-  if (reading.order.contact && order.contactId && !existing?.order.contactId) {
+  if (reading.order.contact && order.contactId && mayDiffer(existing?.order ?? null, reading.order)) {
     change.contacts = [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: reading.order.contact, updatedAt: world.now }];
   }
   return { status: "decided", change, aggregate, doubtful: doubtfulItems({ merged, before }, world), freed: itemsWithMoreAvailable(entries) };
 };
+
+/** Sealed contacts are not compared: they are sealed anew when the order may have changed since it was last read. */
+const mayDiffer = (known: OrderRecord | null, said: PlatformOrder): boolean =>
+  !known?.contactId || known.readAt === null || said.updatedAt + CLOCK_SKEW_MS > known.readAt;
 
 const decisionNow = (routed: Routed, latest: DecisionRecord | null): DecisionRecord | null => {
   if (routed.decision) return routed.decision;

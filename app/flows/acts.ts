@@ -10,6 +10,7 @@ import type { ReadKind } from "../domain/messages";
 export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
 
 const CONFLICTS_MAX = 3;
+const PARKED_PAGE = 200;
 const DONE: ActResult = { ok: true };
 const GONE: ActResult = { ok: false, field: null, problem: "It is not there any more. Reload the page." };
 
@@ -88,7 +89,11 @@ export const dismissException = async (ctx: FlowContext, ask: { store: StoreReco
   const note = `${ask.actor}: ${reason}`;
   const base = emptyChangeSet(store.merchantId);
   switch (exception.kind) {
-    case "delivery": await ctx.db.commit([{ ...base, deliveries: [{ id: exception.id, status: "dismissed", reason: note }] }]); return DONE;
+    case "delivery": {
+      if (!(await isParked(ctx, store.merchantId, exception.id))) return GONE;
+      await ctx.db.commit([{ ...base, deliveries: [{ id: exception.id, status: "dismissed", reason: note }] }]);
+      return DONE;
+    }
     case "intent": return (await ctx.db.dismissIntent(store.merchantId, exception.id, note)) ? DONE : GONE;
     case "read": {
       const failed = (await ctx.db.failedReads(store.merchantId, 500)).find((one) => one.storeId === exception.storeId && one.kind === exception.read && one.target === exception.target);
@@ -97,4 +102,14 @@ export const dismissException = async (ctx: FlowContext, ask: { store: StoreReco
       return DONE;
     }
   }
+};
+
+/** Only what waits for a person may be put aside: one that was retried meanwhile is applied. */
+const isParked = async (ctx: FlowContext, merchantId: StoreRecord["merchantId"], id: string): Promise<boolean> => {
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const page: Awaited<ReturnType<FlowContext["db"]["parkedDeliveries"]>> = await ctx.db.parkedDeliveries(merchantId, cursor, PARKED_PAGE);
+    if (page.rows.some((one) => one.id === id)) return true;
+    cursor = page.nextCursor;
+  }
+  return false;
 };

@@ -51,6 +51,8 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
       aggregates.set(id, decision.aggregate);
       return { delivery, change: { ...decision.change, wantedReads: readIt, deliveries: applied(delivery) } satisfies ChangeSet };
     } catch (error) {
+      // What was posted for it is not the next order's.
+      book.takeEntries();
       return { delivery, change: { ...base, deliveries: [{ id: delivery.id, status: "parked", reason: `Switchyard could not apply it: ${messageOf(error)}` }] } };
     }
   });

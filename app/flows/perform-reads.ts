@@ -12,7 +12,7 @@ import { backoffMs, conflictMs } from "./wanted";
 
 const BATCH = 50;
 const LEASE_MS = 60_000;
-/** Times that a resource unknown to the platform is asked for again before a person is told: fresh ones may lag. */
+/** Times that a resource unknown to the platform is asked for before a person is told: fresh ones may lag. */
 const GONE_TRIES = 3;
 const UNAUTHORIZED_REST_MS = 5 * 60_000;
 
@@ -36,12 +36,15 @@ export const performReads = async (ctx: FlowContext, options: { limit?: number }
   return reads.length;
 };
 
+/** Kinds of which one answer fulfils one wish: a page, or all there is. */
+const ALONE: ReadonlySet<ReadKind> = new Set(["shop", "locations", "items", "orders"]);
+
 /** By store and kind; locations and items before orders, which lean on them. */
 const groups = (reads: readonly WantedRead[]): WantedRead[][] => {
   const byKey = new Map<string, WantedRead[]>();
   const order = Object.keys(READERS);
   for (const read of reads) {
-    const key = `${order.indexOf(read.kind)}:${read.merchantId}:${read.storeId}`;
+    const key = `${order.indexOf(read.kind)}:${read.merchantId}:${read.storeId}${ALONE.has(read.kind) ? `:${read.target}` : ""}`;
     byKey.set(key, [...(byKey.get(key) ?? []), read]);
   }
   return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
@@ -74,11 +77,15 @@ const settle = async (ctx: FlowContext, outcomes: readonly ReadOutcome[]): Promi
   changes.forEach(({ read, otherwise }, index) => {
     const result = results[index];
     if (result?.status === "conflict" && otherwise) instead.push({ ...emptyChangeSet(read.merchantId), wantedReads: [otherwise] });
-    else if (result?.status === "conflict") later.push({ ...read, dueAt: now + conflictMs(ctx) });
-    if (result?.status === "failed") later.push({ ...read, status: "failed", problem: `Switchyard could not apply it: ${result.problem}` });
+    else if (result?.status === "conflict") later.push({ ...uncounted(read), dueAt: now + conflictMs(ctx) });
+    if (result?.status !== "failed") return;
+    const failed = { status: "failed" as const, problem: `Switchyard could not apply it: ${result.problem}` };
+    // A part of a page that is fulfilled all the same has a wish of its own.
+    if (otherwise) instead.push({ ...emptyChangeSet(read.merchantId), wantedReads: [{ ...otherwise, ...failed }] });
+    else later.push({ ...read, ...failed });
   });
   for (const one of outcomes) {
-    if (one.status === "again") later.push({ ...one.read, attempts: one.problem === null ? one.read.attempts : one.read.attempts + 1, dueAt: now + one.afterMs, problem: one.problem });
+    if (one.status === "again") later.push({ ...(one.problem === null ? uncounted(one.read) : one.read), dueAt: now + one.afterMs, problem: one.problem });
   }
   const unknown = outcomes.flatMap((one) => (one.status === "gone" ? [gone(ctx, one)] : []));
   later.push(...unknown);
@@ -87,19 +94,20 @@ const settle = async (ctx: FlowContext, outcomes: readonly ReadOutcome[]): Promi
   await noteUnknownOrders(ctx, unknown);
 };
 
+/** Taking a wish up counts as a try; one that could not be decided on is given back. */
+const uncounted = (read: WantedRead): WantedRead => ({ ...read, attempts: read.attempts - 1 });
+
 const gone = (ctx: FlowContext, { read, problem }: Extract<ReadOutcome, { status: "gone" }>): WantedRead => {
-  const attempts = read.attempts + 1;
-  if (attempts >= GONE_TRIES) return { ...read, attempts, status: "failed", problem };
-  return { ...read, attempts, problem, dueAt: ctx.now() + backoffMs(ctx, attempts, { firstMs: 1_000, maxMs: 30_000 }) };
+  if (read.attempts >= GONE_TRIES) return { ...read, status: "failed", problem };
+  return { ...read, problem, dueAt: ctx.now() + backoffMs(ctx, read.attempts, { firstMs: 1_000, maxMs: 30_000 }) };
 };
 
 const postpone = async (ctx: FlowContext, reads: readonly WantedRead[], trouble: Trouble): Promise<void> => {
   const now = ctx.now();
   await ctx.db.postponeReads(reads.map((read): WantedRead => {
-    const attempts = read.attempts + 1;
-    if (trouble.kind === "refused") return { ...read, attempts, status: "failed", problem: `The platform refused to tell: ${trouble.words}` };
-    const rest = trouble.kind === "unauthorized" ? UNAUTHORIZED_REST_MS : Math.max(trouble.afterMs, backoffMs(ctx, attempts, { firstMs: 250, maxMs: 600_000 }));
-    return { ...read, attempts, dueAt: now + rest, problem: trouble.words };
+    if (trouble.kind === "refused") return { ...read, status: "failed", problem: `The platform refused to tell: ${trouble.words}` };
+    const rest = trouble.kind === "unauthorized" ? UNAUTHORIZED_REST_MS : Math.max(trouble.afterMs, backoffMs(ctx, read.attempts, { firstMs: 250, maxMs: 600_000 }));
+    return { ...read, dueAt: now + rest, problem: trouble.words };
   }));
 };
 

@@ -7,11 +7,11 @@ import { type ReadingWorld, decideReading } from "../domain/orders/decide-readin
 import { isNewItem, itemRecord } from "../domain/orders/facts";
 import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
 import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
-import { commitEach } from "./commit-each";
+import { commitEach, messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
-import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
+import { DOUBT_MS, backoffMs, wakeWaiting, wantedRead } from "./wanted";
 
 /** How long a stale answer (older than what is known) is given to become fresh. */
 const STALE_MS = 2_000;
@@ -38,7 +38,7 @@ export const readOrders = async (ctx: FlowContext, task: ReadTask): Promise<Read
   const trouble = await readUnknownItems(ctx, task, found);
   if (trouble) return trouble;
   const world = await loadWorld(ctx, task.store, found);
-  for (const one of found) outcomes.push(await decide(ctx, { ...one, readAt: answer.readAt }, world));
+  for (const one of found) outcomes.push(await decideAlone(ctx, { ...one, readAt: answer.readAt }, world));
   return { ok: true, value: outcomes, readAt: answer.readAt };
 };
 
@@ -96,13 +96,31 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
   };
 };
 
+/** How long an order that cannot be decided on rests, at first and at most. */
+const STUMBLE_FIRST_MS = 1_000;
+const STUMBLE_MAX_MS = 600_000;
+
+/** A bug in the decision on one order must not stop the others; its wish stays and says why. */
+const decideAlone = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<ReadOutcome> => {
+  try {
+    return await decide(ctx, asked, world);
+  } catch (error) {
+    // What was posted for it is not the next order's.
+    world.base.book.takeEntries();
+    const { read } = asked;
+    ctx.log.error("order not decided", { storeId: read.storeId, kind: read.kind, problem: messageOf(error) });
+    const afterMs = backoffMs(ctx, read.attempts, { firstMs: STUMBLE_FIRST_MS, maxMs: STUMBLE_MAX_MS });
+    return { status: "again", read, afterMs, problem: `Switchyard could not use the answer: ${messageOf(error)}` };
+  }
+};
+
 const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<ReadOutcome> => {
   const { read, reading } = asked;
   const { store } = world;
   const orderId = idOf<OrderId>(store.id, reading.order.platformId);
   const now = ctx.now();
   const decision = decideReading(world.aggregates.get(orderId) ?? null, reading, {
-    ...world.base, readAt: asked.readAt, patient: read.attempts < STALE_TRIES, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
+    ...world.base, readAt: asked.readAt, patient: read.attempts <= STALE_TRIES, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
     openIntents: world.openIntents.filter((row) => row.orderId === orderId),
   });
   if (decision.status === "stale") return { status: "again", read, afterMs: STALE_MS, problem: "The platform answered with an older state than it told before." };

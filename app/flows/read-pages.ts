@@ -19,14 +19,18 @@ const change = (read: WantedRead, more: Partial<Extract<ReadOutcome, { status: "
   status: "change", read, change: { ...emptyChangeSet(read.merchantId), fulfilledReads: [read], ...more },
 });
 
+/** The store's row is written whole: what another worker learnt of it while the platform was asked must not be undone. */
+const storeNow = async (ctx: FlowContext, { store }: ReadTask): Promise<StoreRecord> => (await ctx.db.store(store.merchantId, store.id)) ?? store;
+
 const onFirst = (task: ReadTask): WantedRead => task.reads[0] as WantedRead;
 
 export const readShop = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
   const answer = await task.channel.readShop(task.access);
   if (!answer.ok) return answer;
   const { name, currency, timeZone, scopes } = answer.value;
-  const store: StoreRecord = { ...task.store, name, currency, timeZone, scopes: scopes.length > 0 ? [...scopes].sort() : task.store.scopes, updatedAt: ctx.now() };
-  const guards = [{ kind: "store" as const, storeId: store.id, status: task.store.status }];
+  const current = await storeNow(ctx, task);
+  const store: StoreRecord = { ...current, name, currency, timeZone, scopes: scopes.length > 0 ? [...scopes].sort() : current.scopes, updatedAt: ctx.now() };
+  const guards = [{ kind: "store" as const, storeId: store.id, status: current.status }];
   return { ...answer, value: [change(onFirst(task), { guards, stores: [store] })] };
 };
 
@@ -118,8 +122,9 @@ export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<R
     const next: Walk = { ...walk, cursor: answer.value.next };
     return { ...answer, value: [change(read, { wantedReads: [...wantedReads, wantedRead(store, { kind: "orders", target: JSON.stringify(next) }, { now })] })] };
   }
-  const guards = [{ kind: "store" as const, storeId: store.id, status: store.status }];
-  return { ...answer, value: [change(read, { wantedReads, guards, stores: [{ ...store, ordersReadUntil: walk.startedAt, updatedAt: now }] })] };
+  const current = await storeNow(ctx, task);
+  const guards = [{ kind: "store" as const, storeId: store.id, status: current.status }];
+  return { ...answer, value: [change(read, { wantedReads, guards, stores: [{ ...current, ordersReadUntil: walk.startedAt, updatedAt: now }] })] };
 };
 
 const walkOf = (target: string, store: StoreRecord, now: Instant): Walk => {

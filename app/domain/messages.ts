@@ -54,6 +54,8 @@ export interface Tracking {
 /** One desired state of a platform. Performing it reads, compares and calls until the platform agrees. */
 export type Intent =
   | { kind: "place"; fulfillmentOrderId: FulfillmentOrderId; fulfillmentOrderPlatformId: PlatformId; parts: PlacementPart[] }
+  /** Parts of an order that came to stand at one location shall be one fulfillment order, and so one parcel. */
+  | { kind: "merge"; fulfillmentOrderPlatformId: PlatformId; others: PlatformId[] }
   | { kind: "hold"; fulfillmentOrderPlatformId: PlatformId; handle: string; reason: "inventory-out-of-stock" | "other"; note: string }
   | { kind: "release-hold"; fulfillmentOrderPlatformId: PlatformId; handle: string }
   | { kind: "report-progress"; fulfillmentOrderPlatformId: PlatformId; note: string }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type ItemId, type LocationId, type OrderLineId, type PlatformId, toId } from "../ids";
 import type { Assignment } from "../routing/types";
 import {
-  currentAssignments, leastMoving, placedAllocations, placementIntents, plannedMoves, plannedUnits, sameAssignments, sortAssignments, sumAssignments,
+  currentAssignments, leastMoving, mergeIntents, placedAllocations, placementIntents, plannedMoves, plannedUnits, sameAssignments, sortAssignments, sumAssignments,
 } from "./placement";
 import { assign, itemNamed, lineRecord, locationNamed, part, partLine } from "./records.fixture";
 
@@ -122,5 +122,22 @@ describe("placements asked for", () => {
 
   it("given one line in two parts at two locations, when all of it goes to one, then only the other part moves", () => {
     expect(ask([assign("line", "east", 4)], [part("a", "east"), part("b", "west")])).toEqual(["b: line 2 → east"]);
+  });
+});
+
+describe("what came to stand at one location", () => {
+  const mergeable = { actions: ["move" as const, "merge" as const] };
+
+  it("is joined to one part, and so to one parcel", () => {
+    const parts = [part("a", "east", mergeable), part("b", "west", mergeable), part("c", "east", mergeable)];
+    expect(mergeIntents(parts)).toEqual([{ kind: "merge", fulfillmentOrderPlatformId: "a", others: ["c"] }]);
+  });
+
+  it.each([
+    { name: "of another delivery method", other: part("c", "east", { ...mergeable, deliveryMethod: "pickup" }) },
+    { name: "that the platform does not join", other: part("c", "east", { actions: ["move"] }) },
+    { name: "on hold", other: part("c", "east", { ...mergeable, status: "on-hold" }) },
+  ])("leaves a part $name alone", ({ other }) => {
+    expect(mergeIntents([part("a", "east", mergeable), other])).toEqual([]);
   });
 });

@@ -179,3 +179,19 @@ const toParts = (parts: Map<LocationId, Units>, request: PlacementRequest): Plac
 };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Joins what a confirmed plan brought to one location: the plan counted one parcel there. Parts that people split are not
+ * joined, because this is asked only once, when the plan's own moves have arrived.
+ */
+export const mergeIntents = (fulfillmentOrders: readonly FulfillmentOrderRecord[]): Extract<Intent, { kind: "merge" }>[] => {
+  const groups = new Map<string, FulfillmentOrderRecord[]>();
+  for (const one of fulfillmentOrders) {
+    if (one.status !== "open" || !one.actions.includes("merge")) continue;
+    const key = `${one.locationId} ${one.deliveryMethod}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first && others.length > 0
+      ? [{ kind: "merge" as const, fulfillmentOrderPlatformId: first.platformId, others: others.map((one) => one.platformId) }] : []);
+};

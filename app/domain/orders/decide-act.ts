@@ -204,7 +204,9 @@ const ship = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ship" }>, wo
 };
 
 const isMoving = (fulfillmentOrder: FulfillmentOrderRecord, world: ActWorld): boolean =>
-  world.openIntents.some(({ intent }) => intent.kind === "place" && intent.fulfillmentOrderId === fulfillmentOrder.id);
+  world.openIntents.some(({ intent }) =>
+    (intent.kind === "place" && intent.fulfillmentOrderId === fulfillmentOrder.id)
+    || (intent.kind === "merge" && [intent.fulfillmentOrderPlatformId, ...intent.others].includes(fulfillmentOrder.platformId)));
 
 /** Units already asked for in parcels that the platform has not confirmed cannot be shipped again. */
 const whyLinesFail = (aggregate: OrderAggregate, ask: { fulfillmentOrder: FulfillmentOrderRecord; lines: readonly { orderLineId: OrderLineId; quantity: number }[] }): ActDecision | null => {

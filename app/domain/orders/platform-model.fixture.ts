@@ -266,6 +266,8 @@ export class PlatformModel {
   perform(intent: Intent): Outcome {
     switch (intent.kind) {
       case "place": return this.move(intent.fulfillmentOrderPlatformId, intent.parts.map((part) => ({ location: part.locationPlatformId, lines: part.lines })));
+      // Parts of this platform never say that they can be merged.
+      case "merge": return refused("not-allowed");
       case "hold": return this.hold(intent.fulfillmentOrderPlatformId, intent.handle);
       case "release-hold": return this.releaseHold(intent.fulfillmentOrderPlatformId, intent.handle);
       case "report-progress": return this.reportProgress(intent.fulfillmentOrderPlatformId);

@@ -1,6 +1,6 @@
 import type { Instant, ItemId, LocationId, OrderLineId } from "../ids";
 import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable } from "../fulfillment/fulfillment-order-machine";
-import { currentAssignments, leastMoving, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
+import { currentAssignments, leastMoving, mergeIntents, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, PolicyRecord } from "../records";
@@ -105,7 +105,8 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   if (latest.status === "observed") return world.writes ? null : NOTHING;
   const plan = leastMoving(latest.certificate.plan.assignments, current, aggregate.lines);
   const arrived = standsWithin(plan, current);
-  if (arrived) return latest.status === "confirmed" ? stands : { ...stands, settled: { decisionId: latest.id, status: "confirmed" } };
+  if (arrived && latest.status === "confirmed") return stands;
+  if (arrived) return { ...stands, settled: { decisionId: latest.id, status: "confirmed" }, intents: [...stands.intents, ...mergeIntents(fulfillmentOrders)] };
   const moving = world.openIntents.some((row) => row.intent.kind === "place");
   const planned = moving ? plannedAllocations(plan, { aggregate, world, current }) : [];
   if (!planned.every((one) => isThere(planned, one, world))) return null;

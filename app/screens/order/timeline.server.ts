@@ -34,6 +34,7 @@ export function timeline({ history, intents, nameOf, currency }: TimelineWorld):
 /** What is asked of the shop, as the beginning of a sentence. */
 export const INTENT_WORDS: Record<IntentKind, string> = {
   place: "Move to the chosen location",
+  merge: "Join what ships together",
   hold: "Hold in your shop",
   "release-hold": "Release our hold in your shop",
   "report-progress": "Report that work has begun",

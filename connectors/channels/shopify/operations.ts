@@ -147,6 +147,9 @@ export const FULFILLMENT_ORDER_SPLIT = mutation("FulfillmentOrderSplit", `mutati
   userErrors { code message } } }`);
 
 /** Ends reported progress, which forbids moves and splits. */
+export const FULFILLMENT_ORDER_MERGE = mutation("FulfillmentOrderMerge", `mutation FulfillmentOrderMerge($intents: [FulfillmentOrderMergeInputMergeIntent!]!) {
+  fulfillmentOrderMerge(fulfillmentOrderMergeInputs: [{ mergeIntents: $intents }]) { userErrors { code message } } }`);
+
 export const FULFILLMENT_ORDER_OPEN = mutation("FulfillmentOrderOpen", `mutation FulfillmentOrderOpen($id: ID!) {
   fulfillmentOrderOpen(id: $id) { userErrors { message } } }`);
 

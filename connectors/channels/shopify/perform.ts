@@ -1,6 +1,7 @@
 import type { Intent, Outcome } from "../../../app/domain/messages";
 import type { Attempt } from "../port";
 import { hold, releaseHold, reportProgress } from "./perform-hold";
+import { merge } from "./perform-merge";
 import { place } from "./perform-place";
 import { ship } from "./perform-ship";
 import { track } from "./perform-track";
@@ -11,6 +12,8 @@ export function perform(reader: Reader, intent: Intent, attempt: Attempt): Promi
   switch (intent.kind) {
     case "place":
       return place(reader, intent, attempt);
+    case "merge":
+      return merge(reader, intent);
     case "hold":
       return hold(reader, intent);
     case "release-hold":

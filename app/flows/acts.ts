@@ -3,6 +3,7 @@ import type { OrderId } from "../domain/ids";
 import { StockBook, itemsWithMoreAvailable } from "../domain/inventory/stock-book";
 import { type Act, type ActDecision, decideAct } from "../domain/orders/decide-act";
 import type { StoreRecord } from "../domain/records";
+import type { OrderPage } from "../db/port";
 import type { FlowContext } from "./context";
 import { wakeWaiting } from "./wanted";
 import type { ReadKind } from "../domain/messages";
@@ -10,7 +11,7 @@ import type { ReadKind } from "../domain/messages";
 export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
 
 const CONFLICTS_MAX = 3;
-const PARKED_PAGE = 200;
+const PAGE = 200;
 const DONE: ActResult = { ok: true };
 const GONE: ActResult = { ok: false, field: null, problem: "It is not there any more. Reload the page." };
 
@@ -72,14 +73,33 @@ export type ExceptionRef =
   | { kind: "intent"; id: string }
   | { kind: "read"; storeId: StoreRecord["id"]; read: ReadKind; target: string };
 
-export const retryException = async (ctx: FlowContext, ask: { store: StoreRecord; exception: ExceptionRef }): Promise<ActResult> => {
+/** `actor` is who asked; without one it is told as Switchyard's own doing. */
+export const retryException = async (ctx: FlowContext, ask: { store: StoreRecord; actor?: string; exception: ExceptionRef }): Promise<ActResult> => {
   const { exception, store } = ask;
   const now = ctx.now();
   switch (exception.kind) {
     case "delivery": return (await ctx.db.retryDelivery(store.merchantId, exception.id, now)) ? DONE : GONE;
-    case "intent": return (await ctx.db.retryIntent(store.merchantId, exception.id, now)) ? DONE : GONE;
+    case "intent": return retryIntent(ctx, { ...ask, id: exception.id });
     case "read": return (await ctx.db.retryRead(store.merchantId, { storeId: exception.storeId, kind: exception.read, target: exception.target }, now)) ? DONE : GONE;
   }
+};
+
+/** A refused parcel is asked for anew: what is left to ship has to be looked at again, or the same goods might leave twice. */
+const retryIntent = async (ctx: FlowContext, { store, actor, id }: { store: StoreRecord; actor?: string; id: string }): Promise<ActResult> => {
+  const { merchantId } = store;
+  const row = await inPages((cursor) => ctx.db.refusedIntents(merchantId, cursor, PAGE), (one) => one.id === id);
+  if (!row) return GONE;
+  const { intent, orderId } = row;
+  if (intent.kind !== "ship") return (await ctx.db.retryIntent(merchantId, id, ctx.now())) ? DONE : GONE;
+  const shipment = (await ctx.db.order(merchantId, orderId))?.shipments.find((one) => one.id === intent.shipmentId);
+  if (!shipment?.fulfillmentOrderId) return GONE;
+  const lines = shipment.lines.map(({ orderLineId, quantity }) => ({ orderLineId, quantity }));
+  const { fulfillmentOrderId } = shipment;
+  const asked = await actOnOrder(ctx, {
+    store, actor: actor ?? "switchyard", orderId, act: { kind: "ship", fulfillmentOrderId, lines, tracking: intent.tracking, notifyCustomer: intent.notifyCustomer },
+  });
+  if (asked.ok) await ctx.db.dismissIntent(merchantId, id, "It was asked for again.");
+  return asked;
 };
 
 export const dismissException = async (ctx: FlowContext, ask: { store: StoreRecord; actor: string; exception: ExceptionRef; reason: string }): Promise<ActResult> => {
@@ -105,11 +125,15 @@ export const dismissException = async (ctx: FlowContext, ask: { store: StoreReco
 };
 
 /** Only what waits for a person may be put aside: one that was retried meanwhile is applied. */
-const isParked = async (ctx: FlowContext, merchantId: StoreRecord["merchantId"], id: string): Promise<boolean> => {
+const isParked = async (ctx: FlowContext, merchantId: StoreRecord["merchantId"], id: string): Promise<boolean> =>
+  (await inPages((cursor) => ctx.db.parkedDeliveries(merchantId, cursor, PAGE), (one) => one.id === id)) !== null;
+
+const inPages = async <T>(page: (cursor: string) => Promise<OrderPage<T>>, wanted: (row: T) => boolean): Promise<T | null> => {
   for (let cursor: string | null = ""; cursor !== null;) {
-    const page: Awaited<ReturnType<FlowContext["db"]["parkedDeliveries"]>> = await ctx.db.parkedDeliveries(merchantId, cursor, PARKED_PAGE);
-    if (page.rows.some((one) => one.id === id)) return true;
-    cursor = page.nextCursor;
+    const { rows, nextCursor }: OrderPage<T> = await page(cursor);
+    const found = rows.find(wanted);
+    if (found !== undefined) return found;
+    cursor = nextCursor;
   }
-  return false;
+  return null;
 };

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { startPostgres } from "../postgres";
 import { simulate } from "./simulate";
 
 /** Seeds that once broke something stay in the list; the others are fresh ground, the same on every machine. */
@@ -18,3 +19,22 @@ describe("the whole house in bad weather", () => {
     expect(other.traceHash).not.toBe(one.traceHash);
   }, 60_000);
 });
+
+const offer = await startPostgres();
+
+if (offer.ok) {
+  describe("on PostgreSQL", () => {
+    afterAll(() => offer.server.stop());
+
+    test.each([1, 2])("seed %i: every promise holds there too", async (seed) => {
+      const result = await simulate({ seed, events: 200, proveEvery: 20, databaseUrl: await offer.server.createDatabase() });
+      expect(result.violations, result.story.join("\n")).toEqual([]);
+    }, 60_000);
+  });
+} else if (process.env.CI === "true") {
+  test("on PostgreSQL", () => expect.fail(offer.reason));
+} else {
+  describe.skip(`on PostgreSQL (${offer.reason})`, () => {
+    test("two seeds", () => undefined);
+  });
+}

@@ -3,7 +3,7 @@ import type { Channel } from "../../connectors/channels/port";
 import type { OutboxRow, Outcome, OutcomeBody } from "../domain/messages";
 import { setStoreStatus } from "./acts";
 import { applyDeliveries } from "./apply-deliveries";
-import { type Bench, DALLAS, NEWARK, RENO, act, buy, expectDone, knownLevels, openStore, orderIdOf, orderOf, platformLevels, settle, settledOrder, standing, takeIn } from "./flows.fixtures";
+import { type Bench, DALLAS, NEWARK, act, buy, expectDone, knownLevels, openStore, orderIdOf, orderOf, platformLevels, settle, settledOrder, standing, takeIn } from "./flows.fixtures";
 import { performIntents } from "./perform-intents";
 import { performReads } from "./perform-reads";
 
@@ -142,6 +142,15 @@ describe("performing an intent", () => {
     await settle(bench);
     expect(standing(bench, id)[0]?.at).toBe(NEWARK);
   });
+
+  it("has its outcome told under the key of its attempt, so that it is taken over once", async () => {
+    const bench = await openStore();
+    const id = await settledOrder(bench, [1]);
+    const [row] = await rowsOf(bench, id);
+    const body = JSON.stringify({ intentId: row!.id, orderId: row!.orderId, intent: row!.intent, outcome: { status: "done", platformId: null } });
+    const outcome = { id: bench.ctx.newId(), platform: "shopify" as const, domain: "acme.myshopify.com", merchantId: row!.merchantId, storeId: row!.storeId, deliveryKey: `outcome:${row!.id}:1`, topic: "switchyard/outcome", triggeredAt: null, receivedAt: bench.clock.now, body };
+    expect(await bench.db.storeDeliveries([outcome])).toEqual(["duplicate"]);
+  });
 });
 
 describe("the lane of an order", () => {
@@ -209,15 +218,5 @@ describe("a refused placement", () => {
     await settle(bench);
     expect(standing(bench, id)).toEqual([{ at: DALLAS, status: "OPEN", units: 2, holds: [] }]);
     expect((await orderOf(bench, id)).order.status).toBe("routed");
-  });
-
-  it("is taken over once, however often its outcome is told", async () => {
-    const bench = await openStore();
-    const id = await settledOrder(bench, [1]);
-    const [row] = await rowsOf(bench, id);
-    const body = JSON.stringify({ intentId: row!.id, orderId: row!.orderId, intent: row!.intent, outcome: { status: "done", platformId: null } });
-    const outcome = { id: bench.ctx.newId(), platform: "shopify" as const, domain: "acme.myshopify.com", merchantId: row!.merchantId, storeId: row!.storeId, deliveryKey: `outcome:${row!.id}:1`, topic: "switchyard/outcome", triggeredAt: null, receivedAt: bench.clock.now, body };
-    expect(await bench.db.storeDeliveries([outcome])).toEqual(["duplicate"]);
-    expect(RENO).toBe(0);
   });
 });

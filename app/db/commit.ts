@@ -39,9 +39,21 @@ function* writeTogether(engine: Engine, changes: readonly SealedChange[]): Work<
 function* writeApart(engine: Engine, changes: readonly SealedChange[]): Work<CommitOutcome[]> {
   yield* lockFirst(engine, changes);
   const outcomes: CommitOutcome[] = [];
-  for (const change of changes) outcomes.push(yield* writeUnderSavepoint(change));
+  const refused = new Set<string>();
+  for (const change of changes) {
+    const base = ordersGuarded(change.set).find((orderId) => refused.has(orderId));
+    const outcome: CommitOutcome = base === undefined ? yield* writeUnderSavepoint(change) : { status: "conflict", guard: `order:${base}` };
+    if (outcome.status === "conflict") for (const orderId of ordersGuarded(change.set)) refused.add(orderId);
+    outcomes.push(outcome);
+  }
   return outcomes;
 }
+
+/**
+ * A set that was decided on top of an earlier one of its batch falls with it: the version that it expects may by now be
+ * another's, with the same number and other contents.
+ */
+const ordersGuarded = (set: ChangeSet): string[] => set.guards.flatMap((guard) => (guard.kind === "order" ? [guard.orderId] : []));
 
 function* writeUnderSavepoint(change: SealedChange): Work<CommitOutcome> {
   yield* savepoint("SAVEPOINT");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OrderAggregate } from "../domain/records";
 import { type ActResult, dismissException, retryException } from "./acts";
 import { applyDeliveries } from "./apply-deliveries";
-import { type Bench, act, expectDone, openStore, orderOf, parked, put, settle, settledOrder, standing } from "./flows.fixtures";
+import { type Bench, NEW_JERSEY, act, expectDone, openStore, orderOf, parked, put, readFor, settle, settledOrder, standing } from "./flows.fixtures";
 
 const firstPart = (known: OrderAggregate) => known.fulfillmentOrders.find((one) => one.status !== "closed") ?? known.fulfillmentOrders[0]!;
 const tracking = { company: "UPS", number: "SY-1", url: null };
@@ -140,5 +140,38 @@ describe("what the machine could not do", () => {
     expectDone(await retry(bench, { kind: "intent", id: row!.id }));
     await settle(bench);
     expect(standing(bench, id)[0]?.holds).toEqual(["switchyard-manual"]);
+  });
+
+  it("a refused move is not repeated but decided on anew, as things are now", async () => {
+    let refuse = true;
+    const bench = await openStore({
+      wrapChannel: (channel) => ({
+        ...channel,
+        perform: (access, intent, attempt) => (refuse && intent.kind === "place" ? Promise.resolve({ status: "refused", code: "X", words: "Not now." }) : channel.perform(access, intent, attempt)),
+      }),
+    });
+    const id = await settledOrder(bench, { address: NEW_JERSEY } as never);
+    const refused = async () => (await bench.db.refusedIntents("acme" as never, "", 10)).rows;
+    const [row] = await refused();
+    expect(row?.intent.kind).toBe("place");
+    const stood = standing(bench, id).map((one) => one.at);
+    refuse = false;
+    expectDone(await retry(bench, { kind: "intent", id: row!.id }));
+    expect(await refused()).toEqual([]);
+    await settle(bench);
+    expect(standing(bench, id).map((one) => one.at)).not.toEqual(stood);
+    expect((await orderOf(bench, id)).order).toMatchObject({ status: "routed", problem: null });
+  });
+
+  it("a deleted product leaves nothing for a person to do, and no location stocks it any more", async () => {
+    const bench = await openStore();
+    const { itemId } = bench.good(0);
+    const variant = [...bench.twin.shop().variants.values()].find((one) => one.itemId === itemId);
+    bench.twin.people().deleteProduct(variant!.productId);
+    await settle(bench);
+    await readFor(bench, 60_000);
+    expect(await bench.db.failedReads("acme" as never, 10)).toEqual([]);
+    const levels = await bench.db.levels("acme" as never, [`${(await bench.store()).id}-${itemId}` as never]);
+    expect(levels.map((level) => [level.active, level.onHand])).toEqual([[false, 0], [false, 0], [false, 0]]);
   });
 });

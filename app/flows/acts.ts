@@ -5,8 +5,8 @@ import { type Act, type ActDecision, decideAct } from "../domain/orders/decide-a
 import type { StoreRecord } from "../domain/records";
 import type { OrderPage } from "../db/port";
 import type { FlowContext } from "./context";
-import { wakeWaiting } from "./wanted";
-import type { ReadKind } from "../domain/messages";
+import { wakeWaiting, wantedRead } from "./wanted";
+import type { OutboxRow, ReadKind } from "../domain/messages";
 
 export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
 
@@ -90,6 +90,7 @@ const retryIntent = async (ctx: FlowContext, { store, actor, id }: { store: Stor
   const row = await inPages((cursor) => ctx.db.refusedIntents(merchantId, cursor, PAGE), (one) => one.id === id);
   if (!row) return GONE;
   const { intent, orderId } = row;
+  if (intent.kind === "place") return decideAnew(ctx, { store, row });
   if (intent.kind !== "ship") return (await ctx.db.retryIntent(merchantId, id, ctx.now())) ? DONE : GONE;
   const shipment = (await ctx.db.order(merchantId, orderId))?.shipments.find((one) => one.id === intent.shipmentId);
   if (!shipment?.fulfillmentOrderId) return GONE;
@@ -100,6 +101,21 @@ const retryIntent = async (ctx: FlowContext, { store, actor, id }: { store: Stor
   });
   if (asked.ok) await ctx.db.dismissIntent(merchantId, id, "It was asked for again.");
   return asked;
+};
+
+/** A refused move belongs to a plan of then: the order is read and decided on as things are now. */
+const decideAnew = async (ctx: FlowContext, { store, row }: { store: StoreRecord; row: OutboxRow }): Promise<ActResult> => {
+  const { merchantId, orderId } = row;
+  const [order, [latest]] = await Promise.all([ctx.db.order(merchantId, orderId), ctx.db.latestDecisions(merchantId, [orderId])]);
+  if (!order) return GONE;
+  const now = ctx.now();
+  await ctx.db.commit([{
+    ...emptyChangeSet(merchantId),
+    decisionStatuses: latest?.status === "refused" ? [{ orderId, decisionId: latest.id, status: "withdrawn" }] : [],
+    wantedReads: [wantedRead(store, { kind: "order", target: order.order.platformId }, { now })],
+  }]);
+  await ctx.db.dismissIntent(merchantId, row.id, "The order is decided on anew.");
+  return DONE;
 };
 
 export const dismissException = async (ctx: FlowContext, ask: { store: StoreRecord; actor: string; exception: ExceptionRef; reason: string }): Promise<ActResult> => {

@@ -14,10 +14,21 @@ export const commitEach = async (ctx: FlowContext, sets: readonly ChangeSet[]): 
   } catch (error) {
     if (sets.length === 1) return [{ status: "failed", problem: messageOf(error) }];
     ctx.log.warn("batch refused", { count: sets.length, problem: messageOf(error) });
-    const outcomes: SetOutcome[] = [];
-    for (const set of sets) outcomes.push(...(await commitEach(ctx, [set])));
-    return outcomes;
+    return commitOneByOne(ctx, sets);
   }
+};
+
+/** A set that was decided on top of one that was not committed is decided anew. */
+const commitOneByOne = async (ctx: FlowContext, sets: readonly ChangeSet[]): Promise<SetOutcome[]> => {
+  const outcomes: SetOutcome[] = [];
+  const refused = new Set<string>();
+  for (const set of sets) {
+    const orderIds = set.guards.flatMap((guard) => (guard.kind === "order" ? [guard.orderId] : []));
+    const [outcome = { status: "conflict" as const }] = orderIds.some((id) => refused.has(id)) ? [] : await commitEach(ctx, [set]);
+    if (outcome.status !== "committed") for (const id of orderIds) refused.add(id);
+    outcomes.push(outcome);
+  }
+  return outcomes;
 };
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import type { Reading } from "../../connectors/channels/port";
 import { type ChangeSet, type Guard, emptyChangeSet } from "../domain/change-set";
-import { type Instant, type ItemId, type LocationId, idOf } from "../domain/ids";
+import { type Instant, type ItemId, type LocationId, type PlatformId, idOf } from "../domain/ids";
+import type { WantedRead } from "../domain/messages";
 import { type LevelReading, anchor } from "../domain/inventory/anchor";
 import { StockBook, itemsWithMoreAvailable, keyOf } from "../domain/inventory/stock-book";
 import { isNewItem, itemRecord } from "../domain/orders/facts";
@@ -14,6 +15,8 @@ import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
 const CONTRADICTION_MS = 60_000;
 /** …is believed, because it may be right, and asked for once more after this time. */
 const CONFIRM_MS = 15_000;
+/** Fresh items may lag; one that is missing this often is gone. */
+const GONE_LOOKS = 2;
 
 /** Reads items with their stock and anchors their levels. */
 export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
@@ -23,6 +26,7 @@ export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Readi
     const reading = answer.value.get(read.target as never);
     return reading && reading !== "gone" ? [{ read, reading }] : [];
   });
+  found.push(...(await deletedItems(ctx, task, found.map((one) => one.read))));
   const anchored = await anchorItems(ctx, { store: task.store, readings: found.map((one) => one.reading), readAt: answer.readAt });
   const outcomes: ReadOutcome[] = found.map(({ read }, index) => {
     const result = anchored[index] as AnchoredItem;
@@ -33,6 +37,17 @@ export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Readi
     if (!found.some((one) => one.read === read)) outcomes.push({ status: "gone", read, problem: `The platform does not know the item ${read.target}.` });
   }
   return { ok: true, value: outcomes, readAt: answer.readAt };
+};
+
+/** Items that we know and the platform, asked again, does not: they were deleted, and no location stocks them any more. */
+const deletedItems = async (ctx: FlowContext, task: ReadTask, found: readonly WantedRead[]): Promise<{ read: WantedRead; reading: PlatformItemReading }[]> => {
+  const missing = task.reads.filter((read) => !found.includes(read) && read.attempts >= GONE_LOOKS);
+  const ids = missing.map((read) => idOf<ItemId>(task.store.id, read.target as PlatformId));
+  const known = new Map((await ctx.db.itemsById(task.store.merchantId, ids)).map((item) => [item.platformId as string, item]));
+  return missing.flatMap((read) => {
+    const item = known.get(read.target);
+    return item ? [{ read, reading: { item, levels: [] } }] : [];
+  });
 };
 
 export interface AnchoredItem {

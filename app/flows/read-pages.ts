@@ -78,7 +78,8 @@ export const readProducts = async (ctx: FlowContext, task: ReadTask): Promise<Re
   const now = ctx.now();
   const value = task.reads.map((read): ReadOutcome => {
     const items = answer.value.get(read.target as PlatformId) ?? "gone";
-    if (items === "gone") return { status: "gone", read, problem: `The platform does not know the product ${read.target}.` };
+    // A deleted product has nothing to read; its items are told of one by one.
+    if (items === "gone") return change(read, {});
     return change(read, { wantedReads: items.map((target) => wantedRead(task.store, { kind: "item", target }, { now })) });
   });
   return { ...answer, value };

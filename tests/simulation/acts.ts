@@ -40,10 +40,13 @@ export const happen = async (world: World): Promise<string> => {
 
 const step = async (world: World, name: Step): Promise<void> => {
   const which = world.dice.chance(0.5) ? 0 : 1;
-  // While this worker waits for an answer, the other one may do a step of its own, or a merchant may act.
+  // While this worker waits for an answer, the other one may do a step of its own; it is not interrupted in turn.
+  let interrupted = false;
   world.weather.meanwhile = async () => {
-    world.weather.meanwhile = () => Promise.resolve();
+    if (interrupted) return;
+    interrupted = true;
     await work(world, which === 0 ? 1 : 0, world.weather.dice.pick(["apply", "read", "perform"] as const));
+    interrupted = false;
   };
   const settled = await work(world, which, name);
   world.weather.meanwhile = () => Promise.resolve();

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { simulate } from "./simulate";
 
-/** `npm run simulate -- --seed N --events M [--runs R] [--database URL]`: stops at the first broken promise, with exit code 1. */
+/** `npm run simulate -- --seed N --events M [--runs R] [--contended] [--database URL]`: stops at the first broken promise, with exit code 1. */
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" }, events: { type: "string", default: "400" }, runs: { type: "string", default: "1" },
-    database: { type: "string" }, "prove-every": { type: "string", default: "1" },
+    database: { type: "string" }, contended: { type: "boolean", default: false }, "prove-every": { type: "string", default: "1" },
   },
 });
 
@@ -18,7 +18,7 @@ const whole = (name: "seed" | "events" | "runs" | "prove-every"): number => {
 
 const [seed, events, runs, proveEvery] = [whole("seed"), whole("events"), whole("runs"), whole("prove-every")];
 for (let run = 0; run < runs; run += 1) {
-  const result = await simulate({ seed: seed + run, events, proveEvery: Math.max(1, proveEvery), ...(values.database && { databaseUrl: values.database }) });
+  const result = await simulate({ seed: seed + run, events, proveEvery: Math.max(1, proveEvery), contended: values.contended, ...(values.database && { databaseUrl: values.database }) });
   const head = `seed ${result.seed}: ${result.events} events, ${result.orders} orders, ${result.parcels} parcels, trace ${result.traceHash.slice(0, 16)}`;
   process.stdout.write(`${head}${result.violations.length === 0 ? ", all promises held" : ""}\n`);
   if (result.violations.length === 0) continue;

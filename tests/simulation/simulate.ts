@@ -8,6 +8,8 @@ export interface SimulationOptions {
   events: number;
   /** `:memory:`, a file, or `postgres://…`. */
   databaseUrl?: string;
+  /** Two workers after a handful of units, with little else going on: races that calm runs rarely show. */
+  contended?: boolean;
   /** Prove the ledger after every n-th event; 1 by default. */
   proveEvery?: number;
 }
@@ -32,9 +34,10 @@ const STORY_LINES = 40;
  */
 export const simulate = async (options: SimulationOptions): Promise<SimulationResult> => {
   resetActs();
-  const world = await openWorld({ seed: options.seed, databaseUrl: options.databaseUrl ?? ":memory:" });
+  const world = await openWorld({ seed: options.seed, databaseUrl: options.databaseUrl ?? ":memory:", contended: options.contended ?? false });
   try {
-    stirUp(world);
+    if (options.contended) world.weather.interleave = 0.9;
+    else stirUp(world);
     for (let event = 1; event <= options.events; event += 1) {
       await happen(world);
       const violations = event % (options.proveEvery ?? 1) === 0 ? await checkAlways(world) : [];

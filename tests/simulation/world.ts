@@ -18,6 +18,9 @@ import { type Trace, createTrace } from "./trace";
 /** 2026-11-02 08:00 UTC: the first instant of every run. */
 const FIRST_INSTANT = Date.UTC(2026, 10, 2, 8);
 
+/** Two goods that everybody wants, a few units of each. */
+const CONTENDED_STORE = { products: 2, unitsLow: 1, unitsHigh: 5, untrackedShare: 0, continueSellingShare: 0, digitalShare: 0, locations: 4 };
+
 let schema: AdminSchema | null = null;
 
 /** A whole simulated world: the platform, the database, two processes of the house, and what was asked of them. */
@@ -37,7 +40,7 @@ export interface World {
   violations: string[];
 }
 
-export const openWorld = async (options: { seed: number; databaseUrl: string }): Promise<World> => {
+export const openWorld = async (options: { seed: number; databaseUrl: string; contended?: boolean }): Promise<World> => {
   resetIds();
   schema ??= loadSchema();
   const dice = createDice(options.seed);
@@ -46,7 +49,7 @@ export const openWorld = async (options: { seed: number; databaseUrl: string }):
   const twin = createTwin({
     seed: options.seed, now: () => clock.now, schema, scopes: SCOPES, topics: TOPICS, domains: [DOMAIN], apiKey: "simulated", apiSecret: SECRET, bigIds: dice.chance(0.5),
     // Scarcity differs by seed: a few goods that everybody wants show what plenty hides.
-    store: { products: dice.pick([4, 12]), unitsLow: 0, unitsHigh: dice.pick([3, 9]), untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
+    store: options.contended ? CONTENDED_STORE : { products: dice.pick([4, 12]), unitsLow: 0, unitsHigh: dice.pick([3, 9]), untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
   });
   const ground = await openGround({
     databaseUrl: options.databaseUrl, clock, domain: DOMAIN, token: twin.grantToken(DOMAIN), seen: trace.note,

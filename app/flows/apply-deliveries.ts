@@ -27,8 +27,9 @@ export const applyDeliveries = async (ctx: FlowContext, options: { limit?: numbe
   const interpreted: Interpreted[] = [];
   const outcomes: Delivery[] = [];
   const settlings: Settling[] = [];
+  const storeOf = storeLookup(ctx);
   for (const delivery of deliveries) {
-    const store = await storeOf(ctx, delivery);
+    const store = await storeOf(delivery);
     if (!store) settlings.push(parked(delivery, `No store is connected as ${delivery.domain}. Install Switchyard in it, then retry.`));
     else if (delivery.topic === OUTCOME_TOPIC) outcomes.push(delivery);
     else interpreted.push({ delivery, store, meaning: interpret(ctx, store, delivery) });
@@ -42,8 +43,16 @@ export const applyDeliveries = async (ctx: FlowContext, options: { limit?: numbe
   return deliveries.length;
 };
 
-const storeOf = async (ctx: FlowContext, delivery: Delivery): Promise<StoreRecord | null> =>
-  delivery.merchantId && delivery.storeId ? ctx.db.store(delivery.merchantId, delivery.storeId) : ctx.db.findStore(delivery.platform, delivery.domain);
+/** A batch is mostly one store's, and nothing of it is committed before its end: each store is loaded once. */
+const storeLookup = (ctx: FlowContext): ((delivery: Delivery) => Promise<StoreRecord | null>) => {
+  const loaded = new Map<string, Promise<StoreRecord | null>>();
+  return ({ merchantId, storeId, platform, domain }) => {
+    const key = `${merchantId} ${storeId} ${platform} ${domain}`;
+    const store = loaded.get(key) ?? (merchantId && storeId ? ctx.db.store(merchantId, storeId) : ctx.db.findStore(platform, domain));
+    loaded.set(key, store);
+    return store;
+  };
+};
 
 const interpret = (ctx: FlowContext, store: StoreRecord, delivery: Delivery): Interpretation => {
   try {

@@ -88,7 +88,7 @@ async function seedRegistration(db: Db, shopify: ShopifySettings): Promise<void>
 }
 
 const channelWorld = (send: typeof fetch): ChannelWorld => ({
-  fetch: (url, init) => send(url, init),
+  fetch: (url, init) => send(url, init) as ReturnType<ChannelWorld["fetch"]>,
   now: Date.now,
   sleep: async (ms) => void (await sleep(ms)),
 });

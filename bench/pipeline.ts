@@ -153,10 +153,10 @@ const orderTexts = (id: string, basket: { picks: number[]; quantity: number }): 
   if (meaning.kind !== "order") throw new Error(`The generated order is not understood: ${JSON.stringify(meaning)}`);
   const order = { ...meaning.order, lines: meaning.order.lines.map((line, index) => ({ ...line, itemPlatformId: pid(5_000 + (basket.picks[index] ?? 0)) })) };
   const reading: PlatformOrderReading = {
-    order, fulfillments: [], items: basket.picks.map(itemOf),
+    order, fulfillments: [], refunds: [], items: basket.picks.map(itemOf),
     fulfillmentOrders: [{
       platformId: pid(`9${id}`), locationPlatformId: pid(LOCATIONS[1] as string), status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [],
-      actions: ["move", "hold", "create-fulfillment", "split"], updatedAt: Date.parse(at),
+      actions: ["move", "hold", "create-fulfillment", "split"], fulfillAt: null, fulfillBy: null, updatedAt: Date.parse(at),
       lines: order.lines.map((line, index) => ({
         platformId: pid(`8${id}${index}`), orderLinePlatformId: line.platformId, itemPlatformId: line.itemPlatformId, totalQuantity: line.quantity,
         remainingQuantity: line.quantity, requiresShipping: true,

@@ -40,17 +40,17 @@ export function seededOrder({ merchant, order: orderDigits, sha256 }: SeedNames)
   };
   const order: OrderRecord = {
     merchantId, id: orderId, storeId, platformId: toId<PlatformId>(orderDigits), name: "#1001", status: "routed", version: 1, adopted: true, source: "online",
-    financialStatus: "paid", currency: "USD", totalMinor: 2598, tags: [], test: false, placedAt: AT, platformUpdatedAt: AT, cancelledAt: null, readAt: AT,
-    shipToCountry: "US", shipToProvince: "NY", shipToPostal: "10001", shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null,
+    financialStatus: "paid", currency: "USD", totalMinor: 2598, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: AT, platformUpdatedAt: AT, cancelledAt: null, readAt: AT,
+    shipToCountry: "US", shipToProvince: "NY", shipToPostal: "10001", shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null,
     excludedLocationIds: [], updatedAt: AT,
   };
   const line: OrderLineRecord = {
     merchantId, id: lineId, orderId, platformId: toId<PlatformId>("901"), variantPlatformId: toId<PlatformId>("61"), itemId, sku: "MUG-1", title: "Mug", quantity: 2,
-    currentQuantity: 2, requiresShipping: true, unitPriceMinor: 1299, position: 0,
+    currentQuantity: 2, requiresShipping: true, unitPriceMinor: 1299, bundle: null, position: 0,
   };
   const fulfillmentOrder: FulfillmentOrderRecord = {
     merchantId, id: id<FulfillmentOrderId>("81"), orderId, storeId, platformId: toId<PlatformId>("81"), locationId, status: "open", requestStatus: "unsubmitted",
-    deliveryMethod: "shipping", holds: [], actions: ["create-fulfillment"], platformUpdatedAt: AT,
+    deliveryMethod: "shipping", holds: [], actions: ["create-fulfillment"], fulfillAt: null, fulfillBy: null, platformUpdatedAt: AT,
     lines: [{ platformId: toId<PlatformId>("801"), orderLineId: lineId, itemId, totalQuantity: 2, remainingQuantity: 1, requiresShipping: true }],
   };
   const problem: RoutingProblem = {
@@ -77,7 +77,7 @@ export function seededOrder({ merchant, order: orderDigits, sha256 }: SeedNames)
             company: "UPS", number: "1Z", url: null, lines: [{ orderLineId: lineId, itemId, quantity: 1 }], problem: null, requestedAt: AT, confirmedAt: null,
           }],
         }],
-        decisions: [{ merchantId, id: `d-${orderDigits}`, orderId, status: "confirmed", inputsHash: sha256(canonicalBytes(problem)), certificate, decidedAt: AT }],
+        decisions: [{ merchantId, id: `d-${orderDigits}`, orderId, status: "confirmed", inputsHash: sha256(canonicalBytes(problem)), certificate, standing: null, decidedAt: AT }],
         events: [{ merchantId, id: `e-${orderDigits}`, orderId, at: AT, actor: "switchyard", type: "routed", detail: { locations: ["Ohio"] } }],
       },
     ],

@@ -8,7 +8,7 @@ const db = {
   createApiKey: (key: ApiKeyRecord) => Promise.resolve(void keys.push(key)),
   apiKeyByHash: (hash: string) => Promise.resolve(keys.find((key) => key.keyHash === hash) ?? null),
 };
-const wish = { merchantId: "m1" as MerchantId, name: "ERP", id: "k1", now: 5 };
+const wish = { merchantId: "m1" as MerchantId, name: "ERP", id: "k1", now: 5, mayWrite: false, createdBy: "person:1" };
 
 test("a key opens its merchant, and only its hash is stored", async () => {
   const key = await createApiKey(db, wish);

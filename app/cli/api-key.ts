@@ -8,6 +8,6 @@ export async function createKey({ flow, print }: CliWorld, options: { merchant: 
   const name = options.name.trim();
   if (name === "" || name.length > NAME_LENGTH_MAX) throw new BadArgument(`--name must have 1 to ${NAME_LENGTH_MAX} characters: say what the key is for.`);
   const [merchantId] = await merchantsNamed(flow.db, options.merchant);
-  print(await createApiKey(flow.db, { merchantId: merchantId!, name, id: flow.newId(), now: flow.now() }));
+  print(await createApiKey(flow.db, { merchantId: merchantId!, name, id: flow.newId(), now: flow.now(), mayWrite: false, createdBy: "switchyard" }));
   return 0;
 }

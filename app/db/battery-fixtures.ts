@@ -43,14 +43,14 @@ export const itemRow = (id: string, changes: Partial<ItemRecord> = {}): ItemReco
 
 export const orderRow = (id: string, changes: Partial<OrderRecord> = {}): OrderRecord => ({
   merchantId: merchant, id: orderId(id), storeId: store, platformId: toId(id), name: `#${id}`, status: "captured", version: 1, adopted: true,
-  source: "online", financialStatus: "paid", currency: "USD", totalMinor: 9_007_199_254_740_991, tags: ["vip"], test: false, placedAt: NOW,
+  source: "online", financialStatus: "paid", currency: "USD", totalMinor: 9_007_199_254_740_991, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: ["vip"], test: false, placedAt: NOW,
   platformUpdatedAt: NOW, cancelledAt: null, readAt: null, shipToCountry: "US", shipToProvince: null, shipToPostal: "10001",
-  shipToLatitude: 40.7128, shipToLongitude: -74.006, contactId: null, holdReason: null, problem: null, excludedLocationIds: [], updatedAt: NOW, ...changes,
+  shipToLatitude: 40.7128, shipToLongitude: -74.006, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, excludedLocationIds: [], updatedAt: NOW, ...changes,
 });
 
 export const lineRow = (order: string, id: string, changes: Partial<OrderLineRecord> = {}): OrderLineRecord => ({
   merchantId: merchant, id: toId<OrderLineId>(id), orderId: orderId(order), platformId: toId(id), variantPlatformId: null, itemId: item("shirt"),
-  sku: "", title: "Shirt", quantity: 2, currentQuantity: 2, requiresShipping: true, unitPriceMinor: 1999, position: 0, ...changes,
+  sku: "", title: "Shirt", quantity: 2, currentQuantity: 2, requiresShipping: true, unitPriceMinor: 1999, bundle: null, position: 0, ...changes,
 });
 
 export const allocationRow = (order: string, changes: Partial<AllocationRecord> = {}): AllocationRecord => ({
@@ -106,6 +106,6 @@ export const event = (id: string, order: string): HistoryEvent =>
 
 export const decision = (id: string, order: string): DecisionRecord => ({
   merchantId: merchant, id, orderId: orderId(order), status: "pending", inputsHash: "00", decidedAt: NOW,
-  certificate: { outcome: "unroutable", version: 1, shortages: [], problem: { policyVersion: 1, currency: "USD", lines: [], locations: [], policy: {
+  standing: null, certificate: { outcome: "unroutable", version: 1, shortages: [], problem: { policyVersion: 1, currency: "USD", lines: [], locations: [], policy: {
     zonesKm: [], bandsGrams: [], ratesMinor: [], perExtraKgMinor: [], handlingPerParcelMinor: 0, handlingPerUnitMinor: 0, splitPenaltyMinor: 0, defaultUnitGrams: 1 } } },
 });

@@ -131,7 +131,7 @@ const lookupRules = (bed: () => Bed): void => {
     expect(await db.store(other, storeRow().id)).toBeNull();
     expect((await db.latestPolicy(merchant))?.version).toBe(2);
     expect(await db.policy(merchant, 1)).toEqual({ ...policy, version: 1 });
-    const key = { merchantId: merchant, id: "k", name: "erp", keyHash: "ab", createdAt: NOW, revokedAt: null };
+    const key = { merchantId: merchant, id: "k", name: "erp", keyHash: "ab", ending: "wxyz", mayWrite: true, createdBy: "person:1", createdAt: NOW, revokedAt: null };
     await db.createApiKey(key);
     expect(await db.apiKeyByHash("ab")).toEqual(key);
     expect(await db.apiKeyByHash("cd")).toBeNull();

@@ -1,6 +1,7 @@
 import { upsertContact, upsertContactKey } from "./contacts";
 import type { SealedChange } from "./sealed-change";
 import { ask, insertAll, insertionOf, type Work } from "./statement";
+import { writeDesk } from "./commit-desk";
 import { upsertOf } from "./upsert";
 
 const upsertStore = upsertOf("upsert_store", (t) => t.stores, (t) => [t.merchantId, t.id]);
@@ -9,7 +10,7 @@ const upsertItem = upsertOf("upsert_item", (t) => t.items, (t) => [t.merchantId,
 /** A version once published is never changed: decisions refer to it. */
 const insertPolicies = insertionOf("insert_policies", (t) => t.policies);
 
-/** Stores, locations, items, policies and contacts: what orders and stock refer to. */
+/** Stores, locations, items, policies and contacts: what orders and stock refer to; and the rows of the desk. */
 export function* writeCatalog({ set, contacts }: SealedChange): Work<void> {
   for (const store of set.stores ?? []) yield* ask(upsertStore, { ...store });
   for (const location of set.locations ?? []) yield* ask(upsertLocation, { ...location });
@@ -19,4 +20,5 @@ export function* writeCatalog({ set, contacts }: SealedChange): Work<void> {
     yield* ask(upsertContactKey, { ...contact.key });
     yield* ask(upsertContact, { ...contact.row });
   }
+  yield* writeDesk(set);
 }

@@ -14,6 +14,17 @@ const levelRevision = rowsOf("guard_level", ({ db, t }) =>
 const storeStatus = rowsOf("guard_store", ({ db, t }) =>
   db.select({ status: t.stores.status }).from(t.stores).where(and(eq(t.stores.merchantId, $("merchantId")), eq(t.stores.id, $("id")))));
 
+const storeSettingsVersion = rowsOf("guard_store_settings", ({ db, t }) =>
+  db.select({ version: t.storeSettings.version }).from(t.storeSettings)
+    .where(and(eq(t.storeSettings.merchantId, $("merchantId")), eq(t.storeSettings.storeId, $("id")))));
+
+const locationSettingsVersion = rowsOf("guard_location_settings", ({ db, t }) =>
+  db.select({ version: t.locationSettings.version }).from(t.locationSettings)
+    .where(and(eq(t.locationSettings.merchantId, $("merchantId")), eq(t.locationSettings.locationId, $("id")))));
+
+const runUpdatedAt = rowsOf("guard_run", ({ db, t, locked }) =>
+  locked(db.select({ updatedAt: t.runs.updatedAt }).from(t.runs).where(and(eq(t.runs.merchantId, $("merchantId")), eq(t.runs.id, $("id"))))));
+
 /** Throws Conflict at the first guard that no longer holds, in key order. */
 export function* checkGuards(set: ChangeSet): Work<void> {
   for (const guard of [...set.guards].sort((a, b) => (guardKey(a) < guardKey(b) ? -1 : 1))) {
@@ -35,6 +46,18 @@ function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
       const [found] = yield* ask(storeStatus, { merchantId, id: guard.storeId });
       return found?.status === guard.status;
     }
+    case "store-settings": {
+      const [found] = yield* ask(storeSettingsVersion, { merchantId, id: guard.storeId });
+      return (found?.version ?? 0) === guard.version;
+    }
+    case "location-settings": {
+      const [found] = yield* ask(locationSettingsVersion, { merchantId, id: guard.locationId });
+      return (found?.version ?? 0) === guard.version;
+    }
+    case "run": {
+      const [found] = yield* ask(runUpdatedAt, { merchantId, id: guard.id });
+      return found?.updatedAt === guard.updatedAt;
+    }
   }
 }
 
@@ -45,5 +68,8 @@ const guardKey = (guard: Guard): string => {
     case "order": return `order:${guard.orderId}`;
     case "level": return `level:${levelKey(guard)}`;
     case "store": return `store:${guard.storeId}`;
+    case "store-settings": return `store-settings:${guard.storeId}`;
+    case "location-settings": return `location-settings:${guard.locationId}`;
+    case "run": return `run:${guard.id}`;
   }
 };

@@ -49,7 +49,12 @@ const ordersOf = (set: ChangeSet) => [
   ...set.guards.flatMap((guard) => (guard.kind === "order" ? [guard.orderId] : [])), ...(set.orders ?? []).map(({ order }) => order.id),
 ].map((orderId) => ({ merchantId: set.merchantId, orderId }));
 
-const newKeysOf = ({ merchantId, orders = [], wantedReads = [], fulfilledReads = [] }: ChangeSet) => [
+const newKeysOf = ({ merchantId, guards, orders = [], wantedReads = [], fulfilledReads = [] }: ChangeSet) => [
+  // Settings are guarded by a version, and may not exist yet.
+  ...guards.flatMap((guard) => {
+    if (guard.kind === "store-settings") return [{ key: `settings:${merchantId}:${guard.storeId}` }];
+    return guard.kind === "location-settings" ? [{ key: `settings:${merchantId}:${guard.locationId}` }] : [];
+  }),
   ...orders.filter(({ order }) => order.version === 1).map(({ order }) => ({ key: `order:${merchantId}:${order.id}` })),
   ...[...wantedReads, ...fulfilledReads].map((read) => ({ key: `read:${merchantId}:${read.storeId}:${read.kind}:${read.target}` })),
 ];

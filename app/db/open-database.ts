@@ -10,6 +10,7 @@ import { openPostgresql } from "./open-postgresql";
 import { openSqlite } from "./open-sqlite";
 import { intentQueries } from "./outbox";
 import type { Db } from "./port";
+import { deskQueries } from "./queries-desk";
 import { orderQueries } from "./queries-orders";
 import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
@@ -47,6 +48,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...trailQueries(engine),
     ...contactQueries(engine, seal),
     ...ledgerQueries(engine),
+    ...deskQueries(engine),
     sessions: sessionRows(engine, seal),
     close: () => engine.close(),
   };

@@ -6,6 +6,7 @@ import type { Platform, PlatformContact } from "../domain/platform";
 import type {
   DecisionRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord, OrderAggregate, OrderRecord, PolicyRecord, StockEntry, StoreRecord,
 } from "../domain/records";
+import type { DeskQueries } from "./port-desk";
 
 export type { OrderAggregate } from "../domain/records";
 
@@ -34,6 +35,10 @@ export interface ApiKeyRecord {
   name: string;
   /** SHA-256 of the key, hex: the key itself is shown once and never stored. */
   keyHash: string;
+  /** Its last four characters, to tell keys apart. */
+  ending: string;
+  mayWrite: boolean;
+  createdBy: string;
   createdAt: Instant;
   revokedAt: Instant | null;
 }
@@ -75,7 +80,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db {
+export interface Db extends DeskQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;

@@ -49,6 +49,10 @@ export const accountTables = (c: Columns) => ({
     id: c.text().notNull(),
     name: c.text().notNull(),
     keyHash: c.text().notNull(),
+    /** Its last four characters, to tell keys apart. */
+    ending: c.text().notNull().default(""),
+    mayWrite: c.bool().notNull().default(false),
+    createdBy: c.text().notNull().default("switchyard"),
     createdAt: c.big().notNull(),
     revokedAt: c.big(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.uniqueIndex("api_keys_by_hash").on(t.keyHash)]),

@@ -1,9 +1,10 @@
+import { sql } from "drizzle-orm";
 import type {
   FulfillmentOrderId, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId,
 } from "../domain/ids";
 import type { OrderStatus } from "../domain/orders/order-machine";
-import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
-import type { AllocationRecord, DecisionStatus, FulfillmentOrderLine, ShipmentLine, ShipmentStatus } from "../domain/records";
+import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderLineBundle, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ShipmentLine, ShipmentStatus } from "../domain/records";
 import type { Certificate } from "../domain/routing/types";
 import type { Columns } from "./columns";
 
@@ -24,6 +25,10 @@ const aggregateTables = (c: Columns) => ({
     financialStatus: c.text<FinancialStatus>().notNull(),
     currency: c.text().notNull(),
     totalMinor: c.big().notNull(),
+    presentmentCurrency: c.text().notNull().default(""),
+    presentmentTotalMinor: c.big().notNull().default(0),
+    customerId: c.text(),
+    refunds: c.json<OrderRefund[]>().notNull().default([]),
     tags: c.json<string[]>().notNull(),
     test: c.bool().notNull(),
     placedAt: c.big().notNull(),
@@ -38,6 +43,9 @@ const aggregateTables = (c: Columns) => ({
     contactId: c.text(),
     holdReason: c.text(),
     problem: c.text(),
+    shipBy: c.big(),
+    attention: c.json<OrderAttention[]>().notNull().default([]),
+    attentionSince: c.big(),
     excludedLocationIds: c.json<LocationId[]>().notNull(),
     updatedAt: c.big().notNull(),
   }, (t) => [
@@ -46,6 +54,9 @@ const aggregateTables = (c: Columns) => ({
     c.index("orders_by_placed").on(t.merchantId, t.placedAt, t.id),
     c.index("orders_by_status").on(t.merchantId, t.status, t.placedAt, t.id),
     c.index("orders_by_updated").on(t.merchantId, t.updatedAt, t.id),
+    c.index("orders_by_customer").on(t.merchantId, t.customerId, t.placedAt, t.id).where(sql`${t.customerId} is not null`),
+    c.index("orders_by_ship_by").on(t.merchantId, t.shipBy, t.id).where(sql`${t.shipBy} is not null`),
+    c.index("orders_by_attention").on(t.merchantId, t.attentionSince, t.id).where(sql`${t.attentionSince} is not null`),
   ]),
 
   orderLines: c.table("order_lines", {
@@ -61,6 +72,7 @@ const aggregateTables = (c: Columns) => ({
     currentQuantity: c.integer().notNull(),
     requiresShipping: c.bool().notNull(),
     unitPriceMinor: c.big().notNull(),
+    bundle: c.json<OrderLineBundle>(),
     position: c.integer().notNull(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] })]),
 
@@ -111,8 +123,13 @@ const fulfillmentTables = (c: Columns) => ({
     holds: c.json<PlatformHold[]>().notNull(),
     actions: c.json<FulfillmentOrderAction[]>().notNull(),
     lines: c.json<FulfillmentOrderLine[]>().notNull(),
+    fulfillAt: c.big(),
+    fulfillBy: c.big(),
     platformUpdatedAt: c.big().notNull(),
-  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] })]),
+  }, (t) => [
+    c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] }),
+    c.index("fulfillment_orders_by_location").on(t.merchantId, t.locationId, t.orderId).where(sql`${t.status} in ('open', 'in-progress', 'scheduled', 'on-hold')`),
+  ]),
 
   shipments: c.table("shipments", {
     merchantId: c.text<MerchantId>().notNull(),
@@ -141,6 +158,7 @@ const trailTables = (c: Columns) => ({
     status: c.text<DecisionStatus>().notNull(),
     inputsHash: c.text().notNull(),
     certificate: c.json<Certificate>().notNull(),
+    standing: c.json<NonNullable<DecisionRecord["standing"]>>(),
     decidedAt: c.big().notNull(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.index("decisions_by_order").on(t.merchantId, t.orderId, t.id)]),
 

@@ -57,7 +57,7 @@ const outboxTables = (c: Columns) => ({
     merchantId: c.text<MerchantId>().notNull(),
     id: c.text().notNull(),
     storeId: c.text<StoreId>().notNull(),
-    orderId: c.text<OrderId>().notNull(),
+    orderId: c.text<OrderId>(),
     lane: c.text().notNull(),
     key: c.text().notNull(),
     intent: c.json<Intent>().notNull(),

@@ -1,5 +1,6 @@
 import { makeColumns, type Dialect } from "./columns";
 import { accountTables } from "./schema-accounts";
+import { deskTables } from "./schema-desk";
 import { orderTables } from "./schema-orders";
 import { queueTables } from "./schema-queues";
 import { stockTables } from "./schema-stock";
@@ -10,7 +11,7 @@ import { stockTables } from "./schema-stock";
  */
 export const makeSchema = (dialect: Dialect) => {
   const columns = makeColumns(dialect);
-  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns) };
+  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns) };
 };
 
 export type Schema = ReturnType<typeof makeSchema>;

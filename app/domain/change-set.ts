@@ -1,4 +1,7 @@
 import type { Instant, ItemId, LocationId, MerchantId, OrderId, StoreId } from "./ids";
+import type {
+  ActivityRecord, CustomerRecord, DifferenceRecord, LocationSettingsRecord, NoticeRecord, RunRecord, SavedViewRecord, StockRuleRecord, StoreSettingsRecord,
+} from "./desk";
 import type { NewDelivery, OutboxRow, WantedRead } from "./messages";
 import type {
   AllocationRecord, ContactRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord,
@@ -18,6 +21,19 @@ export interface ChangeSet {
   items?: ItemRecord[];
   policies?: PolicyRecord[];
   contacts?: ContactRecord[];
+  /** First and last order are widened, never narrowed, by what a row says. */
+  customers?: CustomerRecord[];
+  storeSettings?: StoreSettingsRecord[];
+  locationSettings?: LocationSettingsRecord[];
+  stockRules?: StockRuleRecord[];
+  differences?: DifferenceRecord[];
+  runs?: RunRecord[];
+  /** A second open notice of the same subject is left out. */
+  notices?: NoticeRecord[];
+  settledNotices?: { id: string; settledAt: Instant; settledBy: string }[];
+  activity?: ActivityRecord[];
+  views?: SavedViewRecord[];
+  removedViews?: string[];
   orders?: OrderChange[];
   /** Levels as first seen or newly connected or disconnected: `active`, `readAt` are set; quantities come from entries only. */
   levels?: LevelTouch[];
@@ -67,7 +83,12 @@ export type Guard =
   | { kind: "order"; orderId: OrderId; version: number }
   /** The level is at this revision; 0: it does not exist. */
   | { kind: "level"; itemId: ItemId; locationId: LocationId; revision: number }
-  | { kind: "store"; storeId: StoreId; status: StoreRecord["status"] };
+  | { kind: "store"; storeId: StoreId; status: StoreRecord["status"] }
+  /** At this version; 0: never set. */
+  | { kind: "store-settings"; storeId: StoreId; version: number }
+  | { kind: "location-settings"; locationId: LocationId; version: number }
+  /** The run was last written then: nobody else has taken it further. */
+  | { kind: "run"; id: string; updatedAt: Instant };
 
 export interface DeliverySettlement {
   id: string;

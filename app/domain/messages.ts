@@ -1,4 +1,4 @@
-import type { FulfillmentOrderId, Instant, LocationId, MerchantId, OrderId, PlatformId, ShipmentId, StoreId } from "./ids";
+import type { FulfillmentOrderId, Instant, ItemId, LocationId, MerchantId, OrderId, PlatformId, ShipmentId, StoreId } from "./ids";
 import type { Platform } from "./platform";
 
 /** The three kinds of rows that make work: what came in (inbox), what we want to read, what the platform shall become (outbox). */
@@ -25,11 +25,11 @@ export interface Delivery extends NewDelivery {
   attempts: number;
 }
 
-export type ReadKind = "shop" | "locations" | "items" | "item" | "product" | "orders" | "order" | "fulfillment-order";
+export type ReadKind = "shop" | "locations" | "items" | "item" | "product" | "orders" | "order" | "fulfillment-order" | "bulk";
 
 /**
  * A wish to read a resource from the platform, one row per resource however many hints ask for it. Kinds in the plural
- * walk pages: `target` is the cursor, `""` the first page. A wish is fulfilled only if `requestedAt` has not moved since.
+ * walk pages: `target` is the cursor, `""` the first page; of `bulk` it is the id of the run that compares or imports. A wish is fulfilled only if `requestedAt` has not moved since.
  */
 export interface WantedRead {
   merchantId: MerchantId;
@@ -60,7 +60,27 @@ export type Intent =
   | { kind: "release-hold"; fulfillmentOrderPlatformId: PlatformId; handle: string }
   | { kind: "report-progress"; fulfillmentOrderPlatformId: PlatformId; note: string }
   | { kind: "ship"; shipmentId: ShipmentId; orderPlatformId: PlatformId; fulfillmentOrderPlatformId: PlatformId; lines: { orderLinePlatformId: PlatformId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
-  | { kind: "track"; shipmentId: ShipmentId; fulfillmentPlatformId: PlatformId; tracking: Tracking; notifyCustomer: boolean };
+  | { kind: "track"; shipmentId: ShipmentId; fulfillmentPlatformId: PlatformId; tracking: Tracking; notifyCustomer: boolean }
+  /** Asks the third party behind a location to fulfil, or to stop. */
+  | { kind: "request-fulfillment"; fulfillmentOrderPlatformId: PlatformId; note: string }
+  | { kind: "request-cancellation"; fulfillmentOrderPlatformId: PlatformId; note: string }
+  | { kind: "cancel-order"; orderPlatformId: PlatformId; reason: CancelReason; restock: boolean; refund: boolean; notifyCustomer: boolean; note: string }
+  /** Adds `delta` units to a state of a level. `expected`: what the person saw there; the platform refuses if it is no longer so. */
+  | ({ kind: "adjust-stock"; state: "available" | "damaged" | "quality-control" | "safety-stock"; delta: number; expected: number | null; reason: StockReason; note: string } & IntentLevel)
+  /** Takes units from one state of a level into another; on hand stays. */
+  | ({ kind: "move-stock"; from: MovableState; to: MovableState; units: number; reason: StockReason; note: string } & IntentLevel);
+
+export interface IntentLevel {
+  itemId: ItemId;
+  locationId: LocationId;
+  itemPlatformId: PlatformId;
+  locationPlatformId: PlatformId;
+}
+
+export type MovableState = "available" | "damaged" | "quality-control" | "safety-stock";
+/** Why a person changes a quantity. Source: Shopify, inventory adjustment reasons. */
+export type StockReason = "correction" | "cycle-count" | "damaged" | "received" | "shrinkage" | "promotion" | "quality-control" | "safety-stock" | "other";
+export type CancelReason = "customer" | "declined" | "fraud" | "inventory" | "staff" | "other";
 
 export type IntentKind = Intent["kind"];
 
@@ -77,7 +97,8 @@ export interface OutboxRow {
   merchantId: MerchantId;
   id: string;
   storeId: StoreId;
-  orderId: OrderId;
+  /** Null: it belongs to no order, as a stock adjustment. */
+  orderId: OrderId | null;
   /** Rows of one lane are performed one after the other, in the order of their ids. */
   lane: string;
   /** Unique per merchant: the same decision taken twice makes one row. */
@@ -104,9 +125,12 @@ export type Outcome =
 
 export interface OutcomeBody {
   intentId: string;
-  orderId: OrderId;
+  orderId: OrderId | null;
   intent: Intent;
   outcome: Outcome;
 }
+
+/** Of an intent that belongs to an order. */
+export type OrderOutcome = OutcomeBody & { orderId: OrderId };
 
 export const OUTCOME_TOPIC = "switchyard/outcome";

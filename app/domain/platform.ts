@@ -94,7 +94,29 @@ export interface PlatformOrderLine {
   /** False for tips, gift cards sent by e-mail, digital and service lines. */
   requiresShipping: boolean;
   unitPriceMinor: number;
+  /** The bundle that it was bought in; its lines belong together. */
+  bundle: OrderLineBundle | null;
 }
+
+export interface OrderLineBundle {
+  platformId: PlatformId;
+  title: string;
+  /** How many of the bundle were bought. */
+  quantity: number;
+}
+
+/** Money given back, with what went back on the shelf. */
+export interface PlatformRefund {
+  platformId: PlatformId;
+  createdAt: Instant;
+  /** In the order's currency, and in the one that the customer paid in. */
+  totalMinor: number;
+  presentmentTotalMinor: number;
+  lines: { orderLinePlatformId: PlatformId; quantity: number; restock: RestockKind; locationPlatformId: PlatformId | null }[];
+}
+
+/** `cancel`: units not shipped that are sold no more; `return`: units that came back to the location's shelf. */
+export type RestockKind = "none" | "cancel" | "return";
 
 export type OrderSource = "online" | "point-of-sale" | "draft" | "other";
 export type FinancialStatus = "pending" | "authorized" | "paid" | "partially-paid" | "refunded" | "partially-refunded" | "voided" | "expired" | "unknown";
@@ -107,6 +129,11 @@ export interface PlatformOrder {
   financialStatus: FinancialStatus;
   currency: string;
   totalMinor: number;
+  /** What the customer saw and paid in. Equal to `currency` and `totalMinor` in a store of one currency. */
+  presentmentCurrency: string;
+  presentmentTotalMinor: number;
+  /** Null for guests of a shop counter, and where the platform withholds it. */
+  customerPlatformId: PlatformId | null;
   tags: string[];
   test: boolean;
   placedAt: Instant;
@@ -148,6 +175,10 @@ export interface PlatformFulfillmentOrder {
   holds: PlatformHold[];
   actions: FulfillmentOrderAction[];
   lines: PlatformFulfillmentOrderLine[];
+  /** Not to be fulfilled before; null: at once. */
+  fulfillAt: Instant | null;
+  /** The platform's own deadline. */
+  fulfillBy: Instant | null;
   updatedAt: Instant;
 }
 
@@ -169,6 +200,7 @@ export interface PlatformOrderReading {
   order: PlatformOrder;
   fulfillmentOrders: PlatformFulfillmentOrder[];
   fulfillments: PlatformFulfillment[];
+  refunds: PlatformRefund[];
   /** The items of its lines, so that an order never waits for an item webhook. */
   items: PlatformItem[];
 }

@@ -3,7 +3,7 @@ import type {
 } from "./ids";
 import type {
   DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderSource, Platform, PlatformContact,
-  PlatformHold, RequestStatus,
+  OrderLineBundle, PlatformHold, RequestStatus, RestockKind,
 } from "./platform";
 import type { OrderStatus } from "./orders/order-machine";
 import type { Certificate, RoutingPolicy } from "./routing/types";
@@ -126,6 +126,10 @@ export interface OrderRecord {
   financialStatus: FinancialStatus;
   currency: string;
   totalMinor: number;
+  presentmentCurrency: string;
+  presentmentTotalMinor: number;
+  customerId: string | null;
+  refunds: OrderRefund[];
   tags: string[];
   test: boolean;
   placedAt: Instant;
@@ -144,9 +148,43 @@ export interface OrderRecord {
   holdReason: string | null;
   /** Why it cannot go on by itself, in words that a merchant understands. */
   problem: string | null;
+  /** The earliest instant at which a part of it should have left, by the cut-off and calendar of its location; null: nothing is left to ship, or nobody knows. */
+  shipBy: Instant | null;
+  /** What a person has to look at, oldest first; empty: nothing. */
+  attention: OrderAttention[];
+  /** Since when the oldest of them waits; null: nothing waits. */
+  attentionSince: Instant | null;
   /** Locations that the platform refused for this order; routing leaves them out. */
   excludedLocationIds: LocationId[];
   updatedAt: Instant;
+}
+
+/** What happened to an order that no machine can put right alone. */
+export type AttentionCode =
+  /** Its goods changed after people had begun to pick them. */
+  | "edited-while-working"
+  /** It was cancelled, and a parcel of it is on its way. */
+  | "cancelled-after-shipping"
+  /** It stands at a location that is closed, and cannot move by itself. */
+  | "location-closed"
+  /** The third party said no to fulfilling it. */
+  | "request-rejected"
+  /** The third party goes on with what should be cancelled. */
+  | "cancellation-rejected";
+
+export interface OrderAttention {
+  code: AttentionCode;
+  since: Instant;
+  /** What a screen needs to say it in words: names and counts, no personal data. */
+  detail: Record<string, unknown>;
+}
+
+export interface OrderRefund {
+  platformId: PlatformId;
+  createdAt: Instant;
+  totalMinor: number;
+  presentmentTotalMinor: number;
+  lines: { orderLineId: OrderLineId; itemId: ItemId | null; quantity: number; restock: RestockKind; locationId: LocationId | null }[];
 }
 
 export interface OrderLineRecord {
@@ -162,6 +200,7 @@ export interface OrderLineRecord {
   currentQuantity: number;
   requiresShipping: boolean;
   unitPriceMinor: number;
+  bundle: OrderLineBundle | null;
   /** Place in the order, from 0. */
   position: number;
 }
@@ -203,6 +242,8 @@ export interface FulfillmentOrderRecord {
   holds: PlatformHold[];
   actions: FulfillmentOrderAction[];
   lines: FulfillmentOrderLine[];
+  fulfillAt: Instant | null;
+  fulfillBy: Instant | null;
   platformUpdatedAt: Instant;
 }
 
@@ -255,6 +296,8 @@ export interface DecisionRecord {
   /** SHA-256 of the canonical inputs, hex. */
   inputsHash: string;
   certificate: Certificate;
+  /** What it would have cost where the platform had put it, under the same policy; null: it could not have shipped from there. */
+  standing: { parcels: number; costMinor: number } | null;
   decidedAt: Instant;
 }
 

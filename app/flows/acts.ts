@@ -90,7 +90,8 @@ const retryIntent = async (ctx: FlowContext, { store, actor, id }: { store: Stor
   const row = await inPages((cursor) => ctx.db.refusedIntents(merchantId, cursor, PAGE), (one) => one.id === id);
   if (!row) return GONE;
   const { intent, orderId } = row;
-  if (intent.kind === "place") return decideAnew(ctx, { store, row });
+  if (orderId === null) return (await ctx.db.retryIntent(merchantId, id, ctx.now())) ? DONE : GONE;
+  if (intent.kind === "place") return decideAnew(ctx, { store, row, orderId });
   if (intent.kind !== "ship") return (await ctx.db.retryIntent(merchantId, id, ctx.now())) ? DONE : GONE;
   const shipment = (await ctx.db.order(merchantId, orderId))?.shipments.find((one) => one.id === intent.shipmentId);
   if (!shipment?.fulfillmentOrderId) return GONE;
@@ -104,8 +105,8 @@ const retryIntent = async (ctx: FlowContext, { store, actor, id }: { store: Stor
 };
 
 /** A refused move belongs to a plan of then: the order is read and decided on as things are now. */
-const decideAnew = async (ctx: FlowContext, { store, row }: { store: StoreRecord; row: OutboxRow }): Promise<ActResult> => {
-  const { merchantId, orderId } = row;
+const decideAnew = async (ctx: FlowContext, { store, row, orderId }: { store: StoreRecord; row: OutboxRow; orderId: OrderId }): Promise<ActResult> => {
+  const { merchantId } = row;
   const [order, [latest]] = await Promise.all([ctx.db.order(merchantId, orderId), ctx.db.latestDecisions(merchantId, [orderId])]);
   if (!order) return GONE;
   const now = ctx.now();

@@ -79,6 +79,11 @@ const settleOther = async (ctx: FlowContext, { delivery, store, meaning }: Inter
       return { ...base, ...(await uninstalled(ctx, store, delivery)) };
     case "privacy":
       return { ...base, ...privacyRequest(store, { delivery, request: meaning.request }) };
+    case "scopes":
+      return { ...base, guards: [{ kind: "store", storeId: store.id, status: store.status }], stores: [{ ...store, scopes: [...meaning.scopes].sort(), updatedAt: now }], deliveries: applied(delivery) };
+    case "bulk-finished":
+      // The run that waits for it polls; the message only says that it is worth looking.
+      return { ...base, deliveries: applied(delivery) };
     case "ignored":
       return { ...base, deliveries: applied(delivery, meaning.reason) };
     case "unreadable":

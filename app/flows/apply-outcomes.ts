@@ -1,7 +1,7 @@
 import { emptyChangeSet } from "../domain/change-set";
 import type { OrderId } from "../domain/ids";
 import { StockBook } from "../domain/inventory/stock-book";
-import type { Delivery, OutcomeBody } from "../domain/messages";
+import type { Delivery, OrderOutcome, OutcomeBody } from "../domain/messages";
 import { decideOutcome, freedBy } from "../domain/orders/decide-outcome";
 import type { OrderAggregate } from "../domain/records";
 import { type Settling, applied } from "./settling";
@@ -18,11 +18,14 @@ export const applyOutcomes = async (ctx: FlowContext, outcomes: readonly Deliver
   return settlings;
 };
 
+const isOfOrder = (body: OutcomeBody): body is OrderOutcome => body.orderId !== null;
+
 const applyOutcome = async (ctx: FlowContext, delivery: Delivery, loaded: Map<OrderId, OrderAggregate>): Promise<Settling> => {
   const merchantId = delivery.merchantId ?? merchantIdOf(delivery.domain);
   const base = emptyChangeSet(merchantId);
   try {
     const body = JSON.parse(delivery.body) as OutcomeBody;
+    if (!isOfOrder(body)) return { delivery, change: { ...base, deliveries: applied(delivery) } };
     const aggregate = loaded.get(body.orderId) ?? (await ctx.db.order(merchantId, body.orderId));
     if (!aggregate) return { delivery, change: { ...base, deliveries: applied(delivery, "The order is gone.") } };
     const [latest] = await ctx.db.latestDecisions(merchantId, [body.orderId]);

@@ -47,7 +47,7 @@ const performIntent = async (ctx: FlowContext, { row, store, progress }: Perform
       },
     });
   } catch (error) {
-    ctx.log.error("intent failed", { orderId: row.orderId, kind: row.intent.kind, problem: messageOf(error) });
+    ctx.log.error("intent failed", { ...(row.orderId && { orderId: row.orderId }), kind: row.intent.kind, problem: messageOf(error) });
     return { status: "unknown", words: `Switchyard stumbled: ${messageOf(error)}` };
   }
 };

@@ -11,6 +11,10 @@ export interface Kit {
   Table: <Row extends TableRow>(props: TableProps<Row>) => ReactNode;
   Filters: ComponentType<FiltersProps>;
   Tabs: ComponentType<TabsProps>;
+  /** Lists under names that people gave them. */
+  SavedViews: ComponentType<SavedViewsProps>;
+  FilterMenu: ComponentType<FilterMenuProps>;
+  BulkBar: ComponentType<BulkBarProps>;
   Pagination: ComponentType<PaginationProps>;
   Badge: ComponentType<BadgeProps>;
   Banner: ComponentType<BannerProps>;
@@ -21,6 +25,10 @@ export interface Kit {
   NumberField: ComponentType<NumberFieldProps>;
   Select: ComponentType<SelectProps>;
   Checkbox: ComponentType<CheckboxProps>;
+  Combobox: ComponentType<ComboboxProps>;
+  DateRange: ComponentType<DateRangeProps>;
+  FileDrop: ComponentType<FileDropProps>;
+  SaveBar: ComponentType<SaveBarProps>;
   Dialog: ComponentType<DialogProps>;
   Toast: ComponentType<ToastProps>;
   Tooltip: ComponentType<{ text: string; children: ReactNode }>;
@@ -69,6 +77,8 @@ export interface Column<Row> {
   cell(row: Row): ReactNode;
   /** Numbers stand at the end. */
   align?: "start" | "end";
+  /** The title is a link that sorts by it. */
+  sortable?: boolean;
   /** Left out on a phone, where a row is a card of what matters most. */
   wideOnly?: boolean;
 }
@@ -83,6 +93,10 @@ export interface TableProps<Row extends TableRow> {
   rowTo?(row: Row): string;
   /** Rows that have just changed. */
   changedIds?: ReadonlySet<string>;
+  /** How the list is sorted, and the address that sorts it by a column (turned round where it is sorted by it already). */
+  sort?: { key: string; direction: "up" | "down"; to(key: string): string };
+  /** A checkbox before each row and one for all rows of the page. */
+  selection?: { selected: ReadonlySet<string>; onChange(selected: ReadonlySet<string>): void; labelOf(row: Row): string };
 }
 
 export interface TabItem {
@@ -103,6 +117,37 @@ export interface FiltersProps {
   tabs?: TabsProps;
   /** A GET form: what is searched for stands in the URL. `keep` are the other parameters to keep. */
   search: { label: string; placeholder: string; name: string; value: string; keep: Record<string, string> };
+}
+
+export interface SavedViewsProps {
+  label: string;
+  views: { id: string; title: string; to: string }[];
+  /** Null: the list is none of them. */
+  active: string | null;
+  /** Offered when the list is narrowed in a way that no view names yet. */
+  onSave?(): void;
+  onRemove?(id: string): void;
+}
+
+/** One dimension of a list: a button that opens its choices. What is chosen stands in the URL. */
+export interface FilterMenuProps {
+  label: string;
+  options: { value: string; label: string }[];
+  selected: string[];
+  /** Only one at a time. */
+  single?: boolean;
+  onChange(selected: string[]): void;
+}
+
+/** What can be done to the rows that are selected; stands above the table while any are. */
+export interface BulkBarProps {
+  count: number;
+  /** How many match the whole list; null: all of them are on this page. */
+  matching: number | null;
+  allMatching: boolean;
+  onAllMatching(): void;
+  onClear(): void;
+  actions: { label: string; destructive?: boolean; disabled?: boolean; onSelect(): void }[];
 }
 
 export interface PaginationProps {
@@ -161,7 +206,7 @@ export interface TextFieldProps extends FieldProps {
   lines?: number;
   placeholder?: string;
   maxLength?: number;
-  kind?: "text" | "url" | "search" | "email";
+  kind?: "text" | "url" | "search" | "email" | "time" | "date";
   labelHidden?: boolean;
 }
 
@@ -180,6 +225,41 @@ export interface SelectProps extends FieldProps {
 
 export interface CheckboxProps extends FieldProps {
   defaultChecked?: boolean;
+}
+
+/** A text field that proposes: for lists too long for a Select. */
+export interface ComboboxProps extends FieldProps {
+  defaultValue?: string;
+  options: { value: string; label: string }[];
+  /** True: what is typed may be none of the options. */
+  free?: boolean;
+  onChange?(value: string): void;
+}
+
+/** Two dates, `YYYY-MM-DD`, both inclusive; "" is open. */
+export interface DateRangeProps {
+  label: string;
+  fromName: string;
+  untilName: string;
+  from: string;
+  until: string;
+  problem?: string | null;
+  onChange?(range: { from: string; until: string }): void;
+}
+
+export interface FileDropProps extends FieldProps {
+  /** For example ".csv". */
+  accept: string;
+  onFile?(file: File | null): void;
+}
+
+/** Says that a form has changes, and saves or discards them. In the Shopify admin it is the contextual save bar. */
+export interface SaveBarProps {
+  /** Submits this form. */
+  formId: string;
+  open: boolean;
+  busy?: boolean;
+  onDiscard(): void;
 }
 
 export interface DialogProps {

@@ -10,6 +10,9 @@ export interface Channel {
   /** Abilities that the platform lacks, with the reason shown to the merchant. */
   gaps: readonly { ability: string; reason: string }[];
 
+  /** Permissions that the app lives from, and in words what stops without each. */
+  requiredScopes: readonly { scope: string; stops: string }[];
+
   /** Reads a delivery's headers. Pure; the signature is checked by `verifyDelivery`. */
   readHeaders(headers: DeliveryHeaders): HeadersReading;
   /** Constant-time check of the raw body against each secret in turn (current, then previous). */
@@ -30,6 +33,15 @@ export interface Channel {
   listItems(access: StoreAccess, cursor: string): Promise<Reading<{ items: PlatformItemReading[]; next: string | null }>>;
   listOrders(access: StoreAccess, updatedSince: Instant, cursor: string): Promise<Reading<{ orders: { platformId: PlatformId; updatedAt: Instant }[]; next: string | null }>>;
 
+  /** How many items there are, and orders changed since; null where the platform does not count them. */
+  readCounts(access: StoreAccess, updatedSince: Instant): Promise<Reading<{ items: number | null; orders: number | null }>>;
+
+  /** Asks the platform to write all items with their levels to a file. Answers with its name for the operation. */
+  startBulk(access: StoreAccess): Promise<Reading<{ operation: string }>>;
+  pollBulk(access: StoreAccess, operation: string): Promise<Reading<BulkState>>;
+  /** Reads the file in bounded memory. Throws BulkBroken when it ends early or cannot be understood. */
+  readBulk(access: StoreAccess, url: string): Promise<Reading<AsyncIterable<PlatformItemReading>>>;
+
   /**
    * Makes the platform agree with the intent: reads, compares, calls. Doing it twice has one effect. `saveProgress` is
    * awaited before each call that cannot be repeated blindly.
@@ -43,6 +55,15 @@ export interface StoreAccess {
   token: string;
 }
 
+export type BulkState =
+  | { status: "running"; done: number }
+  /** `url` null: there was nothing to write. */
+  | { status: "done"; url: string | null; rows: number }
+  | { status: "failed"; words: string };
+
+/** The file of a bulk operation is not what was promised: it has to be asked for anew. */
+export class BulkBroken extends Error {}
+
 export type DeliveryHeaders = Record<string, string | string[] | undefined>;
 
 export type HeadersReading =
@@ -55,7 +76,11 @@ export type Interpretation =
   | { kind: "items"; items: PlatformItem[]; productPlatformId: PlatformId }
   | { kind: "hint"; reads: { kind: "order" | "item" | "product" | "fulfillment-order" | "locations" | "shop"; target: PlatformId | "" }[] }
   | { kind: "uninstalled" }
-  | { kind: "privacy"; request: "data-request" | "redact-customer" | "redact-shop"; orderPlatformIds: PlatformId[] }
+  | { kind: "privacy"; request: "data-request" | "redact-customer" | "redact-shop"; customerPlatformId: PlatformId | null; orderPlatformIds: PlatformId[] }
+  /** What the token may do from now on. */
+  | { kind: "scopes"; scopes: string[] }
+  /** A bulk operation has ended, well or not. */
+  | { kind: "bulk-finished"; operation: string }
   /** Nothing that an order management system needs; kept as applied. */
   | { kind: "ignored"; reason: string }
   | { kind: "unreadable"; problem: string };
@@ -82,7 +107,7 @@ export interface Attempt {
 
 /** The world that a connector may touch. Tests and the simulator give their own. */
 export interface ChannelWorld {
-  fetch(url: string, init: { method: string; headers: Record<string, string>; body: string; signal?: AbortSignal }): Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string> }>;
+  fetch(url: string, init: { method: string; headers: Record<string, string>; body: string; signal?: AbortSignal }): Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string>; body?: AsyncIterable<Uint8Array> | null }>;
   now(): Instant;
   sleep(ms: number): Promise<void>;
 }

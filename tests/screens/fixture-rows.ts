@@ -54,9 +54,9 @@ export const levelRows: LevelRecord[] = STOCK.map(([itemId, locationId, availabl
 
 export const orderRow = (id: string, status: OrderStatus, fields: Partial<OrderRecord> = {}): OrderRecord => ({
   merchantId: MERCHANT, id: toId<OrderId>(id), storeId: STORE, platformId: toId<PlatformId>(`9${id.replace(/\D/g, "")}`), name: `#${id.replace(/\D/g, "")}`, status, version: 2,
-  adopted: true, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 12840, tags: [], test: false, placedAt: NOW - 2 * MINUTE_MS,
+  adopted: true, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 12840, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: NOW - 2 * MINUTE_MS,
   platformUpdatedAt: NOW - MINUTE_MS, cancelledAt: null, readAt: NOW - MINUTE_MS, shipToCountry: "US", shipToProvince: "ID", shipToPostal: "83702", shipToLatitude: 43.6,
-  shipToLongitude: -116.2, contactId: null, holdReason: null, problem: null, excludedLocationIds: [], updatedAt: NOW - MINUTE_MS,
+  shipToLongitude: -116.2, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, excludedLocationIds: [], updatedAt: NOW - MINUTE_MS,
   ...fields,
 });
 
@@ -65,7 +65,7 @@ export const lineRow = (order: OrderRecord, itemId: string, quantity: number, fi
   return {
     merchantId: MERCHANT, id: toId<OrderLineId>(`${order.id}-${itemId}`), orderId: order.id, platformId: toId<PlatformId>(`7${itemId.length}`), variantPlatformId: null,
     itemId: toId<ItemId>(itemId), sku: item?.sku ?? "", title: item?.title ?? itemId, quantity, currentQuantity: quantity, requiresShipping: item?.requiresShipping ?? true,
-    unitPriceMinor: 3200, position: 0, ...fields,
+    unitPriceMinor: 3200, bundle: null, position: 0, ...fields,
   };
 };
 
@@ -79,7 +79,7 @@ export const fulfillmentOrderRow = (order: OrderRecord, locationId: string, fiel
       platformId: line.platformId, orderLineId: line.id, itemId: line.itemId, totalQuantity: line.quantity, remainingQuantity: remaining * line.currentQuantity,
       requiresShipping: line.requiresShipping,
     })),
-    platformUpdatedAt: NOW, ...rest,
+    fulfillAt: null, fulfillBy: null, platformUpdatedAt: NOW, ...rest,
   };
 };
 

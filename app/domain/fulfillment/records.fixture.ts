@@ -22,14 +22,14 @@ export const itemNamed = (name: string, more: Partial<ItemRecord> = {}): ItemRec
 
 export const orderRecord = (more: Partial<OrderRecord> = {}): OrderRecord => ({
   ...OWNER, id: ORDER_ID, platformId: toId<PlatformId>("order"), name: "#1", status: "captured", version: 1, adopted: true, source: "online",
-  financialStatus: "paid", currency: "USD", totalMinor: 1000, tags: [], test: false, placedAt: 1, platformUpdatedAt: 1, cancelledAt: null, readAt: 1,
-  shipToCountry: "US", shipToProvince: "NV", shipToPostal: null, shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null,
+  financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: 1, platformUpdatedAt: 1, cancelledAt: null, readAt: 1,
+  shipToCountry: "US", shipToProvince: "NV", shipToPostal: null, shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null,
   excludedLocationIds: [], updatedAt: 1, ...more,
 });
 
 export const lineRecord = (more: Partial<OrderLineRecord> = {}): OrderLineRecord => ({
   merchantId: OWNER.merchantId, id: toId<OrderLineId>("line"), orderId: ORDER_ID, platformId: toId<PlatformId>("line"), variantPlatformId: null,
-  itemId: toId<ItemId>("mug"), sku: "mug", title: "Mug", quantity: 2, currentQuantity: 2, requiresShipping: true, unitPriceMinor: 500, position: 0, ...more,
+  itemId: toId<ItemId>("mug"), sku: "mug", title: "Mug", quantity: 2, currentQuantity: 2, requiresShipping: true, unitPriceMinor: 500, bundle: null, position: 0, ...more,
 });
 
 export const partLine = (units: number, more: Partial<FulfillmentOrderLine> = {}): FulfillmentOrderLine => ({
@@ -40,7 +40,7 @@ export const partLine = (units: number, more: Partial<FulfillmentOrderLine> = {}
 /** A part of an order that stands at one location. */
 export const part = (name: string, locationId: string | null, more: Partial<FulfillmentOrderRecord> = {}): FulfillmentOrderRecord => ({
   ...OWNER, id: toId<FulfillmentOrderId>(name), orderId: ORDER_ID, platformId: toId<PlatformId>(name), locationId: locationId === null ? null : toId<LocationId>(locationId),
-  status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [], actions: [], lines: [partLine(2)], platformUpdatedAt: 1, ...more,
+  status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [], actions: [], lines: [partLine(2)], fulfillAt: null, fulfillBy: null, platformUpdatedAt: 1, ...more,
 });
 
 export const held = (handle: string | null) => ({ status: "on-hold" as const, holds: [{ platformId: toId<PlatformId>("hold"), handle, reason: "other" }] });
@@ -68,5 +68,5 @@ export const decisionOf = (status: DecisionRecord["status"], assignments: Assign
   const certificate: Certificate = assignments
     ? { outcome: "routed", version: 1, problem, plan, lowerBoundMinor: 0, gapMinor: 0, rejected: [], nodesExplored: 1 }
     : { outcome: "unroutable", version: 1, problem, shortages: [{ itemId: toId<ItemId>("mug"), wantedUnits: 2, offeredUnits: 0, elsewhere: [] }] };
-  return { merchantId: OWNER.merchantId, id: "decision", orderId: ORDER_ID, status, inputsHash: "hash", certificate, decidedAt: 1 };
+  return { merchantId: OWNER.merchantId, id: "decision", orderId: ORDER_ID, status, inputsHash: "hash", certificate, standing: null, decidedAt: 1 };
 };

@@ -2,7 +2,7 @@ import type { ChangeSet } from "../change-set";
 import type { Instant, LocationId } from "../ids";
 import { reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
-import type { Intent, OutcomeBody, WantedRead } from "../messages";
+import type { Intent, OrderOutcome, WantedRead } from "../messages";
 import type { AllocationRecord, DecisionRecord, OrderAggregate, ShipmentRecord } from "../records";
 import { statusOf } from "./status";
 
@@ -27,7 +27,7 @@ const isAboutLocation = ({ code, words }: { code: string; words: string }): bool
  * stand. A refused placement gives its reserved units back, and a location that the platform will not have is left out
  * of the next plan.
  */
-export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, intentId }: OutcomeBody, world: OutcomeWorld): ChangeSet => {
+export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, intentId }: OrderOutcome, world: OutcomeWorld): ChangeSet => {
   const before = aggregate.allocations;
   const order = { ...aggregate.order, version: aggregate.order.version + 1, updatedAt: world.now };
   const refusedPlace = outcome.status === "refused" && intent.kind === "place";
@@ -69,7 +69,7 @@ export const readOrder = ({ order }: Pick<OrderAggregate, "order">, now: Instant
   status: "waiting", problem: null,
 });
 
-const outcomeDetail = (outcome: OutcomeBody["outcome"]): Record<string, unknown> => {
+const outcomeDetail = (outcome: OrderOutcome["outcome"]): Record<string, unknown> => {
   if (outcome.status === "done") return { platformId: outcome.platformId };
   if (outcome.status === "refused") return { code: outcome.code, words: outcome.words };
   return { words: outcome.words };
@@ -101,7 +101,7 @@ const targetsOf = (aggregate: OrderAggregate, intent: PlaceIntent): LocationId[]
 const withExcluded = (aggregate: OrderAggregate, intent: PlaceIntent): LocationId[] =>
   [...new Set([...aggregate.order.excludedLocationIds, ...targetsOf(aggregate, intent)])].sort();
 
-const shipmentsAfter = (aggregate: OrderAggregate, said: Pick<OutcomeBody, "outcome" | "intent">): ShipmentRecord[] => {
+const shipmentsAfter = (aggregate: OrderAggregate, said: Pick<OrderOutcome, "outcome" | "intent">): ShipmentRecord[] => {
   const { outcome, intent } = said;
   if (intent.kind !== "ship" && intent.kind !== "track") return aggregate.shipments;
   return aggregate.shipments.map((shipment) => {

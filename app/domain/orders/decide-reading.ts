@@ -150,7 +150,14 @@ export const outboxRow = (
   status: "waiting", attempts: 0, dueAt: world.now, createdAt: world.now, progress: {}, problem: null,
 });
 
-const targetOf = (intent: Intent): string => (intent.kind === "track" ? intent.fulfillmentPlatformId : intent.fulfillmentOrderPlatformId);
+const targetOf = (intent: Intent): string => {
+  switch (intent.kind) {
+    case "track": return intent.fulfillmentPlatformId;
+    case "cancel-order": return intent.orderPlatformId;
+    case "adjust-stock": case "move-stock": return `${intent.itemId}:${intent.locationId}`;
+    default: return intent.fulfillmentOrderPlatformId;
+  }
+};
 
 /** Tracked items of which the ledger and the platform may differ: where the order stands or stood, and whatever left or came back in parcels. */
 const doubtfulItems = ({ merged, before }: Pick<Parts, "merged" | "before">, { book, items }: ReadingWorld): ItemId[] => {

@@ -15,6 +15,8 @@ export const orderFields = (order: PlatformOrder) => ({
   financialStatus: order.financialStatus,
   currency: order.currency,
   totalMinor: order.totalMinor,
+  presentmentCurrency: order.presentmentCurrency,
+  presentmentTotalMinor: order.presentmentTotalMinor,
   tags: order.tags,
   test: order.test,
   placedAt: order.placedAt,
@@ -32,7 +34,9 @@ export const newOrder = (owner: Owner, order: PlatformOrder, context: { adopted:
   const id = idOf<OrderId>(owner.storeId, order.platformId);
   return {
     ...owner, id, platformId: order.platformId, ...orderFields(order), status: "captured", version: 1, adopted: context.adopted, readAt: null,
-    contactId: order.contact ? contactIdOf(id) : null, holdReason: null, problem: null, excludedLocationIds: [], updatedAt: context.now,
+    contactId: order.contact ? contactIdOf(id) : null, holdReason: null, problem: null,
+    customerId: order.customerPlatformId === null ? null : idOf(owner.storeId, order.customerPlatformId), refunds: [], shipBy: null, attention: [], attentionSince: null,
+    excludedLocationIds: [], updatedAt: context.now,
   };
 };
 
@@ -47,7 +51,7 @@ export const lineRecords = (
   lines.map((line, position) => ({
     merchantId: owner.merchantId, id: idOf<OrderLineId>(owner.storeId, line.platformId), orderId: owner.orderId, platformId: line.platformId,
     variantPlatformId: line.variantPlatformId, itemId: itemOf(line), sku: line.sku, title: line.title, quantity: line.quantity,
-    currentQuantity: line.currentQuantity, requiresShipping: line.requiresShipping, unitPriceMinor: line.unitPriceMinor, position,
+    currentQuantity: line.currentQuantity, requiresShipping: line.requiresShipping, unitPriceMinor: line.unitPriceMinor, bundle: line.bundle, position,
   }));
 
 export const itemRecord = (owner: Owner, item: PlatformItem): ItemRecord => ({

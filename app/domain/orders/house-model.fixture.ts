@@ -110,9 +110,10 @@ export class HouseModel {
   }
 
   decideOutcome(row: OutboxRow, outcome: Outcome): ChangeSet {
-    const aggregate = structuredClone(this.orders.get(row.orderId)) as OrderAggregate;
-    const body = { intentId: row.id, orderId: row.orderId, intent: row.intent, outcome };
-    return decideOutcome(aggregate, body, { latest: this.#common(row.orderId).latest, book: this.book(), now: this.now(), newId: this.newId });
+    const orderId = row.orderId as OrderId;
+    const aggregate = structuredClone(this.orders.get(orderId)) as OrderAggregate;
+    const body = { intentId: row.id, orderId, intent: row.intent, outcome };
+    return decideOutcome(aggregate, body, { latest: this.#common(orderId).latest, book: this.book(), now: this.now(), newId: this.newId });
   }
 
   /** Null: at least one level changed after the question was asked. */

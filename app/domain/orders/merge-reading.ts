@@ -64,7 +64,7 @@ const fulfillmentOrderRecord = (ids: Ids, one: PlatformFulfillmentOrder): Fulfil
     itemId: line.itemPlatformId === null ? null : idOf<ItemId>(ids.storeId, line.itemPlatformId),
     totalQuantity: line.totalQuantity, remainingQuantity: line.remainingQuantity, requiresShipping: line.requiresShipping,
   })),
-  platformUpdatedAt: one.updatedAt,
+  fulfillAt: one.fulfillAt, fulfillBy: one.fulfillBy, platformUpdatedAt: one.updatedAt,
 });
 
 interface ShipmentContext {

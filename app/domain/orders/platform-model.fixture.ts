@@ -68,7 +68,7 @@ export class PlatformModel {
     const at = second(this.now());
     const orderLines = lines.map(({ item, units }) => ({
       platformId: this.#next("l"), variantPlatformId: id(`v-${item}`), itemPlatformId: id(item), sku: item, title: item, quantity: units,
-      currentQuantity: units, requiresShipping: true, unitPriceMinor: 1000,
+      currentQuantity: units, requiresShipping: true, unitPriceMinor: 1000, bundle: null,
     }));
     const made: ModelOrder = { order: { ...plainOrder(orderId, at), lines: orderLines, ...more }, fulfillmentOrders: [], fulfillments: [] };
     this.orders.push(made);
@@ -102,7 +102,7 @@ export class PlatformModel {
   #openAt(order: ModelOrder, location: PlatformId): PlatformFulfillmentOrder {
     const made: PlatformFulfillmentOrder = {
       platformId: this.#next("f"), locationPlatformId: location, status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [],
-      actions: [], lines: [], updatedAt: second(this.now()),
+      actions: [], lines: [], fulfillAt: null, fulfillBy: null, updatedAt: second(this.now()),
     };
     order.fulfillmentOrders.push(made);
     return made;
@@ -111,7 +111,7 @@ export class PlatformModel {
   readOrder(platformId: PlatformId): PlatformOrderReading {
     const { order, fulfillmentOrders, fulfillments } = this.#order(platformId);
     const names = new Set(order.lines.map((line) => line.itemPlatformId));
-    return copy({ order, fulfillmentOrders, fulfillments, items: this.items.filter((item) => names.has(id(item.name))).map(platformItem) });
+    return copy({ order, fulfillmentOrders, fulfillments, refunds: [], items: this.items.filter((item) => names.has(id(item.name))).map(platformItem) });
   }
 
   readItem(item: ModelItem): PlatformItemReading {
@@ -273,6 +273,8 @@ export class PlatformModel {
       case "report-progress": return this.reportProgress(intent.fulfillmentOrderPlatformId);
       case "ship": return this.ship(intent.fulfillmentOrderPlatformId, intent.lines, intent.tracking.number);
       case "track": return done;
+      // Acts of a person, which the random histories leave to the person.
+      default: return refused("not-modelled");
     }
   }
 }
@@ -293,7 +295,7 @@ export const platformItem = ({ name, tracked, continueSelling }: ModelItem): Pla
 });
 
 const plainOrder = (platformId: PlatformId, at: Instant): PlatformOrder => ({
-  platformId, name: `#${platformId}`, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 1000, tags: [], test: false, placedAt: at,
+  platformId, name: `#${platformId}`, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 1000, customerPlatformId: null, tags: [], test: false, placedAt: at,
   updatedAt: at, cancelledAt: null, lines: [], contact: null,
   shipTo: { countryCode: "US", provinceCode: "NV", postalCode: "89501", latitude: null, longitude: null },
 });

@@ -218,7 +218,7 @@ const ownUnits = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: R
 const newDecision = (aggregate: OrderAggregate, certificate: Certificate, world: RoutingWorld): DecisionRecord => ({
   merchantId: aggregate.order.merchantId, id: world.newId(), orderId: aggregate.order.id,
   status: !world.writes ? "observed" : certificate.outcome === "routed" ? "pending" : "confirmed",
-  inputsHash: world.sha256(canonicalBytes(certificate.problem)), certificate, decidedAt: world.now,
+  inputsHash: world.sha256(canonicalBytes(certificate.problem)), certificate, standing: null, decidedAt: world.now,
 });
 
 const plannedAllocations = (plan: readonly Assignment[], { aggregate, world, current }: Standing & { aggregate: OrderAggregate }): AllocationRecord[] => {

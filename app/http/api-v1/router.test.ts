@@ -23,7 +23,7 @@ beforeAll(async () => {
   db = await openDatabase({ url: ":memory:", masterKeys: `k:${Buffer.alloc(32, 1).toString("base64")}` });
   for (const merchant of ["acme", "other"]) await db.commit(seededOrder({ merchant, order: BIG, sha256 }).changes);
   await db.commit([{ merchantId: "acme" as MerchantId, guards: [], newDeliveries: [], deliveries: [] }]);
-  key = await createApiKey(db, { merchantId: "acme" as MerchantId, name: "test", id: "k", now: 1 });
+  key = await createApiKey(db, { merchantId: "acme" as MerchantId, name: "test", id: "k", now: 1, mayWrite: true, createdBy: "person:1" });
   server = createServer(express().use(API_PATH, createApi({ db, log: { info: quiet, warn: quiet, error: quiet } })));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${API_PATH}`;

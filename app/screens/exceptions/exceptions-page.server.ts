@@ -35,7 +35,7 @@ export async function exceptionsPage(db: Db, store: StoreRecord): Promise<Except
     db.refusedIntents(merchantId, "", EXCEPTIONS_SHOWN_MAX),
     db.failedReads(merchantId, EXCEPTIONS_SHOWN_MAX + 1),
   ]);
-  const orders = await db.orderAggregates(merchantId, [...new Set(refused.rows.map((row) => row.orderId))]);
+  const orders = await db.orderAggregates(merchantId, [...new Set(refused.rows.flatMap((row) => (row.orderId === null ? [] : [row.orderId])))]);
   const orderOf = new Map(orders.map(({ order }) => [order.id as string, order]));
   const exceptions = [...refused.rows.map(ofIntent), ...parked.rows.map(ofDelivery), ...failed.slice(0, EXCEPTIONS_SHOWN_MAX).map(ofRead)];
   return {
@@ -78,6 +78,7 @@ const READ_WORDS: Record<ReadKind, string> = {
   item: "Read an item and its stock",
   product: "Read a product",
   orders: "Read your orders",
+  bulk: "Compare all items and stock",
   order: "Read an order",
   "fulfillment-order": "Read a part of an order",
 };

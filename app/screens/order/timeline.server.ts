@@ -40,6 +40,11 @@ export const INTENT_WORDS: Record<IntentKind, string> = {
   "report-progress": "Report that work has begun",
   ship: "Create the shipment in your shop",
   track: "Change the tracking in your shop",
+  "request-fulfillment": "Ask the third party to fulfil",
+  "request-cancellation": "Ask the third party to stop",
+  "cancel-order": "Cancel the order in your shop",
+  "adjust-stock": "Change a quantity in your shop",
+  "move-stock": "Move stock to another state in your shop",
 };
 
 const INTENT_STATES: Record<IntentStatus, { label: string; tone: Tone }> = {

@@ -9,7 +9,7 @@ import { nextMove, readWanted, wantedUnits, writeWanted, type Move } from "./pla
 const id = (text: string | number) => toId<PlatformId>(String(text));
 let made = 0;
 const fulfillmentOrder = (location: string, units: Record<string, number>, own = `fo${(made += 1)}`): PlatformFulfillmentOrder => ({
-  platformId: id(own), locationPlatformId: id(location), status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [], actions: ["move"], updatedAt: 0,
+  platformId: id(own), locationPlatformId: id(location), status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [], actions: ["move"], fulfillAt: null, fulfillBy: null, updatedAt: 0,
   lines: Object.entries(units).map(([line, quantity]) => ({
     platformId: id(`${own}-${line}`), orderLinePlatformId: id(line), itemPlatformId: null, totalQuantity: quantity, remainingQuantity: quantity, requiresShipping: true,
   })),

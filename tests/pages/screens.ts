@@ -1,0 +1,18 @@
+/** Every screen of the surface over the made-up shop, for whatever looks at all of them: accessibility, pictures. */
+export const SCREENS: readonly { name: string; path: string }[] = [
+  { name: "home", path: "" },
+  { name: "orders", path: "/orders" },
+  { name: "orders-held", path: "/orders?tab=held" },
+  { name: "orders-none", path: "/orders?search=zzz" },
+  { name: "order", path: "/orders/o1042" },
+  { name: "order-backordered", path: "/orders/o1040" },
+  { name: "order-shipped", path: "/orders/o1039" },
+  { name: "inventory", path: "/inventory" },
+  { name: "item", path: "/inventory/cap" },
+  { name: "exceptions", path: "/exceptions" },
+  { name: "missing", path: "/nope" },
+];
+
+export const SURFACES = ["/shopify", "/bigcommerce"] as const;
+/** CSS pixels: a laptop's admin, and the narrowest phone that reflow has to serve. Source: WCAG 2.2, 1.4.10, which asks for 320 and lets tables scroll. */
+export const WIDTHS = [1280, 390] as const;

@@ -15,6 +15,7 @@ const config: KnipConfig = {
     "app/db/{drizzle-*.config,schema-sqlite,schema-postgresql}.ts",
     "app/ui/index.tsx",
     "tests/simulation/main.ts",
+    "tests/pages/pictures.ts",
     "scripts/*.mjs",
     "{app,connectors,sandbox,tests,bench}/**/*.test.{ts,tsx}",
   ],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ensureNode, ensurePackages, fail } from "./prepare.mjs";
 import { ROOT, say } from "./run.mjs";
 
-/** `node scripts/screenshots.mjs [sandbox address]`: takes the README's pictures from a demo that is running and live. */
+/** `node scripts/readme-pictures.mjs [sandbox address]`: takes the README's pictures from a demo that is running and live. */
 
 const [sandboxUrl = "http://localhost:4000"] = process.argv.slice(2);
 const IMAGES = join(ROOT, "docs/images");

@@ -1,6 +1,7 @@
 import { actOnOrder, dismissException, retryException, setStoreStatus } from "./flows/acts";
 import type { FlowContext } from "./flows/context";
 import type { ActResult, Acts } from "./screens/acts";
+import { createSettingsActs } from "./acts-settings.server";
 
 /** The screens' verbs, each one flow. `wake` makes the workers look at once for what an act left them to do. */
 export function createActs(ctx: FlowContext, wake: () => void): Acts {
@@ -21,5 +22,6 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     setStoreStatus: (ask) => woken(setStoreStatus(ctx, ask)),
     retry: (ask) => woken(retryException(ctx, ask)),
     dismiss: (ask) => dismissException(ctx, ask),
+    ...createSettingsActs(ctx),
   };
 }

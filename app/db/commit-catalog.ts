@@ -8,7 +8,7 @@ const upsertStore = upsertOf("upsert_store", (t) => t.stores, (t) => [t.merchant
 const upsertLocation = upsertOf("upsert_location", (t) => t.locations, (t) => [t.merchantId, t.id]);
 const upsertItem = upsertOf("upsert_item", (t) => t.items, (t) => [t.merchantId, t.id]);
 /** A version once published is never changed: decisions refer to it. */
-const insertPolicies = insertionOf("insert_policies", (t) => t.policies);
+const insertPolicies = insertionOf("insert_policies", (t) => t.policies, { ignoreDuplicates: true });
 
 /** Stores, locations, items, policies and contacts: what orders and stock refer to; and the rows of the desk. */
 export function* writeCatalog({ set, contacts }: SealedChange): Work<void> {

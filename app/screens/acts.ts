@@ -1,19 +1,9 @@
 import type { FulfillmentOrderId, LocationId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId } from "../domain/ids";
 import type { ReadKind, Tracking } from "../domain/messages";
-import type { StoreRecord } from "../domain/records";
+import type { ActResult, Ask } from "./act-result";
+import type { SettingsActs } from "./acts-settings";
 
-/**
- * What became of a person's act. A refusal changes nothing: `field` names the input that must change (as the verb below
- * spells it; a line's quantity is `lines.<orderLineId>`), null when no single input is to blame; `problem` is a sentence
- * that a screen prints as it is.
- */
-export type ActResult = { ok: true } | { ok: false; field: string | null; problem: string };
-
-/** Who asks, and for which store. `actor` is `person:<id>`. */
-interface Ask {
-  store: StoreRecord;
-  actor: string;
-}
+export type { ActResult } from "./act-result";
 
 interface OrderAsk extends Ask {
   orderId: OrderId;
@@ -30,7 +20,7 @@ export type ExceptionRef =
   | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
 
 /** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
-export interface Acts {
+export interface Acts extends SettingsActs {
   /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
   holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
   /** Ends a hold that Switchyard placed. */

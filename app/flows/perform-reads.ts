@@ -2,6 +2,7 @@ import type { Reading, Trouble } from "../../connectors/channels/port";
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import type { ReadKind, WantedRead } from "../domain/messages";
 import { commitEach, messageOf } from "./commit-each";
+import { readBulkRun } from "./bulk-run";
 import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { readItems } from "./read-items";
@@ -27,6 +28,7 @@ const READERS: Record<ReadKind, Reader> = {
   orders: readOrderPage,
   order: readOrders,
   "fulfillment-order": readFulfillmentOrders,
+  bulk: readBulkRun,
 };
 
 /** Reads what is wanted, oldest first, one call per store and kind, and commits what follows from it. Answers how many wishes were taken up. */
@@ -37,7 +39,7 @@ export const performReads = async (ctx: FlowContext, options: { limit?: number }
 };
 
 /** Kinds of which one answer fulfils one wish: a page, or all there is. */
-const ALONE: ReadonlySet<ReadKind> = new Set(["shop", "locations", "items", "orders"]);
+const ALONE: ReadonlySet<ReadKind> = new Set(["shop", "locations", "items", "orders", "bulk"]);
 
 /** By store and kind; locations and items before orders, which lean on them. */
 const groups = (reads: readonly WantedRead[]): WantedRead[][] => {

@@ -25,8 +25,7 @@ export const anchor = (book: StockBook, reading: LevelReading, context: { readAt
   const level = book.level(reading.itemId, reading.locationId);
   if (level.changedAt >= context.readAt || level.readAt > context.readAt) return { status: "too-old" };
   const revision = level.revision;
-  const target = targetOf(reading.quantities, context);
-  const deltas = differenceOf(level, target);
+  const deltas = differenceTo(level, reading.quantities, context);
   const touch: LevelTouch = { itemId: reading.itemId, locationId: reading.locationId, active: reading.quantities?.active ?? false, readAt: context.readAt };
   const changed = Object.values(deltas).some((delta) => delta !== 0);
   if (changed) {
@@ -36,6 +35,13 @@ export const anchor = (book: StockBook, reading: LevelReading, context: { readAt
   book.touch(reading, { active: touch.active, readAt: context.readAt });
   return { status: changed ? "anchored" : "unchanged", touch, revision };
 };
+
+/** By how much each state of a level would move if the platform were believed. */
+export const differenceTo = (level: LevelRecord, said: PlatformLevel | null, allocated: { placed: number; planned: number }): StateDeltas =>
+  differenceOf(level, targetOf(said, allocated));
+
+/** Units by state; a state that is missing does not move. */
+export type StateDeltas = Partial<Quantities>;
 
 type Quantities = Pick<LevelRecord, "onHand" | "available" | "unattributed" | "reserved" | "damaged" | "safetyStock" | "qualityControl" | "incoming">;
 

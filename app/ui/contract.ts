@@ -273,7 +273,7 @@ export interface DialogProps {
 
 export interface ToastProps {
   /** Null: nothing to say. `id` changes with each saying, so that the same words can be said twice. */
-  message: { id: string; text: string; tone: "neutral" | "critical" } | null;
+  message: { id: string; text: string; tone: "neutral" | "critical"; action?: { label: string; onAction(): void } } | null;
 }
 
 export interface EmptyStateProps {

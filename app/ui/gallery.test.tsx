@@ -8,8 +8,9 @@ import { renderToString } from "react-dom/server";
 import { ThemeProvider } from "styled-components";
 import { describe, expect, test } from "vitest";
 import {
-  Badge, Banner, BarChart, Button, ButtonGroup, Checkbox, Code, Columns, Details, Dialog, EmptyState, Filters, Grid, Link, List, Menu, Nav, NumberField, Page, Pagination,
-  Progress, Section, Select, Skeleton, Stack, Stat, SurfaceProvider, Table, Tabs, Text, TextField, Time, Timeline, Toast, Tooltip, VisuallyHidden, type Kit, type Tone,
+  Badge, Banner, BarChart, BulkBar, Button, ButtonGroup, Checkbox, Code, Columns, Combobox, DateRange, Details, Dialog, EmptyState, FileDrop, FilterMenu, Filters, Grid, Link,
+  List, Menu, Nav, NumberField, Page, Pagination, Progress, SaveBar, SavedViews, Section, Select, Skeleton, Stack, Stat, SurfaceProvider, Table, Tabs, Text, TextField, Time,
+  Timeline, Toast, Tooltip, VisuallyHidden, type Kit, type Tone,
 } from "./index";
 import { bigDesignKit } from "./big-design";
 import { polarisKit } from "./polaris";
@@ -35,6 +36,15 @@ const SPECIMENS: Specimen[] = [
   { name: "Nav", render: <Nav items={[{ label: "Home", to: "/" }, { label: "Orders", to: "/orders" }]} />, says: ["Home", 'href="/surface/orders"'] },
   { name: "Section", render: <><Section title="Today" actions="more">A</Section><Section padding="edge">B</Section></>, says: ["<h2", "Today", "more", "A", "B"] },
   { name: "Table", render: <Table caption="Orders, newest first" columns={columns} rows={[{ id: "#1" }, { id: "#2" }]} rowTo={(row) => `/orders/${row.id.slice(1)}`} changedIds={new Set(["#1"])} />, says: ["<table", "Orders, newest first", "#1", "#2", 'href="/surface/orders/2"', "$5"] },
+  { name: "Table", render: <Table caption="Sorted" columns={[{ key: "name", title: "Order", sortable: true, cell: (row: { id: string }) => row.id }, { key: "at", title: "Placed", sortable: true, cell: () => "now" }, { key: "x", title: "Plain", cell: () => "x" }]} rows={[{ id: "#1" }, { id: "#2" }]} sort={{ key: "at", direction: "down", to: (key) => `/orders?sort=${key}` }} selection={{ selected: new Set(["#2"]), onChange: nothing, labelOf: (row) => `order ${row.id}` }} />, says: ['href="/surface/orders?sort=name"', 'aria-sort="descending"', "Select order #1", "Select all rows of this page", 'checked=""', ", sort by it"] },
+  { name: "SavedViews", render: <SavedViews label="Saved views" views={[{ id: "v1", title: "Gifts", to: "/orders?tag=gift" }]} active="v1" onSave={nothing} onRemove={nothing} />, says: ['href="/surface/orders?tag=gift"', 'aria-current="page"', "Remove the view Gifts", "Save this view"] },
+  { name: "FilterMenu", render: <><FilterMenu label="Location" options={[{ value: "a", label: "Reno" }, { value: "b", label: "Newark" }]} selected={["a"]} onChange={nothing} /><FilterMenu label="Source" single options={[{ value: "a", label: "Online" }]} selected={[]} onChange={nothing} /></>, says: ["Location: Reno", "Source", 'aria-expanded="false"'] },
+  { name: "BulkBar", render: <><BulkBar count={3} matching={128} allMatching={false} onAllMatching={nothing} onClear={nothing} actions={[{ label: "Hold", onSelect: nothing }, { label: "Drop", destructive: true, disabled: true, onSelect: nothing }]} /><BulkBar count={50} matching={1280} allMatching onAllMatching={nothing} onClear={nothing} actions={[]} /></>, says: ["3 selected", "Select all 128 that match", "All 1,280 selected", "Clear selection", "Hold", "Drop", 'role="region"'] },
+  { name: "Combobox", render: <Combobox {...field} defaultValue="b" options={[{ value: "a", label: "Reno" }, { value: "b", label: "Newark" }]} />, says: ['role="combobox"', 'value="Newark"', 'name="carrier" value="b"', "Too long", "As the customer knows it", 'role="listbox"'] },
+  { name: "DateRange", render: <DateRange label="Placed" fromName="from" untilName="until" from="2026-03-01" until="" problem="Turn them round" onChange={nothing} />, says: ["<legend>Placed", 'type="date"', 'name="from"', 'value="2026-03-01"', 'name="until"', "Turn them round"] },
+  { name: "FileDrop", render: <FileDrop {...field} accept=".csv" onFile={nothing} />, says: ['type="file"', 'accept=".csv"', 'name="carrier"', "Too long", "or drop it here"] },
+  { name: "SaveBar", render: <><SaveBar formId="f" open onDiscard={nothing} busy /><SaveBar formId="g" open={false} onDiscard={nothing} /></>, says: ["Unsaved changes", "Save", "Discard"] },
+  { name: "TextField", render: <><TextField label="Cut-off" name="cutOff" kind="time" defaultValue="15:00" /><TextField label="Day" name="day" kind="date" defaultValue="2026-03-01" /></>, says: ['type="time"', 'value="15:00"', 'type="date"'] },
   { name: "Filters", render: <Filters tabs={tabs} search={{ label: "Search orders", placeholder: "Name", name: "search", value: "diaz", keep: { tab: "held" } }} />, says: ['value="diaz"', "Search orders", 'role="search"', 'name="tab"'] },
   { name: "Tabs", render: <Tabs {...tabs} />, says: ["Held", "3", "All"] },
   { name: "Pagination", render: <><Pagination label="Pages" previousTo="/orders" nextTo="/orders?cursor=x" range="51–100" /><Pagination label="Pages" previousTo={null} nextTo={null} range="1–2" /></>, says: ["51–100", "1–2"] },
@@ -48,7 +58,7 @@ const SPECIMENS: Specimen[] = [
   { name: "Select", render: <Select {...field} defaultValue="b" options={[{ value: "a", label: "Reno" }, { value: "b", label: "Newark", disabled: false }]} onChange={nothing} />, says: ["Carrier", 'name="carrier"', "Newark", "Too long"] },
   { name: "Checkbox", render: <Checkbox {...field} problem={null} defaultChecked />, says: ['type="checkbox"', 'name="carrier"', "checked", "Carrier"] },
   { name: "Dialog", render: <><Dialog open={false} title="Shut" onClose={nothing} primary={{ label: "Do", formId: "f" }}>In</Dialog><Dialog open title="Open" onClose={nothing} primary={{ label: "Do", formId: "f", destructive: true, busy: true }}>In</Dialog></>, says: [] },
-  { name: "Toast", render: <><Toast message={null} /><Toast message={{ id: "1", text: "Saved", tone: "neutral" }} /></>, says: ['role="status"'] },
+  { name: "Toast", render: <><Toast message={null} /><Toast message={{ id: "1", text: "Saved", tone: "neutral", action: { label: "Undo", onAction: nothing } }} /></>, says: ['role="status"'] },
   { name: "Tooltip", render: <Tooltip text="Exactly"><Text as="span">About</Text></Tooltip>, says: ["About", 'tabindex="0"'] },
   { name: "EmptyState", render: <EmptyState title="Nothing held" action={{ label: "See all", to: "/orders" }}>Well done</EmptyState>, says: ["Nothing held", "See all", "Well done"] },
   { name: "Skeleton", render: <Skeleton label="Loading orders" lines={3} />, says: ["Loading orders", 'aria-busy="true"'] },
@@ -103,9 +113,9 @@ describe.each(SURFACES)("the kit in $name", ({ kit, Around }) => {
   });
 
   test("ties each problem and hint to its field", () => {
-    const markup = said(<><TextField {...field} /><NumberField {...field} /><Checkbox {...field} /></>);
-    expect(markup.match(/<label[^>]* for="[^"]+"/g)?.length).toBeGreaterThanOrEqual(3);
-    expect(markup.match(/aria-invalid="true"/g)).toHaveLength(3);
+    const markup = said(<><TextField {...field} /><NumberField {...field} /><Checkbox {...field} /><Combobox {...field} options={[]} /><FileDrop {...field} accept=".csv" /></>);
+    expect(markup.match(/<label[^>]* for="[^"]+"/g)?.length).toBeGreaterThanOrEqual(5);
+    expect(markup.match(/aria-invalid="true"/g)).toHaveLength(5);
     for (const [, id = ""] of markup.matchAll(/aria-describedby="([^" ]+)/g)) expect(markup).toContain(`id="${id}"`);
   });
 });

@@ -2,6 +2,7 @@ import { ActionList, Button as PolarisButton, ButtonGroup as PolarisButtonGroup,
 import { useEffect, useState } from "react";
 import type { Kit } from "../contract";
 import { useReturnFocus } from "../plain/return-focus";
+import { submitForm } from "../plain/save-bar";
 import { PlainToast } from "../plain/toast";
 import { useSurfacePath } from "../surface";
 
@@ -56,11 +57,6 @@ export const Dialog: Kit["Dialog"] = ({ open, title, onClose, primary, children 
   );
 };
 
-function submitForm(id: string) {
-  const form = document.getElementById(id);
-  if (form instanceof HTMLFormElement) form.requestSubmit();
-}
-
 /** In the admin App Bridge shows it above the frame; elsewhere the page says it. */
 export const Toast: Kit["Toast"] = ({ message }) => {
   const [plain, setPlain] = useState<typeof message>(null);
@@ -68,7 +64,7 @@ export const Toast: Kit["Toast"] = ({ message }) => {
     if (message === null) return;
     const toast = window.shopify?.toast;
     if (toast === undefined) setPlain(message);
-    else toast.show(message.text, { isError: message.tone === "critical" });
+    else toast.show(message.text, { isError: message.tone === "critical", action: message.action?.label, onAction: message.action?.onAction });
   }, [message?.id]);
   return <PlainToast message={plain} />;
 };

@@ -56,9 +56,14 @@
     markCurrent();
   };
   let nav = "";
-  const toast = ({ id, message, isError }) => {
+  const toast = ({ id, message, isError, action }) => {
     const shown = Object.assign(document.createElement("p"), { className: isError ? "toast error" : "toast", textContent: message });
     shown.dataset.id = id;
+    if (action) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
+      button.addEventListener("click", () => { answer({ kind: "toast-action", id }); shown.remove(); });
+      shown.append(" ", button);
+    }
     byId("toasts").append(shown);
     setTimeout(() => shown.remove(), TOAST_MS);
   };

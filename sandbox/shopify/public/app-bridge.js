@@ -65,6 +65,7 @@
   };
 
   let toasts = 0;
+  const toastActs = new Map();
   const dialog = (id) => document.getElementById(id);
   window.shopify = {
     config: { apiKey, shop, host: search.get("host") ?? "", locale: search.get("locale") ?? "en" },
@@ -72,7 +73,13 @@
     ready: Promise.resolve(),
     idToken,
     toast: {
-      show(message, options = {}) { toasts += 1; tell("toast", { id: `t${toasts}`, message: String(message), isError: options.isError === true }); return `t${toasts}`; },
+      show(message, options = {}) {
+        toasts += 1;
+        const id = `t${toasts}`;
+        if (options.action && options.onAction) toastActs.set(id, options.onAction);
+        tell("toast", { id, message: String(message), isError: options.isError === true, action: options.action ? String(options.action) : "" });
+        return id;
+      },
       hide(id) { tell("toast-hide", { id }); },
     },
     loading(on) { tell("loading", { on: on !== false }); },
@@ -116,6 +123,7 @@
     const { kind, number, token, href, id, choice } = event.data;
     if (kind === "id-token") { waiting.get(number)?.(token); waiting.delete(number); }
     if (kind === "navigate") navigate(href);
+    if (kind === "toast-action") toastActs.get(id)?.();
     if (kind === "save-bar") document.getElementById(id)?.querySelector(choice === "save" ? '[variant="primary"]' : "button:not([variant])")?.click();
   });
 

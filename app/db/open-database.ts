@@ -2,22 +2,28 @@ import { createSeal } from "../auth/seal";
 import type { ChangeSet } from "../domain/change-set";
 import { accountQueries } from "./queries-accounts";
 import { backlogQueries } from "./backlog";
+import { apiRequestQueries } from "./api-requests";
 import { commitAll } from "./commit";
 import { contactQueries } from "./contacts";
 import { inboxQueries } from "./inbox";
 import { ledgerQueries } from "./ledger";
 import { openPostgresql } from "./open-postgresql";
 import { openSqlite } from "./open-sqlite";
+import { eraseQueries } from "./erase";
 import { intentQueries } from "./outbox";
+import { peopleQueries } from "./people";
 import type { Db } from "./port";
 import { deskQueries } from "./queries-desk";
+import { listQueries } from "./queries-lists";
 import { orderQueries } from "./queries-orders";
 import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
+import { watchQueries } from "./queries-watch";
 import { registrationQueries } from "./registrations";
 import { sealChange } from "./sealed-change";
 import { createSearchTerms } from "./search-terms";
 import { sessionRows } from "./sessions";
+import { textQueries } from "./texts";
 import { readQueries } from "./wanted-reads";
 
 export interface DatabaseOptions {
@@ -44,11 +50,17 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...accountQueries(engine),
     ...registrationQueries(engine, seal),
     ...stockQueries(engine),
-    ...orderQueries(engine, terms),
+    ...orderQueries(engine),
     ...trailQueries(engine),
     ...contactQueries(engine, seal),
     ...ledgerQueries(engine),
     ...deskQueries(engine),
+    ...listQueries(engine, terms),
+    ...watchQueries(engine),
+    ...peopleQueries(engine),
+    ...textQueries(engine),
+    ...eraseQueries(engine),
+    ...apiRequestQueries(engine),
     sessions: sessionRows(engine, seal),
     close: () => engine.close(),
   };

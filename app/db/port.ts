@@ -6,28 +6,16 @@ import type { Platform, PlatformContact } from "../domain/platform";
 import type {
   DecisionRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord, OrderAggregate, OrderRecord, PolicyRecord, StockEntry, StoreRecord,
 } from "../domain/records";
+import type { ApiRequestQueries } from "./port-api";
 import type { DeskQueries } from "./port-desk";
+import type { ListQueries, OrderPage } from "./port-lists";
+import type { PrivacyQueries } from "./port-privacy";
+import type { WatchQueries } from "./port-watch";
 
 export type { OrderAggregate } from "../domain/records";
-
-export interface OrderPage<T = OrderRecord> {
-  rows: T[];
-  /** Opaque; null on the last page. */
-  nextCursor: string | null;
-}
-
-export interface OrderQuery {
-  merchantId: MerchantId;
-  statuses?: OrderStatus[];
-  storeId?: StoreId;
-  platformId?: PlatformId;
-  /** Strictly newer than; orders come oldest change first when given, else newest placed first. */
-  updatedAfter?: Instant;
-  /** Words that must all match: order name, SKU, e-mail, words of the customer's name. */
-  search?: string;
-  cursor?: string;
-  limit: number;
-}
+export type {
+  CappedCount, CustomerQuery, CustomerRow, HomeCounts, HomeQuery, InventoryQuery, ListQueries, OrderFilter, OrderPage, OrderQuery, OrderSort, SortDirection,
+} from "./port-lists";
 
 export interface ApiKeyRecord {
   merchantId: MerchantId;
@@ -80,7 +68,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;
@@ -123,7 +111,6 @@ export interface Db extends DeskQueries {
   latestPolicy(merchantId: MerchantId): Promise<PolicyRecord | null>;
   policy(merchantId: MerchantId, version: number): Promise<PolicyRecord | null>;
 
-  findOrders(query: OrderQuery): Promise<OrderPage>;
   order(merchantId: MerchantId, orderId: OrderId): Promise<OrderAggregate | null>;
   countOrdersByStatus(merchantId: MerchantId): Promise<Partial<Record<OrderStatus, number>>>;
   decisions(merchantId: MerchantId, orderId: OrderId): Promise<DecisionRecord[]>;
@@ -134,7 +121,6 @@ export interface Db extends DeskQueries {
   contacts(merchantId: MerchantId, ids: readonly string[]): Promise<Map<string, PlatformContact>>;
   /** Deletes the key that the contact is sealed under. */
   eraseContacts(merchantId: MerchantId, ids: readonly string[]): Promise<void>;
-  inventoryPage(merchantId: MerchantId, query: { search?: string; cursor?: string; limit: number }): Promise<OrderPage<{ item: ItemRecord; levels: LevelRecord[] }>>;
   entriesOf(merchantId: MerchantId, itemId: ItemId, limit: number): Promise<StockEntry[]>;
 
   parkedDeliveries(merchantId: MerchantId, cursor: string, limit: number): Promise<OrderPage<ParkedDelivery>>;

@@ -1,11 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { ItemId, MerchantId, OrderId } from "../domain/ids";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { OrderAggregate } from "../domain/records";
-import { BadCursor, readCursor, writeCursor } from "./cursor";
 import { $, list } from "./phrases";
-import type { Db, OrderPage, OrderQuery } from "./port";
-import type { SearchTerms } from "./search-terms";
+import type { Db } from "./port";
 import { ask, rowsOf, type Engine, type Scope, type Work } from "./statement";
 
 type PartTable = "orderLines" | "allocations" | "fulfillmentOrders" | "shipments";
@@ -66,51 +64,11 @@ const byOrder = <Row extends { orderId: OrderId }>(rows: readonly Row[]): Map<Or
   return found;
 };
 
-/** Two ways through the orders: newest placed first, or oldest change first for whoever follows along. */
-type Walk = "placed" | "updated";
-
-const afterCursor = ({ t }: Scope, cursor: string, walk: Walk): SQL => {
-  const [of, at, id] = readCursor(cursor, ["string", "number", "string"]);
-  if (of !== walk) throw new BadCursor();
-  return walk === "placed"
-    ? sql`(${t.orders.placedAt}, ${t.orders.id}) < (${at}, ${id})`
-    : sql`(${t.orders.updatedAt}, ${t.orders.id}) > (${at}, ${id})`;
-};
-
-const hasTerms = ({ db, t }: Scope, merchantId: MerchantId, words: string[][]): SQL[] =>
-  words.map((hashes) => inArray(t.orders.id, db.select({ id: t.orderTerms.orderId }).from(t.orderTerms)
-    .where(and(eq(t.orderTerms.merchantId, merchantId), inArray(t.orderTerms.term, hashes)))));
-
-const findOrders = async (engine: Engine, terms: SearchTerms, query: OrderQuery): Promise<OrderPage> => {
-  const walk: Walk = query.updatedAfter === undefined ? "placed" : "updated";
-  const rows = await engine.explore((scope) => {
-    const { db, t: { orders } } = scope;
-    const order = walk === "placed" ? [desc(orders.placedAt), desc(orders.id)] : [asc(orders.updatedAt), asc(orders.id)];
-    return db.select().from(orders).where(and(
-      eq(orders.merchantId, query.merchantId),
-      query.statuses?.length ? inArray(orders.status, query.statuses) : undefined,
-      query.storeId === undefined ? undefined : eq(orders.storeId, query.storeId),
-      query.platformId === undefined ? undefined : eq(orders.platformId, query.platformId),
-      query.updatedAfter === undefined ? undefined : gt(orders.updatedAt, query.updatedAfter),
-      ...hasTerms(scope, query.merchantId, terms.toFind(query.merchantId, query.search ?? "")),
-      query.cursor === undefined ? undefined : afterCursor(scope, query.cursor, walk),
-    )).orderBy(...order).limit(query.limit + 1);
-  });
-  const last = rows[query.limit - 1];
-  const more = rows.length > query.limit && last !== undefined;
-  return {
-    rows: rows.slice(0, query.limit),
-    nextCursor: more ? writeCursor([walk, walk === "placed" ? last.placedAt : last.updatedAt, last.id]) : null,
-  };
-};
-
-export const orderQueries = (engine: Engine, terms: SearchTerms) => ({
+export const orderQueries = (engine: Engine) => ({
   orderAggregates: (merchantId: MerchantId, ids: readonly OrderId[]) => engine.read(() => loadAggregates(merchantId, ids)),
   order: async (merchantId: MerchantId, orderId: OrderId) => (await engine.read(() => loadAggregates(merchantId, [orderId])))[0] ?? null,
   ordersWaitingFor: (merchantId: MerchantId, itemIds: readonly ItemId[], limit: number) =>
     engine.ask(selectWaiting, { merchantId, itemIds: list(itemIds), limit }),
-  /** Throws BadCursor. */
-  findOrders: (query: OrderQuery) => findOrders(engine, terms, query),
   countOrdersByStatus: async (merchantId: MerchantId): Promise<Partial<Record<OrderStatus, number>>> =>
     Object.fromEntries((await engine.ask(countByStatus, { merchantId })).map(({ status, count }) => [status, count])),
 }) satisfies Partial<Db>;

@@ -1,10 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { ItemId, LocationId, MerchantId, PlatformId, StoreId } from "../domain/ids";
-import type { ItemRecord, LevelRecord } from "../domain/records";
-import { readCursor, writeCursor } from "./cursor";
 import { $, list } from "./phrases";
-import type { Db, OrderPage } from "./port";
-import { SEARCH_WORDS_MAX, wordsOf } from "./search-terms";
+import type { Db } from "./port";
 import { rowsOf, type Engine } from "./statement";
 
 const selectLocations = rowsOf("select_locations", ({ db, t }) =>
@@ -18,7 +15,7 @@ const selectItemsByVariant = rowsOf("select_items_by_variant", ({ db, t, among }
     .where(and(eq(t.items.merchantId, $("merchantId")), eq(t.items.storeId, $("storeId")), among(t.items.variantPlatformId, "variants")))
     .orderBy(asc(t.items.id)));
 
-const selectLevels = rowsOf("select_levels", ({ db, t, among }) =>
+export const selectLevels = rowsOf("select_levels", ({ db, t, among }) =>
   db.select().from(t.levels).where(and(eq(t.levels.merchantId, $("merchantId")), among(t.levels.itemId, "itemIds")))
     .orderBy(asc(t.levels.itemId), asc(t.levels.locationId)));
 
@@ -34,26 +31,6 @@ const selectEntries = rowsOf("select_entries", ({ db, t: { stockEntries: e } }) 
     .orderBy(desc(e.at), desc(e.revision), asc(e.locationId), asc(e.causeKey), asc(e.state)).limit($("limit"));
 });
 
-type InventoryQuery = Parameters<Db["inventoryPage"]>[1];
-
-const inventoryPage = async (engine: Engine, merchantId: MerchantId, query: InventoryQuery): Promise<OrderPage<{ item: ItemRecord; levels: LevelRecord[] }>> => {
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, ["string", "string"]);
-  const patterns = wordsOf(query.search ?? "").slice(0, SEARCH_WORDS_MAX).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  const items = await engine.explore(({ db, t: { items: i } }) => db.select().from(i).where(and(
-    eq(i.merchantId, merchantId),
-    ...patterns.map((pattern) => or(sql`lower(${i.sku}) like ${pattern} escape '\\'`, sql`lower(${i.title}) like ${pattern} escape '\\'`)),
-    after && sql`(${i.title}, ${i.id}) > (${after[0]}, ${after[1]})`,
-  )).orderBy(asc(i.title), asc(i.id)).limit(query.limit + 1));
-  const rows = items.slice(0, query.limit);
-  const levels = await engine.ask(selectLevels, { merchantId, itemIds: list(rows.map((item) => item.id)) });
-  const levelsOf = (itemId: ItemId) => levels.filter((level) => level.itemId === itemId);
-  const last = rows.at(-1);
-  return {
-    rows: rows.map((item) => ({ item, levels: levelsOf(item.id) })),
-    nextCursor: items.length > query.limit && last ? writeCursor([last.title, last.id]) : null,
-  };
-};
-
 export const stockQueries = (engine: Engine) => ({
   locations: (merchantId: MerchantId) => engine.ask(selectLocations, { merchantId }),
   itemsById: (merchantId: MerchantId, ids: readonly ItemId[]) => engine.ask(selectItems, { merchantId, ids: list(ids) }),
@@ -64,6 +41,4 @@ export const stockQueries = (engine: Engine) => ({
     engine.ask(sumAllocations, { merchantId, itemIds: list(itemIds) }),
   /** Newest first. */
   entriesOf: (merchantId: MerchantId, itemId: ItemId, limit: number) => engine.ask(selectEntries, { merchantId, itemId, limit }),
-  /** By title; throws BadCursor. */
-  inventoryPage: (merchantId: MerchantId, query: InventoryQuery) => inventoryPage(engine, merchantId, query),
 }) satisfies Partial<Db>;

@@ -55,6 +55,7 @@ const aggregateTables = (c: Columns) => ({
     c.index("orders_by_status").on(t.merchantId, t.status, t.placedAt, t.id),
     c.index("orders_by_updated").on(t.merchantId, t.updatedAt, t.id),
     c.index("orders_by_customer").on(t.merchantId, t.customerId, t.placedAt, t.id).where(sql`${t.customerId} is not null`),
+    c.index("orders_by_total").on(t.merchantId, t.totalMinor, t.id),
     c.index("orders_by_ship_by").on(t.merchantId, t.shipBy, t.id).where(sql`${t.shipBy} is not null`),
     c.index("orders_by_attention").on(t.merchantId, t.attentionSince, t.id).where(sql`${t.attentionSince} is not null`),
   ]),
@@ -147,7 +148,10 @@ const fulfillmentTables = (c: Columns) => ({
     problem: c.text(),
     requestedAt: c.big().notNull(),
     confirmedAt: c.big(),
-  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] })]),
+  }, (t) => [
+    c.primaryKey({ columns: [t.merchantId, t.orderId, t.id] }),
+    c.index("shipments_by_confirmed").on(t.merchantId, t.confirmedAt, t.orderId).where(sql`${t.status} = 'confirmed'`),
+  ]),
 });
 
 const trailTables = (c: Columns) => ({

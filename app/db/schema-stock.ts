@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { ItemId, LocationId, MerchantId, OrderId, PlatformId, StoreId } from "../domain/ids";
 import type { StockCause, StockState } from "../domain/records";
 import type { Columns } from "./columns";
@@ -43,6 +44,7 @@ export const stockTables = (c: Columns) => ({
     c.primaryKey({ columns: [t.merchantId, t.id] }),
     c.index("items_by_variant").on(t.merchantId, t.storeId, t.variantPlatformId),
     c.index("items_by_title").on(t.merchantId, t.title, t.id),
+    c.index("items_by_sku").on(t.merchantId, t.sku, t.id),
   ]),
 
   levels: c.table("levels", {
@@ -62,7 +64,10 @@ export const stockTables = (c: Columns) => ({
     readAt: c.big().notNull(),
     changedAt: c.big().notNull(),
     revision: c.integer().notNull(),
-  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.itemId, t.locationId] })]),
+  }, (t) => [
+    c.primaryKey({ columns: [t.merchantId, t.itemId, t.locationId] }),
+    c.index("levels_below_nothing").on(t.merchantId, t.itemId).where(sql`${t.available} < 0`),
+  ]),
 
   stockEntries: c.table("stock_entries", {
     merchantId: c.text<MerchantId>().notNull(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { itemNamed } from "../fulfillment/records.fixture";
 import { type ItemId, type PlatformId, toId } from "../ids";
-import { contactIdOf, isNewItem, itemRecord, lineRecords, newOrder, orderFields, searchTerms } from "./facts";
+import { contactIdOf, isNewItem, itemRecord, lineRecords, newOrder, orderFields, searchTerms, tagTerm } from "./facts";
 import { MERCHANT, STORE } from "./house-model.fixture";
 import { Scene } from "./scene.fixture";
 
@@ -56,10 +56,17 @@ describe("words to find an order by", () => {
 
   it("are lower case, each once, the order's number with and without its sign", () => {
     const contact = { name: "Zuzanna  Nowak", email: "Z@Example.com", phone: "1", company: null, address1: null, address2: null, city: null, provinceCode: null, postalCode: null, countryCode: null };
-    expect(searchTerms({ name: "#1001", platformId: id }, [{ sku: "MUG" }, { sku: "mug" }], contact)).toEqual(["#1001", "1001", "77", "mug", "nowak", "z@example.com", "zuzanna"]);
+    expect(searchTerms({ name: "#1001", platformId: id, tags: [] }, [{ sku: "MUG" }, { sku: "mug" }], contact)).toEqual(["#1001", "1001", "77", "mug", "nowak", "z@example.com", "zuzanna"]);
   });
 
   it("are never empty words", () => {
-    expect(searchTerms({ name: "1001", platformId: id }, [{ sku: "" }, { sku: " " }], null)).toEqual(["1001", "77"]);
+    expect(searchTerms({ name: "1001", platformId: id, tags: ["", " "] }, [{ sku: "" }, { sku: " " }], null)).toEqual(["1001", "77"]);
+  });
+
+  it("tell a whole tag from its words", () => {
+    const terms = searchTerms({ name: "1001", platformId: id, tags: ["Big  SALE", "vip"] }, [], null);
+    expect(terms).toEqual(["1001", "77", "tag:big␣sale", "tag:vip"]);
+    expect(tagTerm("big sale")).toBe("tag:big␣sale");
+    expect(tagTerm("\u00a0")).toBeNull();
   });
 });

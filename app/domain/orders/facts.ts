@@ -64,7 +64,14 @@ export const isNewItem = (known: ItemRecord | undefined, item: PlatformItem): bo
   || (item.updatedAt === known.updatedAt && (known.tracked !== item.tracked || known.continueSelling !== item.continueSelling || known.sku !== item.sku));
 
 /** Words to find an order by, lower case; the database stores them as keyed hashes only. */
-export const searchTerms = (order: { name: string; platformId: PlatformId }, lines: readonly { sku: string }[], contact: PlatformContact | null): string[] => {
-  const words = [order.name, order.name.replace(/^#/, ""), order.platformId, contact?.email ?? "", ...(contact?.name ?? "").split(/\s+/), ...lines.map((line) => line.sku)];
+export const searchTerms = (order: { name: string; platformId: PlatformId; tags: readonly string[] }, lines: readonly { sku: string }[], contact: PlatformContact | null): string[] => {
+  const words = [order.name, order.name.replace(/^#/, ""), order.platformId, contact?.email ?? "", ...(contact?.name ?? "").split(/\s+/), ...lines.map((line) => line.sku),
+    ...order.tags.flatMap((tag) => tagTerm(tag) ?? [])];
   return [...new Set(words.map((word) => word.trim().toLowerCase()).filter((word) => word !== ""))].sort();
+};
+
+/** The word that stands for a whole tag, whatever blanks are in it; null for a tag of nothing. */
+export const tagTerm = (tag: string): string | null => {
+  const words = tag.normalize("NFKC").toLowerCase().split(/\s+/).filter((word) => word !== "");
+  return words.length === 0 ? null : `tag:${words.join("\u2423")}`;
 };

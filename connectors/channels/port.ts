@@ -107,7 +107,7 @@ export interface Attempt {
 
 /** The world that a connector may touch. Tests and the simulator give their own. */
 export interface ChannelWorld {
-  fetch(url: string, init: { method: string; headers: Record<string, string>; body: string; signal?: AbortSignal }): Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string>; body?: AsyncIterable<Uint8Array> | null }>;
+  fetch(url: string, init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal }): Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string>; body?: AsyncIterable<Uint8Array> | null }>;
   now(): Instant;
   sleep(ms: number): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CONFORMANCE_CASES } from "./conformance-cases";
 import type { ChannelHarness, ConformanceCase } from "./conformance-harness";
+import type { ChannelWorld } from "./port";
 import { liveHarness } from "./shopify/live-harness";
 
 /**
@@ -48,7 +49,12 @@ async function main(): Promise<number> {
     return 2;
   }
   const { domain, token, write } = read.settings;
-  const world = { fetch, now: () => Date.now(), sleep: async (ms: number) => void (await sleep(ms)) };
+  const world: ChannelWorld = {
+    // Node's bodies can be iterated; the types are a browser's.
+    fetch: (url, init) => fetch(url, init) as ReturnType<ChannelWorld["fetch"]>,
+    now: () => Date.now(),
+    sleep: async (ms) => void (await sleep(ms)),
+  };
   const harness = liveHarness(world, { domain, token });
   let differences = 0;
   let skipped = 0;

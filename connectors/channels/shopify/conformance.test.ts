@@ -33,7 +33,7 @@ function faultyWire(twin: Twin): { fetch: Fetch; faults: NonNullable<ChannelHarn
     fetch: async (url, init) => {
       if (all === "throttled") return answered(200, { errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }] });
       if (all === "unauthorized") return answered(401, { errors: "[API] Invalid API key or access token" });
-      const isChange = (JSON.parse(init.body) as { query: string }).query.startsWith("mutation");
+      const isChange = (JSON.parse(init.body ?? "{}") as { query?: string }).query?.startsWith("mutation") === true;
       if (!isChange || lost === null) return twin.fetch(url, init);
       const { when, skip } = lost;
       lost = skip === 0 ? null : { when, skip: skip - 1 };

@@ -19,6 +19,14 @@ export const globalId = z.string().transform((text, context): PlatformId => {
   return z.NEVER;
 });
 
+/** A global id of a kind whose ids need not be numbers: reduced to what follows the kind. */
+export const anyGlobalId = z.string().transform((text, context): PlatformId => {
+  const last = /^gid:\/\/shopify\/\w+\/([^?]+)/.exec(text)?.[1];
+  if (last !== undefined) return toId<PlatformId>(last);
+  context.addIssue({ code: "custom", message: "is not a global id" });
+  return z.NEVER;
+});
+
 /** ISO 8601 with an offset → milliseconds. */
 export const instant = z.string().transform((text, context): Instant => {
   const at = Date.parse(text);

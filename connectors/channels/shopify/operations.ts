@@ -1,7 +1,6 @@
 /**
  * Every GraphQL document that this connector sends, for the API version below. A test validates each against Shopify's
- * published schema, and its scopes against shopify.app.toml. None is of the kind that demands `@idempotent`: that is asked for
- * inventory, transfers, locations and refunds alone.
+ * published schema, and its scopes against shopify.app.toml. Changes of quantities carry `@idempotent`, which Shopify demands of them.
  */
 export const API_VERSION = "2026-07";
 
@@ -24,6 +23,8 @@ const mutation = (name: string, document: string): Operation => ({ name, documen
 const ORDER_LINES_FIRST = 5;
 const FULFILLMENT_ORDERS_FIRST = 2;
 const FULFILLMENTS_FIRST = 2;
+/** `Order.refunds` has neither cursor nor count: as many as were asked for may mean that there are more. */
+export const REFUNDS_FIRST = 2;
 /** Page sizes of the reads that follow a single connection. */
 export const NESTED_PAGE_SIZE = 50;
 
@@ -33,28 +34,31 @@ const ITEM_FIELDS = "id sku tracked requiresShipping updatedAt measurement { wei
 const VARIANT_FIELDS = "id title inventoryPolicy updatedAt product { id title }";
 
 const ORDER_LINE_FIELDS = `id name sku quantity currentQuantity requiresShipping isGiftCard
-  originalUnitPriceSet { shopMoney { amount } } variant { ${VARIANT_FIELDS} inventoryItem { ${ITEM_FIELDS} } }`;
+  originalUnitPriceSet { shopMoney { amount } } lineItemGroup { id title quantity } variant { ${VARIANT_FIELDS} inventoryItem { ${ITEM_FIELDS} } }`;
 
 const FULFILLMENT_ORDER_LINE_FIELDS = "id totalQuantity remainingQuantity requiresShipping inventoryItemId lineItem { id }";
 
-const FULFILLMENT_ORDER_FIELDS = `id orderId status requestStatus updatedAt assignedLocation { location { id } } deliveryMethod { methodType }
+const FULFILLMENT_ORDER_FIELDS = `id orderId status requestStatus updatedAt fulfillAt fulfillBy assignedLocation { location { id } } deliveryMethod { methodType }
   fulfillmentHolds { id handle reason heldByRequestingApp } supportedActions { action }`;
 
 const FULFILLMENT_FIELDS = "id status createdAt location { id } trackingInfo(first: 1) { company number url } fulfillmentOrders(first: 5) { nodes { id } }";
 const FULFILLMENT_LINE_FIELDS = "quantity lineItem { id }";
+const REFUND_FIELDS = "id createdAt processedAt totalRefundedSet { shopMoney { amount } presentmentMoney { amount } }";
+const REFUND_LINE_FIELDS = "quantity restockType lineItem { id } location { id }";
 
 const ADDRESS_FIELDS = "name company phone address1 address2 city provinceCode zip countryCodeV2 latitude longitude";
 
 const fulfillmentOrders = (first: number, linesFirst: number, after = ""): string => `fulfillmentOrders(first: ${first}${after}) { ${PAGE} nodes {
   ${FULFILLMENT_ORDER_FIELDS} lineItems(first: ${linesFirst}) { ${PAGE} nodes { ${FULFILLMENT_ORDER_LINE_FIELDS} } } } }`;
 
-export const ORDERS_READ = query("OrdersRead", { base: 1, perId: 150 }, `query OrdersRead($ids: [ID!]!) { nodes(ids: $ids) { ... on Order {
-  id name sourceName displayFinancialStatus currencyCode tags test createdAt processedAt updatedAt cancelledAt email phone
-  totalPriceSet { shopMoney { amount } } shippingAddress { ${ADDRESS_FIELDS} } billingAddress { name }
+export const ORDERS_READ = query("OrdersRead", { base: 1, perId: 180 }, `query OrdersRead($ids: [ID!]!) { nodes(ids: $ids) { ... on Order {
+  id name sourceName displayFinancialStatus currencyCode presentmentCurrencyCode tags test createdAt processedAt updatedAt cancelledAt email phone
+  customer { id } totalPriceSet { shopMoney { amount } presentmentMoney { amount } } shippingAddress { ${ADDRESS_FIELDS} } billingAddress { name }
   lineItems(first: ${ORDER_LINES_FIRST}) { ${PAGE} nodes { ${ORDER_LINE_FIELDS} } }
   ${fulfillmentOrders(FULFILLMENT_ORDERS_FIRST, ORDER_LINES_FIRST)}
   fulfillmentsCount { count }
   fulfillments(first: ${FULFILLMENTS_FIRST}) { ${FULFILLMENT_FIELDS} fulfillmentLineItems(first: ${ORDER_LINES_FIRST}) { ${PAGE} nodes { ${FULFILLMENT_LINE_FIELDS} } } }
+  refunds(first: ${REFUNDS_FIRST}) { ${REFUND_FIELDS} refundLineItems(first: ${ORDER_LINES_FIRST}) { ${PAGE} nodes { ${REFUND_LINE_FIELDS} } } }
 } } }`);
 
 export const ORDER_LINES_PAGE = query("OrderLinesPage", { base: 3 + NESTED_PAGE_SIZE * 9, perId: 0 },
@@ -70,6 +74,13 @@ export const FULFILLMENT_ORDER_LINES_PAGE = query("FulfillmentOrderLinesPage", {
 /** `Order.fulfillments` is a list without cursors: an order with more than fit in a batch is asked for all of them at once. */
 export const ORDER_FULFILLMENTS = query("OrderFulfillments", { base: 950, perId: 0 }, `query OrderFulfillments($id: ID!, $first: Int!) { order(id: $id) {
   fulfillments(first: $first) { ${FULFILLMENT_FIELDS} fulfillmentLineItems(first: 1) { ${PAGE} nodes { ${FULFILLMENT_LINE_FIELDS} } } } } }`);
+
+export const ORDER_REFUNDS = query("OrderRefunds", { base: 900, perId: 0 }, `query OrderRefunds($id: ID!, $first: Int!) { order(id: $id) {
+  refunds(first: $first) { ${REFUND_FIELDS} refundLineItems(first: 1) { ${PAGE} nodes { ${REFUND_LINE_FIELDS} } } } } }`);
+
+export const REFUND_LINES_PAGE = query("RefundLinesPage", { base: 3 + NESTED_PAGE_SIZE * 3, perId: 0 },
+  `query RefundLinesPage($id: ID!, $after: String) { refund(id: $id) {
+  refundLineItems(first: ${NESTED_PAGE_SIZE}, after: $after) { ${PAGE} nodes { ${REFUND_LINE_FIELDS} } } } }`);
 
 export const FULFILLMENT_LINES_PAGE = query("FulfillmentLinesPage", { base: 3 + NESTED_PAGE_SIZE * 2, perId: 0 },
   `query FulfillmentLinesPage($id: ID!, $after: String) { fulfillment(id: $id) {
@@ -168,3 +179,45 @@ export const FULFILLMENT_CREATE = mutation("FulfillmentCreate", `mutation Fulfil
 
 export const FULFILLMENT_TRACKING_UPDATE = mutation("FulfillmentTrackingUpdate", `mutation FulfillmentTrackingUpdate($id: ID!, $tracking: FulfillmentTrackingInput!, $notify: Boolean) {
   fulfillmentTrackingInfoUpdate(fulfillmentId: $id, trackingInfoInput: $tracking, notifyCustomer: $notify) { userErrors { message } } }`);
+
+/** `limit: null` counts to the end; else Shopify stops at 10,000. */
+export const COUNTS_READ = query("CountsRead", { base: 2, perId: 0 }, `query CountsRead($query: String!) {
+  productVariantsCount(limit: null) { count precision } ordersCount(query: $query, limit: null) { count precision } }`);
+
+/** Written out by the platform: at most five connections and two levels, in the form of edges, each child with an id that tells its kind. */
+export const BULK_ITEMS = `{ inventoryItems { edges { node { ${ITEM_FIELDS}
+  variants { edges { node { ${VARIANT_FIELDS} } } }
+  inventoryLevels(includeInactive: true) { edges { node { id ${LEVEL_FIELDS} } } } } } } }`;
+
+/** Grouped: each item's variant and levels follow it in the file. */
+export const BULK_START = mutation("BulkStart", `mutation BulkStart($query: String!) {
+  bulkOperationRunQuery(query: $query, groupObjects: true) { bulkOperation { id status } userErrors { code message } } }`);
+
+export const BULK_READ = query("BulkRead", { base: 1, perId: 0 },
+  "query BulkRead($id: ID!) { bulkOperation(id: $id) { status errorCode rootObjectCount fileSize url } }");
+
+export const FULFILLMENT_ORDER_REQUEST_FULFILLMENT = mutation("FulfillmentOrderRequestFulfillment", `mutation FulfillmentOrderRequestFulfillment($id: ID!, $message: String) {
+  fulfillmentOrderSubmitFulfillmentRequest(id: $id, message: $message) { submittedFulfillmentOrder { id } userErrors { message } } }`);
+
+export const FULFILLMENT_ORDER_REQUEST_CANCELLATION = mutation("FulfillmentOrderRequestCancellation", `mutation FulfillmentOrderRequestCancellation($id: ID!, $message: String) {
+  fulfillmentOrderSubmitCancellationRequest(id: $id, message: $message) { userErrors { message } } }`);
+
+/** Takes back a request that nobody has answered; a new fulfillment order takes its units. */
+export const FULFILLMENT_ORDER_CANCEL = mutation("FulfillmentOrderCancel", `mutation FulfillmentOrderCancel($id: ID!) {
+  fulfillmentOrderCancel(id: $id) { replacementFulfillmentOrder { id } userErrors { message } } }`);
+
+export const ORDER_CANCELLATION_READ = query("OrderCancellationRead", { base: 1, perId: 0 }, "query OrderCancellationRead($id: ID!) { order(id: $id) { id cancelledAt } }");
+export const JOB_READ = query("JobRead", { base: 1, perId: 0 }, "query JobRead($id: ID!) { job(id: $id) { done } }");
+
+export const ORDER_CANCEL = mutation("OrderCancel", `mutation OrderCancel($id: ID!, $reason: OrderCancelReason!, $restock: Boolean!, $refundMethod: OrderCancelRefundMethodInput, $notify: Boolean, $note: String) {
+  orderCancel(orderId: $id, reason: $reason, restock: $restock, refundMethod: $refundMethod, notifyCustomer: $notify, staffNote: $note) {
+  job { id } orderCancelUserErrors { code message } } }`);
+
+export const LEVEL_READ = query("LevelRead", { base: 3, perId: 0 }, `query LevelRead($id: ID!, $locationId: ID!) { inventoryItem(id: $id) {
+  inventoryLevel(locationId: $locationId) { quantities(names: ["available", "damaged", "safety_stock", "quality_control"]) { name quantity } } } }`);
+
+export const INVENTORY_ADJUST = mutation("InventoryAdjust", `mutation InventoryAdjust($input: InventoryAdjustQuantitiesInput!, $key: String!) {
+  inventoryAdjustQuantities(input: $input) @idempotent(key: $key) { userErrors { code message } } }`);
+
+export const INVENTORY_MOVE = mutation("InventoryMove", `mutation InventoryMove($input: InventoryMoveQuantitiesInput!, $key: String!) {
+  inventoryMoveQuantities(input: $input) @idempotent(key: $key) { userErrors { code message } } }`);

@@ -36,18 +36,20 @@ export interface Change<T extends z.ZodRawShape> {
   operation: Operation;
   /** The mutation's field in the document. */
   field: string;
+  /** Where the payload tells what was refused; `userErrors` unless said. */
+  errorsField?: string;
   variables: Record<string, unknown>;
   payload: T;
 }
 
 /** Sends a mutation. What the platform refuses in words is a refusal; what is lost on the way may have happened. */
-export async function change<T extends z.ZodRawShape>({ client, access }: Reader, { operation, field, variables, payload }: Change<T>): Promise<Step<z.infer<z.ZodObject<T>>>> {
-  const shape = z.object({ [field]: z.object({ ...payload, userErrors }) });
+export async function change<T extends z.ZodRawShape>({ client, access }: Reader, { operation, field, errorsField = "userErrors", variables, payload }: Change<T>): Promise<Step<z.infer<z.ZodObject<T>>>> {
+  const shape = z.object({ [field]: z.object({ ...payload, [errorsField]: userErrors }) });
   const answer = await client.call(access, { operation, variables, shape });
   if (!answer.ok) {
     return stop(answer.failure.lost ? { status: "unknown", words: answer.failure.trouble.words } : outcomeOf(answer.failure));
   }
-  const result = answer.value[field] as z.infer<z.ZodObject<T>> & { userErrors: z.infer<typeof userErrors> };
-  const error = result.userErrors[0];
+  const result = answer.value[field] as unknown as z.infer<z.ZodObject<T>>;
+  const [error] = (result as Record<string, unknown>)[errorsField] as z.infer<typeof userErrors>;
   return error === undefined ? { ok: true, value: result } : stop(refused(error.code ?? "USER_ERROR", error.message));
 }

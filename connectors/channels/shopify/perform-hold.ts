@@ -19,7 +19,7 @@ type ReportProgress = Extract<Intent, { kind: "report-progress" }>;
 const HOLD_REASONS: Record<Hold["reason"], string> = { "inventory-out-of-stock": "INVENTORY_OUT_OF_STOCK", other: "OTHER" };
 const readShape = z.object({ fulfillmentOrder: fulfillmentOrderShape.nullable() });
 
-async function read(reader: Reader, id: PlatformId): Promise<Step<FulfillmentOrderAnswer>> {
+export async function readFulfillmentOrder(reader: Reader, id: PlatformId): Promise<Step<FulfillmentOrderAnswer>> {
   const answer = afterRead(await reader.client.call(reader.access, { operation: FULFILLMENT_ORDER_READ, variables: { id: gid("FulfillmentOrder", id) }, shape: readShape }));
   if (!answer.ok) return answer;
   return answer.value.fulfillmentOrder === null ? stop(GONE) : { ok: true, value: answer.value.fulfillmentOrder };
@@ -30,7 +30,7 @@ const ownHolds = (fulfillmentOrder: FulfillmentOrderAnswer, handle: string): Pla
   fulfillmentOrder.fulfillmentHolds.filter((hold) => hold.handle === handle && hold.heldByRequestingApp !== false).map(({ id }) => id);
 
 export async function hold(reader: Reader, intent: Hold): Promise<Outcome> {
-  const found = await read(reader, intent.fulfillmentOrderPlatformId);
+  const found = await readFulfillmentOrder(reader, intent.fulfillmentOrderPlatformId);
   if (!found.ok) return found.outcome;
   const present = ownHolds(found.value, intent.handle)[0];
   if (present !== undefined) return done(present);
@@ -50,7 +50,7 @@ export async function hold(reader: Reader, intent: Hold): Promise<Outcome> {
 }
 
 export async function releaseHold(reader: Reader, intent: ReleaseHold): Promise<Outcome> {
-  const found = await read(reader, intent.fulfillmentOrderPlatformId);
+  const found = await readFulfillmentOrder(reader, intent.fulfillmentOrderPlatformId);
   if (!found.ok) return found.outcome;
   const own = ownHolds(found.value, intent.handle);
   if (own.length === 0) return done(null);
@@ -64,7 +64,7 @@ export async function releaseHold(reader: Reader, intent: ReleaseHold): Promise<
 }
 
 export async function reportProgress(reader: Reader, intent: ReportProgress): Promise<Outcome> {
-  const found = await read(reader, intent.fulfillmentOrderPlatformId);
+  const found = await readFulfillmentOrder(reader, intent.fulfillmentOrderPlatformId);
   if (!found.ok) return found.outcome;
   const fulfillmentOrder = fulfillmentOrderOf(found.value);
   // In progress by a first parcel alone, it could still be moved.

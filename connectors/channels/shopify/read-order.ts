@@ -4,18 +4,21 @@ import type { StoreAccess } from "../port";
 import type { Answer, Client } from "./client";
 import { gid } from "./ids";
 import {
-  FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_LINES_PAGE, ORDER_FULFILLMENT_ORDERS_PAGE, ORDER_FULFILLMENTS, ORDER_LINES_PAGE, type Operation,
+  FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_LINES_PAGE, ORDER_FULFILLMENT_ORDERS_PAGE, ORDER_FULFILLMENTS, ORDER_LINES_PAGE,
+  ORDER_REFUNDS, REFUND_LINES_PAGE, REFUNDS_FIRST, type Operation,
 } from "./operations";
 import { malformed, readRest } from "./paging";
 import {
-  connection, fulfillmentLineShape, fulfillmentOrderLineShape, fulfillmentOrderShape, fulfillmentShape, orderLineShape,
-  type Connection, type FulfillmentAnswer, type FulfillmentLineAnswer, type FulfillmentOrderAnswer, type OrderAnswer,
+  connection, fulfillmentLineShape, fulfillmentOrderLineShape, fulfillmentOrderShape, fulfillmentShape, orderLineShape, refundLineShape, refundShape,
+  type Connection, type FulfillmentAnswer, type FulfillmentLineAnswer, type FulfillmentOrderAnswer, type OrderAnswer, type RefundAnswer,
 } from "./shapes";
 
 /** Everything of an order that did not fit into the first page of its nested lists. An order with 500 lines comes whole. */
 
 /** `Order.fulfillments` has no cursor; more parcels than this in one order are not looked for. */
 const FULFILLMENTS_MAX = 250;
+/** `Order.refunds` neither. */
+const REFUNDS_MAX = 250;
 
 export interface Reader {
   client: Client;
@@ -99,6 +102,25 @@ async function completeFulfillments({ client, access }: Reader, order: OrderAnsw
   return answer.value.order === null ? malformed("The order vanished while it was read.") : { ok: true, value: answer.value.order.fulfillments };
 }
 
+async function completeRefund(reader: Reader, refund: RefundAnswer): Promise<Answer<RefundAnswer>> {
+  const lines = await restOf(reader, refund.refundLineItems, {
+    operation: REFUND_LINES_PAGE, id: gid("Refund", refund.id), root: "refund", field: "refundLineItems", node: refundLineShape,
+  });
+  return lines.ok ? { ok: true, value: { ...refund, refundLineItems: lines.value } } : lines;
+}
+
+async function completeRefunds(reader: Reader, order: OrderAnswer): Promise<Answer<RefundAnswer[]>> {
+  if (order.refunds.length < REFUNDS_FIRST) return completeEach(order.refunds, (refund) => completeRefund(reader, refund));
+  const answer = await reader.client.call(reader.access, {
+    operation: ORDER_REFUNDS,
+    variables: { id: gid("Order", order.id), first: REFUNDS_MAX },
+    shape: z.object({ order: z.object({ refunds: z.array(refundShape) }).nullable() }),
+  });
+  if (!answer.ok) return answer;
+  if (answer.value.order === null) return malformed("The order vanished while it was read.");
+  return completeEach(answer.value.order.refunds, (refund) => completeRefund(reader, refund));
+}
+
 export async function completeOrder(reader: Reader, order: OrderAnswer): Promise<Answer<OrderAnswer>> {
   const lines = await restOf(reader, order.lineItems, {
     operation: ORDER_LINES_PAGE, id: gid("Order", order.id), root: "order", field: "lineItems", node: orderLineShape,
@@ -110,5 +132,10 @@ export async function completeOrder(reader: Reader, order: OrderAnswer): Promise
   if (!listed.ok) return listed;
   const fulfillments = await completeEach(listed.value, (part) => completeFulfillment(reader, part));
   if (!fulfillments.ok) return fulfillments;
-  return { ok: true, value: { ...order, lineItems: lines.value, fulfillmentOrders: whole(fulfillmentOrders.value), fulfillments: fulfillments.value } };
+  const refunds = await completeRefunds(reader, order);
+  if (!refunds.ok) return refunds;
+  return {
+    ok: true,
+    value: { ...order, lineItems: lines.value, fulfillmentOrders: whole(fulfillmentOrders.value), fulfillments: fulfillments.value, refunds: refunds.value },
+  };
 }

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Instant, PlatformId } from "../../../app/domain/ids";
 import type { PlatformItemReading, PlatformLocation, PlatformOrderReading, PlatformShop } from "../../../app/domain/platform";
 import type { ChannelWorld, Reading, StoreAccess } from "../port";
+import { pollBulk, readBulk, startBulk } from "./bulk";
 import type { Answer, Client } from "./client";
 import { gid, type GidKind } from "./ids";
 import {
-  FULFILLMENT_ORDER_OWNERS, ITEM_LEVELS_PAGE, ITEMS_PAGE, ITEMS_READ, LOCATIONS_PAGE, ORDERS_PAGE, ORDERS_READ, PRODUCT_VARIANTS_PAGE, PRODUCTS_READ,
+  COUNTS_READ, FULFILLMENT_ORDER_OWNERS, ITEM_LEVELS_PAGE, ITEMS_PAGE, ITEMS_READ, LOCATIONS_PAGE, ORDERS_PAGE, ORDERS_READ, PRODUCT_VARIANTS_PAGE, PRODUCTS_READ,
   SCOPES_READ, SHOP_READ, type Operation,
 } from "./operations";
 import { malformed, readInBatches, readRest } from "./paging";
@@ -171,11 +172,24 @@ async function listItems(reader: Reader, cursor: string): Promise<Answer<{ items
   return { ok: true, value: { items, next: nextOf(page.value) } };
 }
 
+const countShape = z.object({ count: z.number(), precision: z.string().nullish() }).nullish();
+const countsShape = z.object({ productVariantsCount: countShape, ordersCount: countShape });
+
+/** A number that Shopify stopped at is none. */
+const exactCount = (count: z.infer<typeof countShape>): number | null => (count === null || count === undefined || count.precision === "AT_LEAST" ? null : count.count);
+const since = (at: Instant): string => `updated_at:>='${new Date(at).toISOString()}'`;
+
+/** Each variant has one inventory item. */
+async function readCounts({ client, access }: Reader, updatedSince: Instant): Promise<Answer<{ items: number | null; orders: number | null }>> {
+  const answer = await client.call(access, { operation: COUNTS_READ, variables: { query: since(updatedSince) }, shape: countsShape });
+  if (!answer.ok) return answer;
+  return { ok: true, value: { items: exactCount(answer.value.productVariantsCount), orders: exactCount(answer.value.ordersCount) } };
+}
+
 const listedOrder = z.object({ id: globalId, updatedAt: instant });
 
 async function listOrders(reader: Reader, updatedSince: Instant, cursor: string): Promise<Answer<{ orders: { platformId: PlatformId; updatedAt: Instant }[]; next: string | null }>> {
-  const query = `updated_at:>='${new Date(updatedSince).toISOString()}'`;
-  const page = await rootPage(reader, { operation: ORDERS_PAGE, field: "orders", node: listedOrder, variables: { after: cursorOf(cursor), query } });
+  const page = await rootPage(reader, { operation: ORDERS_PAGE, field: "orders", node: listedOrder, variables: { after: cursorOf(cursor), query: since(updatedSince) } });
   if (!page.ok) return page;
   return { ok: true, value: { orders: page.value.nodes.map(({ id, updatedAt }) => ({ platformId: id, updatedAt })), next: nextOf(page.value) } };
 }
@@ -195,6 +209,10 @@ export function createReads(world: ChannelWorld, client: Client) {
     readShop: (access: StoreAccess) => timed(access, readShop),
     readLocations: (access: StoreAccess) => timed(access, readLocations),
     listItems: (access: StoreAccess, cursor: string) => timed(access, (reader) => listItems(reader, cursor)),
+    readCounts: (access: StoreAccess, updatedSince: Instant) => timed(access, (reader) => readCounts(reader, updatedSince)),
+    startBulk: (access: StoreAccess) => timed(access, startBulk),
+    pollBulk: (access: StoreAccess, operation: string) => timed(access, (reader) => pollBulk(reader, operation)),
+    readBulk: (access: StoreAccess, url: string) => timed(access, () => readBulk(world, url)),
     listOrders: (access: StoreAccess, updatedSince: Instant, cursor: string) => timed(access, (reader) => listOrders(reader, updatedSince, cursor)),
   };
 }

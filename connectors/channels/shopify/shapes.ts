@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, coordinate, globalId, instant, units, words } from "./fields";
+import { amount, anyGlobalId, coordinate, globalId, instant, units, words } from "./fields";
 
 /** What the answers to the documents in operations.ts look like. */
 
@@ -26,6 +26,8 @@ export const itemShape = z.object({
 export type ItemAnswer = z.infer<typeof itemShape>;
 
 const money = z.object({ shopMoney: z.object({ amount }) });
+const moneyInBoth = z.object({ shopMoney: z.object({ amount }), presentmentMoney: z.object({ amount }).nullish() });
+export type MoneyInBoth = z.infer<typeof moneyInBoth>;
 
 export const addressShape = z.object({
   name: words, company: words, phone: words, address1: words, address2: words, city: words, provinceCode: words, zip: words,
@@ -35,6 +37,7 @@ export const addressShape = z.object({
 export const orderLineShape = z.object({
   id: globalId, name: words, sku: words, quantity: units, currentQuantity: units, requiresShipping: z.boolean(), isGiftCard: z.boolean(),
   originalUnitPriceSet: money, variant: variantShape.extend({ inventoryItem: itemShape }).nullish(),
+  lineItemGroup: z.object({ id: anyGlobalId, title: words, quantity: units }).nullish(),
 });
 export type OrderLineAnswer = z.infer<typeof orderLineShape>;
 
@@ -44,7 +47,7 @@ export const fulfillmentOrderLineShape = z.object({
 export type FulfillmentOrderLineAnswer = z.infer<typeof fulfillmentOrderLineShape>;
 
 export const fulfillmentOrderShape = z.object({
-  id: globalId, orderId: globalId, status: z.string(), requestStatus: z.string(), updatedAt: instant,
+  id: globalId, orderId: globalId, status: z.string(), requestStatus: z.string(), updatedAt: instant, fulfillAt: instant.nullish(), fulfillBy: instant.nullish(),
   assignedLocation: z.object({ location: ref.nullish() }).nullish(),
   deliveryMethod: z.object({ methodType: z.string() }).nullish(),
   fulfillmentHolds: z.array(z.object({ id: globalId, handle: words, reason: z.string(), heldByRequestingApp: z.boolean().nullish() })),
@@ -64,12 +67,21 @@ export const fulfillmentShape = z.object({
 });
 export type FulfillmentAnswer = z.infer<typeof fulfillmentShape>;
 
+export const refundLineShape = z.object({ quantity: units, restockType: words, lineItem: ref, location: ref.nullish() });
+export type RefundLineAnswer = z.infer<typeof refundLineShape>;
+
+export const refundShape = z.object({
+  id: globalId, createdAt: instant.nullish(), processedAt: instant.nullish(), totalRefundedSet: moneyInBoth, refundLineItems: connection(refundLineShape),
+});
+export type RefundAnswer = z.infer<typeof refundShape>;
+
 export const orderShape = z.object({
-  id: globalId, name: z.string(), sourceName: words, displayFinancialStatus: words, currencyCode: z.string(), tags: z.array(z.string()), test: z.boolean(),
+  id: globalId, name: z.string(), sourceName: words, displayFinancialStatus: words, currencyCode: z.string(), presentmentCurrencyCode: words, tags: z.array(z.string()), test: z.boolean(),
   createdAt: instant, processedAt: instant, updatedAt: instant, cancelledAt: instant.nullish(), email: words, phone: words,
-  totalPriceSet: money, shippingAddress: addressShape.nullish(), billingAddress: z.object({ name: words }).nullish(),
+  customer: ref.nullish(), totalPriceSet: moneyInBoth, shippingAddress: addressShape.nullish(), billingAddress: z.object({ name: words }).nullish(),
   lineItems: connection(orderLineShape), fulfillmentOrders: connection(fulfillmentOrderShape),
   fulfillmentsCount: z.object({ count: z.number() }).nullish(), fulfillments: z.array(fulfillmentShape),
+  refunds: z.array(refundShape),
 });
 export type OrderAnswer = z.infer<typeof orderShape>;
 

@@ -34,7 +34,9 @@ const order: Meaning = (body) => {
   const id = ownId(body, "Order");
   if (id !== null && isThin(body)) return hints("order", [id]);
   const translated = orderOfBody(body);
-  return translated.ok ? { kind: "order", order: translated.value } : unreadable(translated.problem);
+  if (!translated.ok) return unreadable(translated.problem);
+  const told = translated.value;
+  return told.complete ? { kind: "order", order: told.order } : hints("order", [told.order.platformId]);
 };
 
 const product: Meaning = (body) => {
@@ -107,15 +109,30 @@ const variant: Meaning = (body) => {
   return productId === null ? unreadable("`inventory_item_id` is missing.") : hints("product", [productId]);
 };
 
-const privacyBody = z.object({ orders_requested: z.array(numericId).nullish(), orders_to_redact: z.array(numericId).nullish() });
+const privacyBody = z.object({
+  customer: z.object({ id: numericId.nullish() }).nullish(),
+   orders_requested: z.array(numericId).nullish(), orders_to_redact: z.array(numericId).nullish(),
+});
 
 const privacy = (request: "data-request" | "redact-customer" | "redact-shop"): Meaning => (body) => {
   const shape = readShape(privacyBody, body);
   if (!shape.ok) return unreadable(shape.problem);
-  return { kind: "privacy", request, orderPlatformIds: shape.value.orders_requested ?? shape.value.orders_to_redact ?? [] };
+  const { customer, orders_requested: requested, orders_to_redact: redacted } = shape.value;
+  return { kind: "privacy", request, customerPlatformId: customer?.id ?? null, orderPlatformIds: requested ?? redacted ?? [] };
 };
 
 const ignored = (reason: string): Meaning => () => ({ kind: "ignored", reason });
+/** `current` is what the token may do from now on. */
+const scopesUpdate: Meaning = (body) => {
+  const shape = readShape(z.object({ current: z.array(z.string()) }), body);
+  return shape.ok ? { kind: "scopes", scopes: [...new Set(shape.value.current)].sort() } : hints("shop", [""]);
+};
+
+const bulkFinished: Meaning = (body) => {
+  const operation = idIn(body["admin_graphql_api_id"], "BulkOperation") ?? idIn(body["id"], "BulkOperation");
+  return operation === null ? unreadable("`admin_graphql_api_id` is missing.") : { kind: "bulk-finished", operation };
+};
+
 const readShop: Meaning = () => hints("shop", [""]);
 const readLocations: Meaning = () => hints("locations", [""]);
 const drafts = ignored("A draft is no order yet; when it is completed, orders/create comes.");
@@ -153,9 +170,9 @@ export const TOPICS: ReadonlyMap<string, Meaning> = new Map(Object.entries({
   ...topicsOf("inventory_shipments", ["add_items", "create", "delete", "mark_in_transit", "receive_items", "remove_items", "update_item_quantities", "update_tracking"], transfers),
   ...topicsOf("locations", ["create", "update", "activate", "deactivate", "delete"], readLocations),
   ...topicsOf("shop", ["update"], readShop),
-  ...topicsOf("app", ["scopes_update"], readShop),
+  ...topicsOf("app", ["scopes_update"], scopesUpdate),
   ...topicsOf("app", ["uninstalled"], () => ({ kind: "uninstalled" })),
-  ...topicsOf("bulk_operations", ["finish"], ignored("No bulk operation was started from here.")),
+  ...topicsOf("bulk_operations", ["finish"], bulkFinished),
   ...topicsOf("draft_orders", ["create", "update", "delete"], drafts),
   "customers/data_request": privacy("data-request"),
   "customers/redact": privacy("redact-customer"),

@@ -1,19 +1,21 @@
 import type { PlatformId } from "../../../app/domain/ids";
 import type {
-  DeliveryMethod, FulfillmentOrderAction, FulfillmentOrderStatus, PlatformFulfillment, PlatformFulfillmentOrder, PlatformItem, PlatformItemReading,
-  PlatformLevel, PlatformLocation, PlatformOrder, PlatformOrderLine, PlatformOrderReading, RequestStatus,
+  DeliveryMethod, FulfillmentOrderAction, FulfillmentOrderStatus, OrderLineBundle, PlatformFulfillment, PlatformFulfillmentOrder, PlatformItem, PlatformItemReading,
+  PlatformLevel, PlatformLocation, PlatformOrder, PlatformOrderLine, PlatformOrderReading, PlatformRefund, RequestStatus,
 } from "../../../app/domain/platform";
 import type {
-  FulfillmentAnswer, FulfillmentOrderAnswer, ItemAnswer, ItemReadingAnswer, LevelAnswer, LocationAnswer, OrderAnswer, OrderLineAnswer, VariantAnswer,
+  FulfillmentAnswer, FulfillmentOrderAnswer, ItemAnswer, ItemReadingAnswer, LevelAnswer, LocationAnswer, OrderAnswer, OrderLineAnswer, RefundAnswer, VariantAnswer,
 } from "./shapes";
 import {
-  amountReader, contactOf, financialStatusOf, itemTitleOf, shipToOf, sourceOf, tagsOf, type AddressFields, type AmountReader, type Translated,
+  amountReader, contactOf, financialStatusOf, itemTitleOf, restockOf, shipToOf, sourceOf, tagsOf, type AddressFields, type AmountReader, type Translated,
 } from "./translate";
 
 /** GraphQL answers, complete with all pages, in the house's words. */
 
 export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderReading> {
-  const amounts = amountReader(answer.currencyCode);
+  const presentmentCurrency = answer.presentmentCurrencyCode ?? answer.currencyCode;
+  const amounts = amountReader(answer.currencyCode, presentmentCurrency);
+  const totalMinor = amounts.minor("totalPriceSet", answer.totalPriceSet.shopMoney.amount);
   const shipping = addressOf(answer.shippingAddress);
   const order: PlatformOrder = {
     platformId: answer.id,
@@ -21,7 +23,10 @@ export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderRea
     source: sourceOf(answer.sourceName),
     financialStatus: financialStatusOf(answer.displayFinancialStatus),
     currency: answer.currencyCode,
-    totalMinor: amounts.minor("totalPriceSet", answer.totalPriceSet.shopMoney.amount),
+    totalMinor,
+    presentmentCurrency,
+    presentmentTotalMinor: amounts.presentmentMinor("totalPriceSet.presentmentMoney", answer.totalPriceSet.presentmentMoney?.amount, totalMinor),
+    customerPlatformId: answer.customer?.id ?? null,
     tags: tagsOf(answer.tags),
     test: answer.test,
     placedAt: answer.processedAt,
@@ -31,6 +36,7 @@ export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderRea
     shipTo: shipToOf(shipping),
     contact: contactOf({ email: answer.email, phone: answer.phone, shipping, billingName: answer.billingAddress?.name ?? null }),
   };
+  const refunds = answer.refunds.map((refund) => refundOf(refund, answer, amounts));
   const problem = amounts.problem();
   if (problem !== null) return { ok: false, problem };
   return {
@@ -39,6 +45,7 @@ export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderRea
       order,
       fulfillmentOrders: answer.fulfillmentOrders.nodes.map(fulfillmentOrderOf),
       fulfillments: answer.fulfillments.map(fulfillmentOf),
+      refunds,
       items: itemsOf(answer.lineItems.nodes),
     },
   };
@@ -55,6 +62,25 @@ function orderLineOf(line: OrderLineAnswer, amounts: AmountReader): PlatformOrde
     currentQuantity: line.currentQuantity,
     requiresShipping: line.requiresShipping && !line.isGiftCard,
     unitPriceMinor: amounts.minor("originalUnitPriceSet", line.originalUnitPriceSet.shopMoney.amount),
+    bundle: bundleOf(line),
+  };
+}
+
+function bundleOf({ lineItemGroup: group }: OrderLineAnswer): OrderLineBundle | null {
+  return group === null || group === undefined ? null : { platformId: group.id, title: group.title ?? "", quantity: group.quantity };
+}
+
+function refundOf(refund: RefundAnswer, order: OrderAnswer, amounts: AmountReader): PlatformRefund {
+  const { shopMoney, presentmentMoney } = refund.totalRefundedSet;
+  const totalMinor = amounts.minor("totalRefundedSet", shopMoney.amount);
+  return {
+    platformId: refund.id,
+    createdAt: refund.createdAt ?? refund.processedAt ?? order.updatedAt,
+    totalMinor,
+    presentmentTotalMinor: amounts.presentmentMinor("totalRefundedSet.presentmentMoney", presentmentMoney?.amount, totalMinor),
+    lines: refund.refundLineItems.nodes.map((line) => ({
+      orderLinePlatformId: line.lineItem.id, quantity: line.quantity, restock: restockOf(line.restockType), locationPlatformId: line.location?.id ?? null,
+    })),
   };
 }
 
@@ -143,6 +169,8 @@ export function fulfillmentOrderOf(answer: FulfillmentOrderAnswer): PlatformFulf
       remainingQuantity: line.remainingQuantity,
       requiresShipping: line.requiresShipping,
     })),
+    fulfillAt: answer.fulfillAt ?? null,
+    fulfillBy: answer.fulfillBy ?? null,
     updatedAt: answer.updatedAt,
   };
 }

@@ -8,7 +8,7 @@ import {
 
 /** Webhook bodies are in the shape of the former REST resources: https://shopify.dev/docs/api/admin-rest/latest/resources/order */
 
-const money = z.object({ shop_money: z.object({ amount }).nullish() }).nullish();
+const money = z.object({ shop_money: z.object({ amount }).nullish(), presentment_money: z.object({ amount }).nullish() }).nullish();
 
 /** The global id is preferred: proxies and test tools round long numbers, but never text. */
 const resource = { id: numericId, admin_graphql_api_id: globalId.nullish().catch(null) };
@@ -31,6 +31,7 @@ const lineBody = z.object({
   gift_card: z.boolean().nullish(),
   price: amount.nullish(),
   price_set: money,
+  sales_line_item_group_id: words,
 });
 
 const orderBody = z.object({
@@ -40,6 +41,7 @@ const orderBody = z.object({
   source_name: words,
   financial_status: words,
   currency: z.string().min(1),
+  presentment_currency: words,
   total_price: amount.nullish(),
   total_price_set: money,
   tags: z.union([z.string(), z.array(z.string())]).nullish(),
@@ -50,6 +52,7 @@ const orderBody = z.object({
   cancelled_at: instant.nullish(),
   email: words,
   phone: words,
+  customer: z.object({ id: numericId.nullish(), admin_graphql_api_id: globalId.nullish().catch(null) }).nullish(),
   shipping_address: addressBody.nullish(),
   billing_address: addressBody.nullish(),
   line_items: z.array(lineBody),
@@ -59,8 +62,14 @@ const orderBody = z.object({
 type OrderBody = z.infer<typeof orderBody>;
 type LineBody = z.infer<typeof lineBody>;
 
+export interface OrderBodyReading {
+  order: PlatformOrder;
+  /** All is told. A bundle is only named by its id, and older deliveries leave out what the customer paid in. */
+  complete: boolean;
+}
+
 /** An order from the full body of an `orders/*` delivery. */
-export function orderOfBody(body: unknown): Translated<PlatformOrder> {
+export function orderOfBody(body: unknown): Translated<OrderBodyReading> {
   const shape = readShape(orderBody, body);
   if (!shape.ok) return shape;
   const order = shape.value;
@@ -69,7 +78,11 @@ export function orderOfBody(body: unknown): Translated<PlatformOrder> {
   const total = order.total_price_set?.shop_money?.amount ?? order.total_price;
   if (total === null || total === undefined) return { ok: false, problem: "`total_price` is missing." };
 
-  const amounts = amountReader(order.currency);
+  const presentmentCurrency = order.presentment_currency ?? order.currency;
+  const presentmentTotal = order.total_price_set?.presentment_money?.amount ?? null;
+  const tellsPresentment = presentmentCurrency === order.currency || presentmentTotal !== null;
+  const amounts = amountReader(order.currency, presentmentCurrency);
+  const totalMinor = amounts.minor("total_price", total);
   const shipping = addressOf(order.shipping_address);
   const value: PlatformOrder = {
     platformId: idOf(order),
@@ -77,7 +90,10 @@ export function orderOfBody(body: unknown): Translated<PlatformOrder> {
     source: sourceOf(order.source_name),
     financialStatus: financialStatusOf(order.financial_status),
     currency: order.currency,
-    totalMinor: amounts.minor("total_price", total),
+    totalMinor,
+    presentmentCurrency,
+    presentmentTotalMinor: tellsPresentment ? amounts.presentmentMinor("total_price_set.presentment_money", presentmentTotal, totalMinor) : 0,
+    customerPlatformId: order.customer?.admin_graphql_api_id ?? order.customer?.id ?? null,
     tags: tagsOf(typeof order.tags === "string" ? order.tags.split(",") : order.tags ?? []),
     test: order.test ?? false,
     placedAt,
@@ -88,7 +104,8 @@ export function orderOfBody(body: unknown): Translated<PlatformOrder> {
     contact: contactOf({ email: order.email, phone: order.phone, shipping, billingName: addressOf(order.billing_address)?.name ?? null }),
   };
   const problem = amounts.problem();
-  return problem === null ? { ok: true, value } : { ok: false, problem };
+  if (problem !== null) return { ok: false, problem };
+  return { ok: true, value: { order: value, complete: tellsPresentment && order.line_items.every((line) => line.sales_line_item_group_id === null) } };
 }
 
 function linesOf(order: OrderBody, amounts: AmountReader): PlatformOrderLine[] {
@@ -104,6 +121,7 @@ function linesOf(order: OrderBody, amounts: AmountReader): PlatformOrderLine[] {
     currentQuantity: line.current_quantity ?? Math.max(0, line.quantity - (removed.get(line.id) ?? 0)),
     requiresShipping: requiresShipping(line),
     unitPriceMinor: amounts.minor(`line_items[${position}].price`, line.price_set?.shop_money?.amount ?? line.price ?? "0"),
+    bundle: null,
   }));
 }
 

@@ -14,7 +14,7 @@ const json = (text: string): unknown => {
 const bodyOf = (text = readFixture("orders-create.json")) => {
   const translated = orderOfBody(json(text));
   if (!translated.ok) throw new Error(translated.problem);
-  return translated.value;
+  return translated.value.order;
 };
 const readingOf = (text = readFixture("order-answer.json")) => {
   const shape = readShape(orderShape, json(text));

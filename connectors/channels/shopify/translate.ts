@@ -1,5 +1,5 @@
 import { parseDecimalToMinor } from "../../../app/domain/money";
-import type { FinancialStatus, OrderSource, PlatformContact, PlatformOrder } from "../../../app/domain/platform";
+import type { FinancialStatus, OrderSource, PlatformContact, PlatformOrder, RestockKind } from "../../../app/domain/platform";
 
 /** The rules that webhook bodies and GraphQL answers share, so that one order reads the same from both. */
 
@@ -82,6 +82,11 @@ export function contactOf({ email, phone, shipping, billingName }: ContactSource
   return Object.values(contact).every((value) => value === null) ? null : contact;
 }
 
+const RESTOCKS: Record<string, RestockKind> = { no_restock: "none", cancel: "cancel", return: "return", legacy_restock: "return" };
+
+/** Webhooks write `no_restock`, GraphQL `NO_RESTOCK`. What is not known has put nothing on a shelf. */
+export const restockOf = (type: string | null): RestockKind => RESTOCKS[type?.toLowerCase() ?? ""] ?? "none";
+
 /** Tags come as `"a, b"` in webhooks and as a list in answers, each in its own order. */
 export const tagsOf = (tags: readonly string[]): string[] =>
   [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ""))].sort();
@@ -93,17 +98,24 @@ export const itemTitleOf = (productTitle: string, variantTitle: string | null): 
 /** Collects the first amount that cannot be read, so that a translation reads straight and complains once. */
 export interface AmountReader {
   minor(field: string, text: string): number;
+  /** In the currency that the customer paid in. Missing, it is the shop's amount where both currencies are one. */
+  presentmentMinor(field: string, text: string | null | undefined, shopMinor: number): number;
   problem(): string | null;
 }
 
-export function amountReader(currency: string): AmountReader {
+export function amountReader(currency: string, presentmentCurrency = currency): AmountReader {
   let problem: string | null = null;
+  const read = (field: string, text: string, of: string): number => {
+    const minor = parseDecimalToMinor(text, of);
+    if (minor !== null) return minor;
+    problem ??= `\`${field}\` is not an amount of ${of}.`;
+    return 0;
+  };
   return {
-    minor(field, text) {
-      const minor = parseDecimalToMinor(text, currency);
-      if (minor !== null) return minor;
-      problem ??= `\`${field}\` is not an amount of ${currency}.`;
-      return 0;
+    minor: (field, text) => read(field, text, currency),
+    presentmentMinor(field, text, shopMinor) {
+      if (presentmentCurrency === currency) return shopMinor;
+      return read(field, text ?? "", presentmentCurrency);
     },
     problem: () => problem,
   };

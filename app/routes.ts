@@ -7,6 +7,8 @@ const screens = (surface: "shopify" | "bigcommerce") => [
   route("orders/:orderId", "screens/order/order.tsx", { id: `${surface}.order` }),
   route("inventory", "screens/inventory/inventory.tsx", { id: `${surface}.inventory` }),
   route("inventory/:itemId", "screens/inventory/item.tsx", { id: `${surface}.item` }),
+  route("customers", "screens/customers/customers.tsx", { id: `${surface}.customers` }),
+  route("customers/:customerId", "screens/customer/customer.tsx", { id: `${surface}.customer` }),
   route("exceptions", "screens/exceptions/exceptions.tsx", { id: `${surface}.exceptions` }),
   route("*", "screens/missing/missing.tsx", { id: `${surface}.missing` }),
 ];

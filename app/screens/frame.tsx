@@ -5,7 +5,10 @@ const NAV_ITEMS = [
   { label: "Home", to: "/" },
   { label: "Orders", to: "/orders" },
   { label: "Inventory", to: "/inventory" },
+  { label: "Customers", to: "/customers" },
+  { label: "Locations", to: "/locations" },
   { label: "Exceptions", to: "/exceptions" },
+  { label: "Settings", to: "/settings" },
 ];
 
 /** What stands around every screen of a surface. */

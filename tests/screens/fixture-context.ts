@@ -4,6 +4,7 @@ import type { Db } from "../../app/db/port";
 import type { StoreRecord } from "../../app/domain/records";
 import type { ActResult, Acts } from "../../app/screens/acts";
 import type { ScreenContext } from "../../app/screens/context";
+import { deskChange } from "./fixture-desk";
 import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
 import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
 
@@ -31,7 +32,7 @@ export async function openFixtureShop({ empty = false, store = {}, appBridgeUrl 
   if (!empty) {
     await committed(db, [shopChange]);
     await db.storeDeliveries([brokenDelivery]);
-    await committed(db, [parkedChange]);
+    await committed(db, [parkedChange, deskChange]);
   }
   const asked: FixtureShop["asked"] = [];
   const answer: FixtureShop["answer"] = { result: { ok: true } };

@@ -6,6 +6,7 @@ import type { ContactRecord, DecisionRecord, DecisionStatus, HistoryEvent, Order
 import { DEFAULT_POLICY } from "../../app/domain/routing/policy";
 import { makeProblem } from "../../app/domain/routing/problem";
 import { route } from "../../app/domain/routing/solve";
+import { CUSTOMER_OF, WITHHELD_CUSTOMER } from "./fixture-desk";
 import {
   fulfillmentOrderRow, HOUR_MS, itemRows, levelRows, lineRow, locationRows, MERCHANT, MINUTE_MS, NOW, orderRow, shipmentRow, STORE,
 } from "./fixture-rows";
@@ -28,7 +29,7 @@ export const backordered = orderRow("o1040", "backordered", { placedAt: NOW - 3 
 const backorderedLines = [lineRow(backordered, "vest", 9)];
 export const shipped = orderRow("o1039", "shipped", { placedAt: NOW - 30 * HOUR_MS, totalMinor: 8900, currency: "JPY", contactId: "c1" });
 const shippedLines = [lineRow(shipped, "flask", 1), lineRow(shipped, "tent", 1)];
-export const earlier = orderRow("o1038", "allocated", { placedAt: NOW - 50 * HOUR_MS, adopted: false, test: true });
+export const earlier = orderRow("o1038", "allocated", { placedAt: NOW - 50 * HOUR_MS, adopted: false, test: true, customerId: WITHHELD_CUSTOMER });
 const earlierLines = [lineRow(earlier, "tent", 1)];
 export const pending = orderRow("o1037", "routed", { placedAt: NOW - 55 * HOUR_MS, contactId: "c2" });
 const pendingLines = [lineRow(pending, "cap", 3)];
@@ -52,7 +53,9 @@ const terms = (order: OrderRecord, lines: OrderLineRecord[]): string[] => [
   order.name.slice(1), order.name, ...lines.map((line) => line.sku.toLowerCase()).filter(Boolean), ...(order.contactId === "c1" ? ["rosa", "diaz", "rosa@example.com"] : []),
 ];
 
-const change = (order: OrderRecord, lines: OrderLineRecord[], rest: Partial<OrderChange>): OrderChange => ({ order: { ...order, version: 1 }, lines, terms: terms(order, lines), ...rest });
+const change = (order: OrderRecord, lines: OrderLineRecord[], rest: Partial<OrderChange>): OrderChange => ({
+  order: { ...order, version: 1, customerId: order.customerId ?? CUSTOMER_OF[order.contactId ?? ""] ?? null }, lines, terms: terms(order, lines), ...rest,
+});
 
 const [cap, flask, vest] = splitLines as [OrderLineRecord, OrderLineRecord, OrderLineRecord];
 

@@ -1,0 +1,54 @@
+import type { ActivityRecord } from "../domain/desk";
+import type { TimelineItem } from "../ui/plain/timeline";
+
+/** What was done, as a sentence's beginning. A verb without words of its own is read as it is written. */
+const VERBS: Record<string, string> = {
+  "settings-changed": "Settings changed",
+  "setup-finish": "A step of the setup finished", "setup-reopen": "A step of the setup taken up again", "setup-dismiss": "Setup put aside", "setup-show": "Setup shown again",
+  "policy-published": "Routing policy published",
+  "api-key-created": "API key created", "api-key-revoked": "API key revoked",
+  "stock-adjusted": "Quantity changed", "stock-moved": "Units moved between states", "stock-rules-changed": "Thresholds changed", "stock-imported": "Stock imported from a file",
+  "location-paused": "Location paused", "location-opened": "Location opened again", "location-changed": "Location's settings changed", "location-settings-saved": "Location's settings changed",
+  "customer-exported": "Personal data exported", "customer-erased": "Personal data erased",
+  "store-status-changed": "Way of working changed", "view-saved": "View saved", "view-removed": "View removed",
+};
+
+export function verbWords(verb: string): string {
+  const plain = verb.replace(/[-_]/g, " ");
+  return VERBS[verb] ?? `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
+}
+
+export function actorWords(actor: string): string {
+  if (actor === "platform") return "Your shop";
+  if (actor === "switchyard") return "Switchyard";
+  return actor.startsWith("key:") || actor.startsWith("api-key:") ? "A program with an API key" : `Person ${actor.replace(/^person:/, "")}`;
+}
+
+const DETAIL_VALUES_MAX = 8;
+
+/** The detail's plain values: "name ERP, may write no". What is nested is left to those who ask the API. */
+export function detailWords(detail: Record<string, unknown>): string {
+  const changes = Array.isArray(detail["changes"]) ? detail["changes"].filter(isChange).map(({ field, before, after }) => `${spaced(field)}: ${valueWords(before)} → ${valueWords(after)}`) : [];
+  const plain = Object.entries(detail).flatMap(([name, value]) => (value === null || typeof value === "object" ? [] : [`${spaced(name)} ${valueWords(value)}`]));
+  return [...changes, ...plain].slice(0, DETAIL_VALUES_MAX).join(", ");
+}
+
+const isChange = (value: unknown): value is { field: string; before: unknown; after: unknown } =>
+  typeof value === "object" && value !== null && "field" in value && typeof value.field === "string";
+
+const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[-_]/g, " ").toLowerCase();
+
+function valueWords(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? "changed" : String(value);
+}
+
+/** An act as a line of a timeline: what, when, who and why. */
+export const activityItem = (record: ActivityRecord, about?: string): TimelineItem => ({
+  id: record.id,
+  at: record.at,
+  tone: /erased|revoked|paused/.test(record.verb) ? "attention" : "neutral",
+  text: about === undefined ? verbWords(record.verb) : `${verbWords(record.verb)}: ${about}`,
+  note: [actorWords(record.actor), detailWords(record.detail), record.reason === null ? "" : `“${record.reason}”`].filter(Boolean).join(" · "),
+});

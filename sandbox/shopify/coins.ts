@@ -23,11 +23,18 @@ export interface Coins {
   staleCompareHasCode: boolean;
   /** May quantities be moved from one location to another with the same fulfillment order id while it is on hold? */
   holdSurvivesMove: boolean;
+  /** Does a cancellation take the units off the order's lines by a refund, or leave the lines as they were? */
+  cancelRefundsLines: boolean;
+  /** Do units that an edit adds always get a fulfillment order of their own, or join an open one at their location? */
+  addedUnitsGetOwnFulfillmentOrder: boolean;
+  /** Does an accepted cancellation request open the same fulfillment order again, or cancel it and make a replacement? */
+  acceptedCancellationReopens: boolean;
 }
 
 const NAMES: readonly (keyof Coins)[] = [
   "updateFollowsCreate", "levelWebhookWithoutAvailable", "digitalLinesGetFulfillmentOrder", "closedKeepsRemaining", "editReplacesFulfillmentOrder",
-  "moveMergesAtDestination", "refusedKeyIsBurnt", "staleCompareHasCode", "holdSurvivesMove",
+  "moveMergesAtDestination", "refusedKeyIsBurnt", "staleCompareHasCode", "holdSurvivesMove", "cancelRefundsLines",
+  "addedUnitsGetOwnFulfillmentOrder", "acceptedCancellationReopens",
 ];
 
 export function flipCoins(random: Random, fixed: Partial<Coins> = {}): Coins {

@@ -13,7 +13,21 @@ export function decimalText(minor: number, currency: string): string {
   return text.includes(".") ? text : `${text}.0`;
 }
 
-export function moneySet(minor: number, currency: string) {
-  const money = { amount: amountText(minor, currency), currency_code: currency };
-  return { shop_money: money, presentment_money: money };
-}
+/** Who pays in which currencies: an order. */
+export interface Priced { currency: string; presentmentCurrency: string; presentmentRate: number }
+
+/** An amount of the shop's currency in the currency that the customer sees, rounded to its minor unit. */
+export const presentmentMinor = (minor: number, { currency, presentmentCurrency, presentmentRate }: Priced): number =>
+  presentmentCurrency === currency ? minor : Math.round((minor / 10 ** decimalsOf(currency)) * presentmentRate * 10 ** decimalsOf(presentmentCurrency));
+
+/** Both moneys as webhook bodies have them. */
+export const moneySet = (minor: number, priced: Priced) => ({
+  shop_money: { amount: amountText(minor, priced.currency), currency_code: priced.currency },
+  presentment_money: { amount: amountText(presentmentMinor(minor, priced), priced.presentmentCurrency), currency_code: priced.presentmentCurrency },
+});
+
+/** Both moneys as GraphQL has them. */
+export const moneyBag = (minor: number, priced: Priced) => ({
+  shopMoney: { amount: decimalText(minor, priced.currency), currencyCode: priced.currency },
+  presentmentMoney: { amount: decimalText(presentmentMinor(minor, priced), priced.presentmentCurrency), currencyCode: priced.presentmentCurrency },
+});

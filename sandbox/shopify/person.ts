@@ -5,7 +5,9 @@ import { move } from "./model/fulfillment-order-change";
 import { placeHold, releaseHolds } from "./model/hold";
 import { changeLevel } from "./model/level";
 import { setLocationActive } from "./model/location";
-import { addTags, cancelOrder, markPaid, reduceLine } from "./model/order";
+import { cancelOrder } from "./model/cancel-order";
+import { editOrder } from "./model/edit-order";
+import { addTags, markPaid } from "./model/order";
 import { placeOrder } from "./model/place-order";
 import { changeVariant, deleteProduct } from "./model/product";
 import type { VariantChange } from "./model/product";
@@ -30,7 +32,10 @@ export function peopleOf(stage: { world: World; act<T>(change: () => T): T }) {
     }),
     cancelOrder: (orderId: string, options: { restock?: boolean; reason?: string } = {}) => act(() => cancelOrder(world, order(orderId), { restock: options.restock ?? true, reason: options.reason ?? "CUSTOMER" })),
     /** An order edit that takes units off a line. */
-    reduceLine: (orderId: string, wish: { lineId: string; units: number }) => act(() => reduceLine(world, order(orderId), wish)),
+    reduceLine: (orderId: string, wish: { lineId: string; units: number }) => act(() => {
+      const line = order(orderId).lines.find((candidate) => candidate.id === wish.lineId);
+      return line ? editOrder(world, order(orderId), { set: [{ lineId: line.id, quantity: Math.max(0, line.currentQuantity - wish.units) }] }).ok : false;
+    }),
     markPaid: (orderId: string) => act(() => markPaid(world, order(orderId))),
     addTags: (orderId: string, tags: string[]) => act(() => addTags(world, order(orderId), tags)),
     /** Counts stock anew, receives or loses it: adds `delta` units to one state of a level. */

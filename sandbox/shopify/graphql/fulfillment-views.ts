@@ -3,11 +3,12 @@ import { utcText } from "../clock-text";
 import { canMerge, ordersOpenOnes, supportedActions } from "../model/fulfillment-order";
 import type { Fulfillment, FulfillmentOrder, FulfillmentOrderLine, Hold, Location, Order, Shop } from "../model/records";
 import { found } from "../model/world";
+import { moneyBag } from "../money-text";
 import { plainConnection } from "./connection";
 import type { PageArguments } from "./connection";
 import { digitsOf, globalId } from "./global-id";
 import { LocationView, VariantView } from "./item-views";
-import { LineView, moneyBag, OrderView } from "./order-views";
+import { LineView, OrderView } from "./order-views";
 import type { FulfillmentViews } from "./order-views";
 
 export const fulfillmentViews: FulfillmentViews = {
@@ -30,7 +31,7 @@ export class FulfillmentOrderView {
   createdAt() { return utcText(this.it.createdAt); }
   updatedAt() { return utcText(this.it.updatedAt); }
   fulfillAt() { return utcText(this.it.fulfillAt); }
-  fulfillBy() { return null; }
+  fulfillBy() { return this.it.fulfillBy === null ? null : utcText(this.it.fulfillBy); }
   orderId() { return globalId("Order", this.it.orderId); }
   orderName() { return this.owner.name; }
   orderProcessedAt() { return utcText(this.owner.createdAt); }
@@ -52,7 +53,11 @@ export class FulfillmentOrderView {
   supportedActions() { return supportedActions({ shop: this.shop }, this.it).map((action) => ({ action, externalUrl: null })); }
   internationalDuties() { return null; }
   lineItems(page: PageArguments) { return plainConnection(this.it.lines, page, (line) => new FulfillmentOrderLineView(this.shop, this.owner, line)); }
-  merchantRequests(page: PageArguments) { return plainConnection([], page, (entry) => entry); }
+  merchantRequests(page: PageArguments & { kind?: string | null }) {
+    return plainConnection(this.it.merchantRequests.filter(({ kind }) => !page.kind || kind === page.kind), page, (one) => ({
+      id: globalId("FulfillmentOrderMerchantRequest", one.id), kind: one.kind, message: one.message, sentAt: utcText(one.sentAt), requestOptions: { notify_customer: false }, responseData: one.answer === null ? null : { message: one.answer },
+    }));
+  }
   fulfillmentOrdersForMerge(page: PageArguments) { return plainConnection(ordersOpenOnes({ shop: this.shop }, this.owner).filter((other) => canMerge(this.it, other)), page, (other) => new FulfillmentOrderView(this.shop, other)); }
   fulfillments(page: PageArguments) {
     const made = this.owner.fulfillmentIds.map((id) => this.shop.fulfillments.get(id)).filter((fulfillment) => fulfillment?.lines.some((line) => line.fulfillmentOrderId === this.it.id));
@@ -108,7 +113,7 @@ class FulfillmentOrderLineView {
   lineItem() { return lineView(this.shop, this.order, this.line.lineId); }
   variant() { const variant = this.orderLine.variantId === null ? undefined : this.shop.variants.get(this.orderLine.variantId); return variant ? new VariantView(this.shop, variant) : null; }
   weight() { return { value: this.orderLine.weightGrams, unit: "GRAMS" }; }
-  financialSummaries() { return [{ originalUnitPriceSet: moneyBag(this.orderLine.priceMinor, this.order.currency), approximateDiscountedUnitPriceSet: moneyBag(this.orderLine.priceMinor, this.order.currency), quantity: this.line.total, discountAllocations: [] }]; }
+  financialSummaries() { return [{ originalUnitPriceSet: moneyBag(this.orderLine.priceMinor, this.order), approximateDiscountedUnitPriceSet: moneyBag(this.orderLine.priceMinor, this.order), quantity: this.line.total, discountAllocations: [] }]; }
 }
 
 /** What GraphQL sees of a parcel. */

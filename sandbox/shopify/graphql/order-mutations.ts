@@ -1,4 +1,5 @@
-import { addTags, cancelOrder } from "../model/order";
+import { cancelOrder } from "../model/cancel-order";
+import { addTags } from "../model/order";
 import { cancelFulfillmentOrder, markOpen, reportProgress } from "../model/fulfillment-order";
 import { merge, move, split } from "../model/fulfillment-order-change";
 import type { LineWish } from "../model/fulfillment-order-change";

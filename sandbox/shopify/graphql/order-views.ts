@@ -1,21 +1,17 @@
 import { utcText, utcTextOrNull } from "../clock-text";
 import { isTerminal } from "../model/fulfillment-order";
-import { shippedUnits, totalsOf } from "../model/order";
-import type { Address, Order, OrderLine, Shop } from "../model/records";
-import { decimalText } from "../money-text";
+import { balanceOf, refundsOf, totalsOf, unfulfilledUnits } from "../model/order";
+import type { Address, Customer, Order, OrderLine, Shop } from "../model/records";
+import { moneyBag } from "../money-text";
 import { fulfillableUnits } from "../webhooks/line-body";
 import { orderFulfillmentStatus } from "../webhooks/order-body";
 import { plainConnection } from "./connection";
 import type { PageArguments } from "./connection";
 import { globalId } from "./global-id";
 import { ProductView, VariantView } from "./item-views";
+import { RefundView } from "./refund-view";
 
-export const moneyBag = (minor: number, currency: string) => {
-  const money = { amount: decimalText(minor, currency), currencyCode: currency };
-  return { shopMoney: money, presentmentMoney: money };
-};
-
-const FINANCIAL = { pending: "PENDING", authorized: "AUTHORIZED", paid: "PAID", partially_paid: "PARTIALLY_PAID", refunded: "REFUNDED", voided: "VOIDED" } as const;
+const FINANCIAL = { pending: "PENDING", authorized: "AUTHORIZED", paid: "PAID", partially_paid: "PARTIALLY_PAID", partially_refunded: "PARTIALLY_REFUNDED", refunded: "REFUNDED", voided: "VOIDED" } as const;
 
 /** Makes the views of fulfillments and fulfillment orders; given from outside, as those know the order's view. */
 export interface FulfillmentViews {
@@ -51,7 +47,7 @@ export class OrderView {
   phone() { return this.order.phone; }
   customAttributes() { return []; }
   currencyCode() { return this.order.currency; }
-  presentmentCurrencyCode() { return this.order.currency; }
+  presentmentCurrencyCode() { return this.order.presentmentCurrency; }
   taxesIncluded() { return false; }
   dutiesIncluded() { return false; }
   displayFinancialStatus() { return FINANCIAL[this.order.financialStatus]; }
@@ -61,30 +57,46 @@ export class OrderView {
   fulfillable() { return this.order.lines.some((line) => fulfillableUnits(this.shop, this.order, line) > 0); }
   restockable() { return this.order.cancelledAt === null; }
   capturable() { return this.order.financialStatus === "authorized"; }
-  totalPriceSet() { return moneyBag(totalsOf(this.order, false).totalMinor, this.order.currency); }
-  currentTotalPriceSet() { return moneyBag(totalsOf(this.order, true).totalMinor, this.order.currency); }
-  subtotalPriceSet() { return moneyBag(totalsOf(this.order, false).linesMinor, this.order.currency); }
-  totalOutstandingSet() { return moneyBag(this.order.financialStatus === "paid" || this.order.cancelledAt !== null ? 0 : totalsOf(this.order, true).totalMinor, this.order.currency); }
-  totalTipReceivedSet() { return moneyBag(totalsOf(this.order, false).tipMinor, this.order.currency); }
-  netPaymentSet() { return moneyBag(this.order.financialStatus === "paid" ? totalsOf(this.order, false).totalMinor : 0, this.order.currency); }
-  totalRefundedSet() { return moneyBag(this.order.financialStatus === "refunded" ? totalsOf(this.order, false).totalMinor : 0, this.order.currency); }
-  customer() { return this.order.customer && { __typename: "Customer", id: globalId("Customer", this.order.customer.id) }; }
+  totalPriceSet() { return moneyBag(totalsOf(this.order, false).totalMinor, this.order); }
+  currentTotalPriceSet() { return moneyBag(totalsOf(this.order, true).totalMinor, this.order); }
+  subtotalPriceSet() { return moneyBag(totalsOf(this.order, false).linesMinor, this.order); }
+  originalTotalPriceSet() { return moneyBag(totalsOf(this.order, false).totalMinor, this.order); }
+  currentSubtotalPriceSet() { return moneyBag(totalsOf(this.order, true).linesMinor, this.order); }
+  currentTotalTaxSet() { return moneyBag(totalsOf(this.order, true).taxMinor, this.order); }
+  currentShippingPriceSet() { return moneyBag(totalsOf(this.order, true).shippingMinor, this.order); }
+  totalTaxSet() { return moneyBag(totalsOf(this.order, false).taxMinor, this.order); }
+  totalShippingPriceSet() { return moneyBag(this.order.shippingMinor, this.order); }
+  totalTipReceivedSet() { return moneyBag(totalsOf(this.order, false).tipMinor, this.order); }
+  private get balance() { return balanceOf({ shop: this.shop }, this.order); }
+  totalOutstandingSet() { return moneyBag(this.balance.outstandingMinor, this.order); }
+  totalReceivedSet() { return moneyBag(this.balance.receivedMinor, this.order); }
+  netPaymentSet() { return moneyBag(this.balance.receivedMinor - this.balance.refundedMinor, this.order); }
+  totalRefundedSet() { return moneyBag(this.balance.refundedMinor, this.order); }
+  totalRefundedShippingSet() { return moneyBag(this.order.shippingRefundedMinor, this.order); }
+  customer() { return this.order.customer && customerView(this.shop, this.order.customer); }
   shippingAddress() { return mailingAddress(this.order); }
   billingAddress() { return mailingAddress(this.order); }
   risk() { return { recommendation: "NONE", assessments: [] }; }
   transactions() {
-    if (this.order.financialStatus !== "paid") return [];
-    return [{
-      id: globalId("OrderTransaction", this.order.id), kind: "SALE", status: "SUCCESS", gateway: "bogus", test: true, processedAt: utcText(this.order.createdAt), parentTransaction: null,
-      amountSet: moneyBag(totalsOf(this.order, false).totalMinor, this.order.currency),
-    }];
+    const { id, createdAt, receivedMinor } = this.order;
+    if (receivedMinor === 0) return [];
+    const sale = {
+      id: globalId("OrderTransaction", id), kind: "SALE", status: "SUCCESS", gateway: "bogus", test: true, processedAt: utcText(createdAt), parentTransaction: null, amountSet: moneyBag(receivedMinor, this.order),
+    };
+    const paidBack = refundsOf({ shop: this.shop }, this.order).filter((refund) => refund.amountMinor > 0).map((refund) => ({
+      ...sale, id: globalId("OrderTransaction", refund.id), kind: "REFUND", processedAt: utcText(refund.createdAt), parentTransaction: sale, amountSet: moneyBag(refund.amountMinor, this.order),
+    }));
+    return [sale, ...paidBack];
   }
-  refunds() { return []; }
+  refunds({ first }: { first?: number | null }) {
+    const around = { shop: this.shop, order: this.order, orderView: () => this, lineView: (line: OrderLine) => new LineView(this.shop, this.order, line) };
+    return refundsOf({ shop: this.shop }, this.order).slice(0, first ?? undefined).map((refund) => new RefundView(around, refund));
+  }
   returns(page: PageArguments) { return plainConnection([], page, (entry) => entry); }
   lineItems(page: PageArguments) { return plainConnection(this.order.lines, page, (line) => new LineView(this.shop, this.order, line)); }
   shippingLines(page: PageArguments) {
-    const { shippingTitle, shippingMinor, currency, id } = this.order;
-    const lines = shippingTitle === null ? [] : [{ id: globalId("ShippingLine", id), title: shippingTitle, code: shippingTitle, source: "shopify", carrierIdentifier: null, deliveryCategory: null, isRemoved: false, originalPriceSet: moneyBag(shippingMinor, currency) }];
+    const { shippingTitle, shippingMinor, id } = this.order;
+    const lines = shippingTitle === null ? [] : [{ id: globalId("ShippingLine", id), title: shippingTitle, code: shippingTitle, source: "shopify", carrierIdentifier: null, deliveryCategory: null, isRemoved: false, originalPriceSet: moneyBag(shippingMinor, this.order) }];
     return plainConnection(lines, page, (line) => line);
   }
   fulfillmentOrders(page: PageArguments) { return plainConnection(this.order.fulfillmentOrderIds.map((id) => this.views.fulfillmentOrder(this.shop, id)).filter(isThere), page, (view) => view); }
@@ -101,6 +113,12 @@ function displayFulfillmentStatus(shop: Shop, order: Order): string {
   return open.some((candidate) => candidate?.status === "IN_PROGRESS") ? "IN_PROGRESS" : "UNFULFILLED";
 }
 
+/** Somebody who ordered, known by the orders that name them. */
+export const customerView = (shop: Shop, customer: Customer) => ({
+  __typename: "Customer", id: globalId("Customer", customer.id), legacyResourceId: customer.id, firstName: customer.firstName, lastName: customer.lastName, displayName: `${customer.firstName} ${customer.lastName}`,
+  email: customer.email, phone: null, numberOfOrders: () => String([...shop.orders.values()].filter((order) => order.customer?.id === customer.id).length),
+});
+
 function mailingAddress(order: Order) {
   const address: Address | null = order.shippingAddress;
   return address && {
@@ -113,7 +131,6 @@ function mailingAddress(order: Order) {
 export class LineView {
   readonly __typename = "LineItem";
   constructor(readonly shop: Shop, readonly order: Order, readonly line: OrderLine) {}
-  private shipped() { return shippedUnits({ shop: this.shop }, this.order).get(this.line.id) ?? 0; }
   id() { return globalId("LineItem", this.line.id); }
   title() { return this.line.title; }
   name() { return this.line.variantTitle ? `${this.line.title} - ${this.line.variantTitle}` : this.line.title; }
@@ -122,7 +139,7 @@ export class LineView {
   vendor() { return this.line.vendor; }
   quantity() { return this.line.quantity; }
   currentQuantity() { return this.line.currentQuantity; }
-  unfulfilledQuantity() { return Math.max(0, this.line.currentQuantity - this.shipped()); }
+  unfulfilledQuantity() { return unfulfilledUnits({ shop: this.shop }, this.order, this.line); }
   fulfillableQuantity() { return fulfillableUnits(this.shop, this.order, this.line); }
   nonFulfillableQuantity() { return this.line.quantity - this.line.currentQuantity; }
   refundableQuantity() { return this.line.currentQuantity; }
@@ -132,10 +149,16 @@ export class LineView {
   merchantEditable() { return this.order.cancelledAt === null; }
   taxable() { return this.line.taxable; }
   customAttributes() { return []; }
-  lineItemGroup() { return null; }
+  lineItemGroup() {
+    const group = this.order.groups.find((candidate) => candidate.id === this.line.groupId);
+    return group ? {
+      id: globalId("LineItemGroup", group.id), title: group.title, quantity: group.quantity, productId: group.productId && globalId("Product", group.productId), variantId: group.variantId && globalId("ProductVariant", group.variantId),
+      variantSku: null, customAttributes: [],
+    } : null;
+  }
   product() { const product = this.line.productId === null ? undefined : this.shop.products.get(this.line.productId); return product ? new ProductView(this.shop, product) : null; }
   variant() { const variant = this.line.variantId === null ? undefined : this.shop.variants.get(this.line.variantId); return variant ? new VariantView(this.shop, variant) : null; }
-  originalUnitPriceSet() { return moneyBag(this.line.priceMinor, this.order.currency); }
-  discountedUnitPriceAfterAllDiscountsSet() { return moneyBag(this.line.priceMinor, this.order.currency); }
-  taxLines() { return this.line.taxMinor > 0 ? [{ title: "State Tax", rate: 0.06, priceSet: moneyBag(this.line.taxMinor, this.order.currency) }] : []; }
+  originalUnitPriceSet() { return moneyBag(this.line.priceMinor, this.order); }
+  discountedUnitPriceAfterAllDiscountsSet() { return moneyBag(this.line.priceMinor, this.order); }
+  taxLines() { return this.line.taxMinor > 0 ? [{ title: "State Tax", rate: 0.06, priceSet: moneyBag(this.line.taxMinor, this.order) }] : []; }
 }

@@ -8,15 +8,21 @@ export interface NewFulfillmentOrder {
   order: Order;
   locationId: string;
   methodType: MethodType;
-  lines: { lineId: string; itemId: string | null; units: number }[];
+  lines: Part[];
+  /** A day in the future: it waits until then. */
+  fulfillAt?: number | null;
 }
 
+/** Units of an order line. */
+export interface Part { lineId: string; itemId: string | null; units: number }
+
 /** Makes a fulfillment order and commits its units. */
-export function createFulfillmentOrder(world: World, { order, locationId, methodType, lines }: NewFulfillmentOrder): FulfillmentOrder {
+export function createFulfillmentOrder(world: World, { order, locationId, methodType, lines, fulfillAt = null }: NewFulfillmentOrder): FulfillmentOrder {
   const now = world.now();
+  const scheduled = fulfillAt !== null && fulfillAt > now;
   const fulfillmentOrder: FulfillmentOrder = {
-    id: world.newId(), orderId: order.id, locationId, status: "OPEN", requestStatus: "UNSUBMITTED", methodType, methodId: world.newId(),
-    progressReported: false, holds: [], lines: [], fulfillAt: now - (now % 3_600_000), createdAt: now, updatedAt: now,
+    id: world.newId(), orderId: order.id, locationId, status: scheduled ? "SCHEDULED" : "OPEN", requestStatus: "UNSUBMITTED", methodType, methodId: world.newId(),
+    progressReported: false, holds: [], lines: [], scheduled, fulfillAt: scheduled ? fulfillAt : now - (now % 3_600_000), fulfillBy: null, merchantRequests: [], createdAt: now, updatedAt: now,
   };
   world.shop.fulfillmentOrders.set(fulfillmentOrder.id, fulfillmentOrder);
   order.fulfillmentOrderIds.push(fulfillmentOrder.id);
@@ -42,17 +48,26 @@ export function touch(world: World, fulfillmentOrder: FulfillmentOrder): void {
   if (order) world.touchOrder(order);
 }
 
-/** Open again, or in progress when part of it was shipped, or closed when nothing is left. */
+const AT_WORK = new Set(["ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"]);
+
+/** Open again, or in progress when part of it was shipped or a service accepted it, or closed when nothing is left. */
 export function settleStatus(fulfillmentOrder: FulfillmentOrder): void {
   if (remainingUnits(fulfillmentOrder) === 0) fulfillmentOrder.status = "CLOSED";
   else if (fulfillmentOrder.holds.length > 0) fulfillmentOrder.status = "ON_HOLD";
-  else fulfillmentOrder.status = fulfillmentOrder.progressReported || wasPartlyFulfilled(fulfillmentOrder) ? "IN_PROGRESS" : "OPEN";
+  else if (fulfillmentOrder.scheduled) fulfillmentOrder.status = "SCHEDULED";
+  else fulfillmentOrder.status = AT_WORK.has(fulfillmentOrder.requestStatus) || fulfillmentOrder.progressReported || wasPartlyFulfilled(fulfillmentOrder) ? "IN_PROGRESS" : "OPEN";
 }
 
 /** Two fulfillment orders of one order, at one place, for one way of delivery, both open. */
 export const canMerge = (one: FulfillmentOrder, other: FulfillmentOrder): boolean =>
   one.id !== other.id && one.orderId === other.orderId && one.locationId === other.locationId && one.methodType === other.methodType
   && [one, other].every(({ status, requestStatus }) => status === "OPEN" && requestStatus === "UNSUBMITTED");
+
+/** While a fulfillment service has a request before it (schema: fulfillmentOrderCancel, FulfillmentOrder; what it may create is assumed). A refused one is the merchant's again. */
+const ACTIONS_UNDER_REQUEST: Partial<Record<FulfillmentOrder["requestStatus"], readonly string[]>> = {
+  SUBMITTED: ["CANCEL_FULFILLMENT_ORDER"], ACCEPTED: ["CREATE_FULFILLMENT", "REQUEST_CANCELLATION"], CANCELLATION_REQUESTED: ["CREATE_FULFILLMENT", "CANCEL_FULFILLMENT_ORDER"],
+  CANCELLATION_REJECTED: ["CREATE_FULFILLMENT", "REQUEST_CANCELLATION"],
+};
 
 /**
  * What may be done now. OPEN and ON_HOLD as recorded from a development store (no SPLIT for a single unit, MERGE only beside
@@ -62,7 +77,8 @@ export function supportedActions(world: Pick<World, "shop">, fulfillmentOrder: F
   if (isTerminal(fulfillmentOrder)) return [];
   if (fulfillmentOrder.status === "ON_HOLD") return ["RELEASE_HOLD", "HOLD", "MOVE"];
   if (fulfillmentOrder.status === "SCHEDULED") return ["MARK_AS_OPEN", "MOVE"];
-  if (fulfillmentOrder.requestStatus !== "UNSUBMITTED") return fulfillmentOrder.requestStatus === "SUBMITTED" ? ["CANCEL_FULFILLMENT_ORDER"] : ["CREATE_FULFILLMENT", "REQUEST_CANCELLATION"];
+  const underRequest = ACTIONS_UNDER_REQUEST[fulfillmentOrder.requestStatus];
+  if (underRequest) return [...underRequest];
   const order = world.shop.orders.get(fulfillmentOrder.orderId);
   const byThirdParty = world.shop.locations.get(fulfillmentOrder.locationId)?.isFulfillmentService === true;
   const actions = byThirdParty ? ["REQUEST_FULFILLMENT"] : ["CREATE_FULFILLMENT"];
@@ -95,7 +111,7 @@ export function markOpen(world: World, fulfillmentOrder: FulfillmentOrder): Resu
   const possible = fulfillmentOrder.status === "SCHEDULED" || (fulfillmentOrder.status === "IN_PROGRESS" && fulfillmentOrder.progressReported);
   if (!possible) return refused(`Expected fulfillment order status to be valid but it was ${fulfillmentOrder.status.toLowerCase()}.`);
   fulfillmentOrder.progressReported = false;
-  fulfillmentOrder.status = "OPEN";
+  fulfillmentOrder.scheduled = false;
   settleStatus(fulfillmentOrder);
   touch(world, fulfillmentOrder);
   world.emit("fulfillment_orders/manually_reported_progress_stopped", { kind: "body", body: () => ({
@@ -118,7 +134,7 @@ export function cancelFulfillmentOrder(world: World, fulfillmentOrder: Fulfillme
 }
 
 /** Gives back or writes off what is not shipped, and closes. */
-function closeWithoutShipping(world: World, fulfillmentOrder: FulfillmentOrder, restock: boolean): void {
+export function closeWithoutShipping(world: World, fulfillmentOrder: FulfillmentOrder, restock: boolean): void {
   const { locationId } = fulfillmentOrder;
   for (const line of fulfillmentOrder.lines) {
     (restock ? releaseUnits : shipUnits)(world, { itemId: line.itemId, locationId, units: line.remaining, counted: line.counted });
@@ -126,7 +142,7 @@ function closeWithoutShipping(world: World, fulfillmentOrder: FulfillmentOrder, 
     line.counted = false;
     if (!world.coins.closedKeepsRemaining) line.remaining = 0;
   }
-  Object.assign(fulfillmentOrder, { status: "CLOSED", holds: [], progressReported: false, requestStatus: "UNSUBMITTED", updatedAt: world.now() });
+  Object.assign(fulfillmentOrder, { status: "CLOSED", holds: [], progressReported: false, scheduled: false, requestStatus: "UNSUBMITTED", updatedAt: world.now() });
 }
 
 /** An order's cancellation closes its fulfillment orders (recorded: `unfulfillable status= closed`). */
@@ -134,25 +150,45 @@ export function cancelRemaining(world: World, order: Order, restock: boolean): v
   for (const fulfillmentOrder of ordersOpenOnes(world, order)) closeWithoutShipping(world, fulfillmentOrder, restock);
 }
 
-/** An edit takes units out of the open fulfillment orders, either in place or by replacing them (a coin; recorded both closed and kept). */
-export function rebuildAfterEdit(world: World, order: Order, wish: { lineId: string; units: number }): void {
+export interface Removal {
+  lineId: string;
+  units: number;
+  /** Back to the shelf, or gone from it. */
+  restock: boolean;
+  /** As an edit does it: either in place or by a replacement (a coin; recorded both closed and kept). Otherwise always in place. */
+  byEdit: boolean;
+}
+
+/** Takes units that are not shipped out of the order's open fulfillment orders; tells where the first of them were. */
+export function takeUnitsOff(world: World, order: Order, wish: Removal): string | null {
   let open = wish.units;
+  let where: string | null = null;
   for (const fulfillmentOrder of ordersOpenOnes(world, order)) {
     const line = fulfillmentOrder.lines.find((candidate) => candidate.lineId === wish.lineId && candidate.remaining > 0);
     const units = Math.min(open, line?.remaining ?? 0);
     if (!line || units === 0) continue;
     open -= units;
-    const { locationId, methodType } = fulfillmentOrder;
-    if (!world.coins.editReplacesFulfillmentOrder || wasPartlyFulfilled(fulfillmentOrder)) {
-      releaseUnits(world, { itemId: line.itemId, locationId, units, counted: line.counted });
-      line.total -= units;
-      line.remaining -= units;
-      settleStatus(fulfillmentOrder);
-    } else {
-      const lines = fulfillmentOrder.lines.map((kept) => ({ lineId: kept.lineId, itemId: kept.itemId, units: kept.remaining - (kept === line ? units : 0) })).filter((kept) => kept.units > 0);
-      closeWithoutShipping(world, fulfillmentOrder, true);
-      if (lines.length > 0) createFulfillmentOrder(world, { order, locationId, methodType, lines });
-    }
+    const { locationId } = fulfillmentOrder;
+    where ??= locationId;
+    (wish.restock ? releaseUnits : shipUnits)(world, { itemId: line.itemId, locationId, units, counted: line.counted });
+    line.total -= units;
+    line.remaining -= units;
+    if (wish.byEdit && mayBeReplaced(world, fulfillmentOrder)) replace(world, { order, old: fulfillmentOrder, parts: partsLeft(fulfillmentOrder) });
+    else settleStatus(fulfillmentOrder);
     touch(world, fulfillmentOrder);
   }
+  return where;
+}
+
+export const partsLeft = ({ lines }: FulfillmentOrder): Part[] => lines.filter((line) => line.remaining > 0).map((line) => ({ lineId: line.lineId, itemId: line.itemId, units: line.remaining }));
+
+/** Work that has begun, and what a service was asked for, is changed in place (assumed). */
+export const mayBeReplaced = ({ coins }: Pick<World, "coins">, fulfillmentOrder: FulfillmentOrder): boolean =>
+  coins.editReplacesFulfillmentOrder && !wasPartlyFulfilled(fulfillmentOrder) && !fulfillmentOrder.progressReported && fulfillmentOrder.requestStatus === "UNSUBMITTED";
+
+/** Closes a fulfillment order and makes one anew at its place; none when nothing is left. Its holds go with the old one (assumed). */
+export function replace(world: World, { order, old, parts }: { order: Order; old: FulfillmentOrder; parts: Part[] }): void {
+  const { locationId, methodType, scheduled, fulfillAt } = old;
+  closeWithoutShipping(world, old, true);
+  if (parts.length > 0) createFulfillmentOrder(world, { order, locationId, methodType, lines: parts, fulfillAt: scheduled ? fulfillAt : null });
 }

@@ -2,7 +2,7 @@ import { addUnits, chooseLines } from "./fulfillment-order-change";
 import type { LineWish } from "./fulfillment-order-change";
 import { createFulfillmentOrder, isTerminal, settleStatus, touch } from "./fulfillment-order";
 import { shipUnits } from "./level";
-import { shippedUnits } from "./order";
+import { shippedAndRefunded, shippedUnits, unfulfilledUnits } from "./order";
 import type { Fulfillment, FulfillmentOrder, FulfillmentOrderLine, Order, Tracking } from "./records";
 import { accepted, refused, found } from "./world";
 import type { Result, World } from "./world";
@@ -60,8 +60,7 @@ function checkGroups({ groups }: FulfillWish): Result<Shipped[]> {
 
 function announceFulfillment(world: World, order: Order, fulfillment: Fulfillment): void {
   world.emit("fulfillments/create", { kind: "fulfillment", order, fulfillment });
-  const shipped = shippedUnits(world, order);
-  const complete = order.lines.every((line) => !line.requiresShipping || line.currentQuantity <= (shipped.get(line.id) ?? 0));
+  const complete = order.lines.every((line) => !line.requiresShipping || unfulfilledUnits(world, order, line) === 0);
   world.emit(complete ? "orders/fulfilled" : "orders/partially_fulfilled", { kind: "order", order });
 }
 
@@ -80,6 +79,9 @@ export function cancelFulfillment(world: World, fulfillment: Fulfillment): Resul
   if (fulfillment.status === "CANCELLED") return refused("The fulfillment is already cancelled.", null, ["id"]);
   const { shop } = world;
   const order = found(shop.orders.get(fulfillment.orderId), `order ${fulfillment.orderId}`);
+  // What came back or was refunded cannot wait to be shipped again (assumed).
+  const shippedBefore = shippedUnits(world, order);
+  if (fulfillment.lines.some((line) => (shippedBefore.get(line.lineId) ?? 0) - line.quantity < shippedAndRefunded(world, order, line.lineId))) return refused("The fulfillment can't be cancelled: its items were refunded.", null, ["id"]);
   fulfillment.status = "CANCELLED";
   fulfillment.updatedAt = world.now();
   const afresh: { lineId: string; itemId: string | null; units: number }[] = [];

@@ -1,11 +1,11 @@
-import { exactNumber, exactNumberOrNull } from "../exact-json";
-import { cancelRemaining, rebuildAfterEdit } from "./fulfillment-order";
-import type { Order } from "./records";
+import type { Order, OrderLine, Refund } from "./records";
 import type { World } from "./world";
 
 export interface OrderTotals { linesMinor: number; taxMinor: number; shippingMinor: number; tipMinor: number; totalMinor: number }
 
-/** `current` counts what is left after edits. */
+export const taxOf = (line: OrderLine, quantity: number): number => (line.quantity === 0 ? 0 : Math.round((line.taxMinor * quantity) / line.quantity));
+
+/** `current` counts what is left after edits and refunds. */
 export function totalsOf(order: Order, current: boolean): OrderTotals {
   let linesMinor = 0;
   let taxMinor = 0;
@@ -14,9 +14,10 @@ export function totalsOf(order: Order, current: boolean): OrderTotals {
     const quantity = current ? line.currentQuantity : line.quantity;
     if (line.tip) tipMinor += line.priceMinor * quantity;
     else linesMinor += line.priceMinor * quantity;
-    taxMinor += Math.round((line.taxMinor * quantity) / line.quantity);
+    taxMinor += taxOf(line, quantity);
   }
-  return { linesMinor, taxMinor, tipMinor, shippingMinor: order.shippingMinor, totalMinor: linesMinor + taxMinor + tipMinor + order.shippingMinor };
+  const shippingMinor = order.shippingMinor - (current ? order.shippingRefundedMinor : 0);
+  return { linesMinor, taxMinor, tipMinor, shippingMinor, totalMinor: linesMinor + taxMinor + tipMinor + shippingMinor };
 }
 
 /** Units of each line that fulfillments of this order have shipped. */
@@ -30,39 +31,46 @@ export function shippedUnits(world: Pick<World, "shop">, order: Order): Map<stri
   return shipped;
 }
 
-/** Cancels an order: its open fulfillment orders close (recorded), and stock comes back if `restock`. */
-export function cancelOrder(world: World, order: Order, options: { restock: boolean; reason: string }): void {
-  if (order.cancelledAt !== null) return;
-  cancelRemaining(world, order, options.restock);
-  const now = world.now();
-  Object.assign(order, { cancelledAt: now, closedAt: now, cancelReason: options.reason, updatedAt: now });
-  order.financialStatus = order.financialStatus === "paid" ? "refunded" : "voided";
-  world.emit("orders/cancelled", { kind: "order", order });
-  world.touchOrder(order);
+export const refundsOf = ({ shop }: Pick<World, "shop">, order: Order): Refund[] =>
+  order.refundIds.map((id) => shop.refunds.get(id)).filter((refund) => refund !== undefined);
+
+/** Units of a line that had shipped and were refunded since. */
+export function shippedAndRefunded(world: Pick<World, "shop">, order: Order, lineId: string): number {
+  let units = 0;
+  for (const { lines } of refundsOf(world, order)) for (const line of lines) if (line.lineId === lineId) units += line.shipped;
+  return units;
 }
 
-/** Takes units off a line, as an order edit does; what is shipped stays. `orders/edited` is a delta (shopify.dev: webhook payloads). */
-export function reduceLine(world: World, order: Order, wish: { lineId: string; units: number }): void {
-  const line = order.lines.find((candidate) => candidate.id === wish.lineId);
-  const shipped = shippedUnits(world, order).get(wish.lineId) ?? 0;
-  const units = Math.min(wish.units, (line?.currentQuantity ?? 0) - shipped);
-  if (!line || units <= 0 || order.cancelledAt !== null) return;
-  line.currentQuantity -= units;
-  order.edited = true;
-  rebuildAfterEdit(world, order, { lineId: line.id, units });
-  world.emit("orders/edited", { kind: "body", body: () => ({
-    order_edit: {
-      id: exactNumber(world.newId()), app_id: 1, created_at: new Date(world.now()).toISOString(), notify_customer: false, order_id: exactNumber(order.id), staff_note: "",
-      user_id: null, line_items: { additions: [], removals: [{ id: exactNumberOrNull(line.id), delta: units }] }, discounts: { line_item: { additions: [], removals: [] } },
-    },
-  }) });
-  world.touchOrder(order);
+/** Units of a line that the customer is still to get. */
+export function unfulfilledUnits(world: Pick<World, "shop">, order: Order, line: OrderLine): number {
+  const kept = (shippedUnits(world, order).get(line.id) ?? 0) - shippedAndRefunded(world, order, line.id);
+  return Math.max(0, line.currentQuantity - Math.max(0, kept));
 }
 
-/** Payment arrives: `orders/paid`. */
+export interface Balance { receivedMinor: number; refundedMinor: number; outstandingMinor: number }
+
+export function balanceOf(world: Pick<World, "shop">, order: Order): Balance {
+  const refundedMinor = refundsOf(world, order).reduce((sum, refund) => sum + refund.amountMinor, 0);
+  const owed = order.cancelledAt === null ? totalsOf(order, true).totalMinor : 0;
+  return { receivedMinor: order.receivedMinor, refundedMinor, outstandingMinor: Math.max(0, owed - (order.receivedMinor - refundedMinor)) };
+}
+
+/** What the payment's status is after an edit or a refund (schema, OrderDisplayFinancialStatus). Nothing paid: it stays what it was. */
+export function settleFinances(world: Pick<World, "shop">, order: Order): void {
+  const { receivedMinor, refundedMinor, outstandingMinor } = balanceOf(world, order);
+  if (receivedMinor === 0) return;
+  if (refundedMinor >= receivedMinor) order.financialStatus = "refunded";
+  else if (refundedMinor > 0) order.financialStatus = "partially_refunded";
+  else order.financialStatus = outstandingMinor > 0 ? "partially_paid" : "paid";
+}
+
+/** Payment arrives, of all that is owed: `orders/paid`. */
 export function markPaid(world: World, order: Order): void {
-  if (order.financialStatus === "paid" || order.cancelledAt !== null) return;
+  const { outstandingMinor } = balanceOf(world, order);
+  if (order.cancelledAt !== null || (order.financialStatus === "paid" && outstandingMinor === 0)) return;
+  order.receivedMinor += outstandingMinor;
   order.financialStatus = "paid";
+  settleFinances(world, order);
   order.updatedAt = world.now();
   world.emit("orders/paid", { kind: "order", order });
   world.touchOrder(order);

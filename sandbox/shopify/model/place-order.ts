@@ -4,6 +4,7 @@ import { createFulfillment } from "./fulfillment";
 import type { Address, Customer, FinancialStatus, Location, MethodType, Order, OrderLine, SourceName } from "./records";
 import { found } from "./world";
 import type { World } from "./world";
+import { totalsOf } from "./order";
 import { fulfillmentOrderRef } from "./references";
 
 const TAX_RATE = 0.06;
@@ -16,6 +17,8 @@ export interface NewLine {
   priceMinor?: number;
   requiresShipping?: boolean;
   tip?: boolean;
+  /** Which of the order's bundles it was bought with, counted from 0. */
+  bundle?: number;
 }
 
 export interface NewOrder {
@@ -31,6 +34,12 @@ export interface NewOrder {
   note: string | null;
   /** The shop of a point-of-sale order, or where a pickup waits. */
   locationId: string | null;
+  /** Bundles that lines name. */
+  bundles: { title: string; quantity: number }[];
+  /** What the customer pays in, when it is not the shop's currency. */
+  presentment: { currency: string; rate: number } | null;
+  /** A later day on which it shall leave, as pre-orders have it. */
+  fulfillAt: number | null;
   /** Sell what is not there, as drafts and races at the checkout do. */
   oversell: boolean;
 }
@@ -45,14 +54,17 @@ export function placeOrder(world: World, wish: NewOrder): Order | null {
   const now = world.now();
   shop.ordersPlaced += 1;
   const number = 1000 + shop.ordersPlaced;
-  const lines = wish.lines.map((line) => orderLine(world, line));
+  const groups = wish.bundles.map((bundle) => ({ id: world.newId(), title: bundle.title, quantity: bundle.quantity, productId: null, variantId: null }));
+  const lines = wish.lines.map((line) => ({ ...lineFor(world, line), groupId: groups[line.bundle ?? -1]?.id ?? null }));
   const ships = lines.some((line) => line.requiresShipping) && wish.source !== "pos";
   const order: Order = {
     id: world.newId(), number, name: `#${number}`, token: world.random.hex(32), createdAt: now, updatedAt: now, cancelledAt: null, cancelReason: null, closedAt: null, edited: false, test: true,
     sourceName: wish.source, locationId: wish.source === "pos" ? wish.locationId : null, tags: [...wish.tags], note: wish.note, email: wish.email, phone: null, currency: wish.currency,
+    presentmentCurrency: wish.presentment?.currency ?? wish.currency, presentmentRate: wish.presentment?.rate ?? 1, receivedMinor: 0, groups, refundIds: [], shippingRefundedMinor: 0,
     financialStatus: wish.financialStatus, customer: wish.customer, shippingAddress: ships && wish.method !== "PICK_UP" ? wish.address : null, lines,
     shippingMinor: ships && wish.method === "SHIPPING" ? 595 : 0, shippingTitle: ships ? titleOf(wish.method) : null, fulfillmentOrderIds: [], fulfillmentIds: [],
   };
+  if (order.financialStatus === "paid") order.receivedMinor = totalsOf(order, false).totalMinor;
   world.addOrder(order);
   world.emit("orders/create", { kind: "order", order });
   if (order.financialStatus === "paid") world.emit("orders/paid", { kind: "order", order });
@@ -69,9 +81,10 @@ function isSoldOut({ shop }: World, line: NewLine): boolean {
   return variant !== undefined && !variant.continueSelling && sellableUnits(shop, variant.itemId) < line.quantity;
 }
 
-function orderLine(world: World, wish: NewLine): OrderLine {
+/** A line as an order gets it. */
+export function lineFor(world: World, wish: NewLine): OrderLine {
   const { shop } = world;
-  const base = { id: world.newId(), quantity: wish.quantity, currentQuantity: wish.quantity, tip: wish.tip === true };
+  const base = { id: world.newId(), quantity: wish.quantity, currentQuantity: wish.quantity, tip: wish.tip === true, groupId: null };
   if (wish.variantId === null) {
     const priceMinor = wish.priceMinor ?? 1_000;
     return {
@@ -113,7 +126,7 @@ function routeAtFirst(world: World, order: Order, wish: NewOrder): void {
   }
   for (const { location, methodType, lines } of groups.values()) {
     const units = lines.map((line) => ({ lineId: line.id, itemId: line.itemId, units: line.quantity }));
-    const fulfillmentOrder = createFulfillmentOrder(world, { order, locationId: location.id, methodType, lines: units });
+    const fulfillmentOrder = createFulfillmentOrder(world, { order, locationId: location.id, methodType, lines: units, fulfillAt: wish.fulfillAt });
     world.emit("fulfillment_orders/order_routing_complete", { kind: "body", body: () => ({ fulfillment_order: fulfillmentOrderRef(fulfillmentOrder) }) });
   }
 }

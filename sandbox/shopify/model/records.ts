@@ -72,7 +72,7 @@ export interface InventoryItem {
 
 export type SourceName = "web" | "pos" | "shopify_draft_order";
 
-export type FinancialStatus = "pending" | "authorized" | "paid" | "partially_paid" | "refunded" | "voided";
+export type FinancialStatus = "pending" | "authorized" | "paid" | "partially_paid" | "partially_refunded" | "refunded" | "voided";
 
 export interface Address {
   firstName: string;
@@ -111,7 +111,40 @@ export interface OrderLine {
   taxable: boolean;
   weightGrams: number;
   priceMinor: number;
+  /** For `quantity` units. */
   taxMinor: number;
+  /** The bundle that the line was bought with. */
+  groupId: string | null;
+}
+
+/** A bundle as it was bought; its components are order lines that name it (schema, LineItemGroup). */
+export interface LineGroup { id: string; title: string; quantity: number; productId: string | null; variantId: string | null }
+
+/** What becomes of refunded units: not shipped ones that are taken back to stock, shipped ones that came back, and ones that no stock gets (schema, RefundLineItemRestockType). */
+export type RestockType = "CANCEL" | "RETURN" | "NO_RESTOCK";
+
+export interface RefundLine {
+  id: string;
+  lineId: string;
+  quantity: number;
+  restockType: RestockType;
+  /** Where they were restocked. */
+  locationId: string | null;
+  subtotalMinor: number;
+  taxMinor: number;
+  /** How many of them had left with a parcel. */
+  shipped: number;
+}
+
+export interface Refund {
+  id: string;
+  orderId: string;
+  createdAt: number;
+  note: string | null;
+  lines: RefundLine[];
+  shippingMinor: number;
+  /** What was paid back, in the shop's currency; 0 where nothing had been paid. */
+  amountMinor: number;
 }
 
 export interface Order {
@@ -134,14 +167,22 @@ export interface Order {
   email: string;
   phone: string | null;
   currency: string;
+  /** The currency that the customer sees, and how many of it the shop's one is worth. */
+  presentmentCurrency: string;
+  presentmentRate: number;
   financialStatus: FinancialStatus;
+  /** What the customer has paid so far. */
+  receivedMinor: number;
   customer: Customer | null;
   shippingAddress: Address | null;
   lines: OrderLine[];
+  groups: LineGroup[];
   shippingMinor: number;
+  shippingRefundedMinor: number;
   shippingTitle: string | null;
   fulfillmentOrderIds: string[];
   fulfillmentIds: string[];
+  refundIds: string[];
 }
 
 export type FulfillmentOrderStatus = "OPEN" | "IN_PROGRESS" | "SCHEDULED" | "ON_HOLD" | "CLOSED" | "INCOMPLETE" | "CANCELLED";
@@ -171,6 +212,9 @@ export interface Hold {
   byRequestingApp: boolean;
 }
 
+/** What a merchant asked a fulfillment service for (schema, FulfillmentOrderMerchantRequest). */
+export interface MerchantRequest { id: string; kind: "FULFILLMENT_REQUEST" | "CANCELLATION_REQUEST"; message: string | null; sentAt: number; answer: string | null }
+
 export interface FulfillmentOrder {
   id: string;
   orderId: string;
@@ -183,7 +227,11 @@ export interface FulfillmentOrder {
   progressReported: boolean;
   holds: Hold[];
   lines: FulfillmentOrderLine[];
+  /** Due later: it becomes open at `fulfillAt`. */
+  scheduled: boolean;
   fulfillAt: number;
+  fulfillBy: number | null;
+  merchantRequests: MerchantRequest[];
   createdAt: number;
   updatedAt: number;
 }
@@ -240,6 +288,11 @@ export interface Shop {
   orders: Map<string, Order>;
   fulfillmentOrders: Map<string, FulfillmentOrder>;
   fulfillments: Map<string, Fulfillment>;
+  refunds: Map<string, Refund>;
+  /** The share of orders that somebody places who has ordered before. */
+  returningShare: number;
+  /** What the merchant grants the app, once that was changed; null: all that it asks for. */
+  grantedScopes: string[] | null;
   tokens: Tokens;
   idempotency: Map<string, FirstAnswer>;
   bucket: { points: number; at: number };

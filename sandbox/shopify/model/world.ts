@@ -1,11 +1,12 @@
 import type { Coins } from "../coins";
 import type { Random } from "../random";
-import type { Fulfillment, InventoryItem, Level, Location, Order, Product, Shop } from "./records";
+import type { Fulfillment, InventoryItem, Level, Location, Order, Product, Refund, Shop } from "./records";
 
 /** What a webhook is about; its body is written when the act that caused it ends. */
 export type Subject =
   | { kind: "order"; order: Order }
   | { kind: "fulfillment"; order: Order; fulfillment: Fulfillment }
+  | { kind: "refund"; order: Order; refund: Refund }
   | { kind: "product"; product: Product }
   | { kind: "item"; item: InventoryItem }
   | { kind: "level"; level: Level }

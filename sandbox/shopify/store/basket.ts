@@ -19,7 +19,7 @@ export function basket(world: World, wish: OrderWish): NewOrder {
   const person = somebody(random, world.newId);
   const plain: NewOrder = {
     lines: wish.lines ?? linesOf(world, kind), source: "web", method: "SHIPPING", currency: world.shop.currency, financialStatus: "paid", customer: person.customer, address: person.address,
-    email: person.customer.email, tags: [], note: null, locationId: null, oversell: false,
+    email: person.customer.email, tags: [], note: null, locationId: null, oversell: false, bundles: [], presentment: null, fulfillAt: null,
   };
   const given = Object.fromEntries(Object.entries(wish).filter(([name, value]) => name !== "kind" && value !== undefined));
   return { ...plain, ...peculiarities(world, kind, plain), ...given };

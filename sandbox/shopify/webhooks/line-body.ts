@@ -1,8 +1,9 @@
-import { exactNumber } from "../exact-json";
+import { exactNumber, exactNumberOrNull } from "../exact-json";
 import { isTerminal } from "../model/fulfillment-order";
-import { shippedUnits } from "../model/order";
+import { shippedUnits, unfulfilledUnits } from "../model/order";
 import type { Address, Order, OrderLine, Shop } from "../model/records";
 import { amountText, moneySet } from "../money-text";
+import type { Priced } from "../money-text";
 
 export function addressBody(address: Address | null): unknown {
   return address && {
@@ -12,8 +13,8 @@ export function addressBody(address: Address | null): unknown {
   };
 }
 
-export const taxLine = (minor: number, currency: string) =>
-  ({ channel_liable: false, price: amountText(minor, currency), price_set: moneySet(minor, currency), rate: 0.06, title: "State Tax" });
+export const taxLine = (minor: number, priced: Priced) =>
+  ({ channel_liable: false, price: amountText(minor, priced.currency), price_set: moneySet(minor, priced), rate: 0.06, title: "State Tax" });
 
 /** A line of an order body. Custom lines and tips name no product; a sku may be empty (shopify.dev: webhook payloads). */
 export function lineBody(shop: Shop, order: Order, line: OrderLine) {
@@ -21,12 +22,12 @@ export function lineBody(shop: Shop, order: Order, line: OrderLine) {
   return {
     id: exactNumber(line.id), admin_graphql_api_id: `gid://shopify/LineItem/${line.id}`, attributed_staffs: [], current_quantity: line.currentQuantity,
     fulfillable_quantity: fulfillableUnits(shop, order, line), fulfillment_service: "manual", fulfillment_status: fulfillmentStatus(shop, order, line), gift_card: line.giftCard,
-    grams: line.weightGrams, name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title, price: amountText(line.priceMinor, currency), price_set: moneySet(line.priceMinor, currency),
+    grams: line.weightGrams, name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title, price: amountText(line.priceMinor, currency), price_set: moneySet(line.priceMinor, order),
     product_exists: line.productId !== null && shop.products.has(line.productId), product_id: productIdNow(shop, line), properties: [], quantity: line.quantity,
-    requires_shipping: line.requiresShipping, sales_line_item_group_id: null, sku: line.sku, taxable: line.taxable, title: line.title,
-    total_discount: amountText(0, currency), total_discount_set: moneySet(0, currency), variant_id: line.variantId !== null && shop.variants.has(line.variantId) ? exactNumber(line.variantId) : null,
+    requires_shipping: line.requiresShipping, sales_line_item_group_id: exactNumberOrNull(line.groupId), sku: line.sku, taxable: line.taxable, title: line.title,
+    total_discount: amountText(0, currency), total_discount_set: moneySet(0, order), variant_id: line.variantId !== null && shop.variants.has(line.variantId) ? exactNumber(line.variantId) : null,
     variant_inventory_management: line.itemId !== null && shop.items.get(line.itemId)?.tracked ? "shopify" : null, variant_title: line.variantTitle, vendor: line.vendor,
-    tax_lines: line.taxMinor > 0 ? [taxLine(line.taxMinor, currency)] : [], duties: [], discount_allocations: [],
+    tax_lines: line.taxMinor > 0 ? [taxLine(line.taxMinor, order)] : [], duties: [], discount_allocations: [],
   };
 }
 
@@ -46,5 +47,5 @@ export function fulfillableUnits(shop: Shop, order: Order, line: OrderLine): num
 function fulfillmentStatus(shop: Shop, order: Order, line: OrderLine): string | null {
   const shipped = shippedUnits({ shop }, order).get(line.id) ?? 0;
   if (shipped === 0) return null;
-  return shipped >= line.currentQuantity ? "fulfilled" : "partial";
+  return unfulfilledUnits({ shop }, order, line) === 0 ? "fulfilled" : "partial";
 }

@@ -51,8 +51,15 @@ describe("transport", () => {
 
   it("lives with personal fields that Shopify withholds", async () => {
     const withheld = { message: "This app is not approved to use the email field.", path: ["nodes", 0, "email"], extensions: { code: "ACCESS_DENIED" } };
-    const { answer } = await ask({ json: { ...good, errors: [withheld] } });
+    const { answer } = await ask({ json: { data: { ...good.data, nodes: [{ email: null }] }, errors: [withheld] } });
     expect(answer.ok).toBe(true);
+  });
+
+  it("does not take for withheld what is missing with all that holds it", async () => {
+    const spread = { message: "Access denied for customer field.", path: ["nodes", 0, "customer"], extensions: { code: "ACCESS_DENIED", requiredAccess: "`read_customers`" } };
+    const orders = { message: "Access denied for lineItems field.", path: ["nodes", 0, "lineItems"], extensions: { code: "ACCESS_DENIED", requiredAccess: "`read_orders`" } };
+    const { answer } = await ask({ json: { data: { ...good.data, nodes: [null] }, errors: [spread, orders] } });
+    expect(answer).toMatchObject({ ok: false, failure: { trouble: { kind: "unauthorized", words: "A permission is missing: `read_orders`" } } });
   });
 
   it("never writes the token into words", async () => {

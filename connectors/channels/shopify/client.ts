@@ -145,16 +145,30 @@ const secondsToMs = (text: string | null): number | null => {
 };
 
 function readData<T>(answer: Envelope, call: Call<T>, points: number): Answer<T> {
-  const error = (answer.errors ?? []).find((candidate) => !isWithheld(candidate));
+  const missing = (answer.errors ?? []).filter((candidate) => !isWithheld(candidate, answer.data));
+  const error = missing.find(({ path }) => !(path ?? []).some((key) => DISPENSABLE_FIELDS.has(key))) ?? missing[0];
   if (error !== undefined) return { ok: false, failure: failureOf(error, call.operation, throttledMs(answer, points)) };
   const shape = readShape(call.shape, answer.data);
   return shape.ok ? shape : lost(BUSY_RETRY_MS, `Shopify's answer to ${call.operation.name} cannot be read: ${shape.problem}`);
 }
 
-/** Personal fields that an app without approval gets as null plus an error: https://shopify.dev/docs/apps/launch/protected-customer-data */
-const PERSONAL_FIELDS = new Set<string | number>(["email", "phone", "shippingAddress", "billingAddress"]);
-const isWithheld = (error: GraphqlError): boolean =>
-  error.extensions?.code === "ACCESS_DENIED" && (error.path ?? []).some((key) => PERSONAL_FIELDS.has(key));
+/**
+ * Fields that an app gets as null plus an error where it lacks approval or a permission, and that an order can be read without:
+ * who bought it (https://shopify.dev/docs/apps/launch/protected-customer-data), and which app holds it.
+ */
+const DISPENSABLE_FIELDS = new Set<string | number>(["email", "phone", "shippingAddress", "billingAddress", "customer", "heldByApp"]);
+
+/** Only that field is missing; where the null has spread to what holds it, more is missing. */
+function isWithheld(error: GraphqlError, answered: unknown): boolean {
+  if (error.extensions?.code !== "ACCESS_DENIED") return false;
+  let parent = answered;
+  for (const key of error.path ?? []) {
+    if (typeof parent !== "object" || parent === null) return false;
+    if (DISPENSABLE_FIELDS.has(key)) return true;
+    parent = (parent as Record<string | number, unknown>)[key];
+  }
+  return false;
+}
 
 function failureOf(error: GraphqlError, operation: Operation, throttledAfterMs: number): Failure {
   const code = error.extensions?.code ?? "GRAPHQL_ERROR";

@@ -134,7 +134,7 @@ describe("hints", () => {
     ["inventory_levels/update", { inventory_item_id: 271, location_id: 2, available: null, updated_at: null }, hint("item", "271")],
     ["inventory_levels/connect", { admin_graphql_api_id: "gid://shopify/InventoryLevel/24?inventory_item_id=39072856" }, hint("item", "39072856")],
     ["locations/deactivate", { id: 1 }, hint("locations", "")],
-    ["app/scopes_update", { id: 1, previous: [], current: ["read_orders"] }, hint("shop", "")],
+    ["app/scopes_update", { id: 1 }, hint("shop", "")],
     ["shop/update", { id: 1 }, hint("shop", "")],
     ["variants/out_of_stock", { id: 1, product_id: 2, inventory_item_id: null }, hint("product", "2")],
   ])("of %s", (topic, body, expected) => {
@@ -175,11 +175,19 @@ describe("products", () => {
 
 describe("privacy and the end of an installation", () => {
   it("name what they concern", () => {
-    expect(interpret("customers/redact", '{"shop_id":1,"customer":{"id":1},"orders_to_redact":[820982911946154508,2]}'))
-      .toEqual({ kind: "privacy", request: "redact-customer", orderPlatformIds: ["820982911946154508", "2"] });
-    expect(interpret("customers/data_request", '{"shop_id":1,"orders_requested":[]}')).toEqual({ kind: "privacy", request: "data-request", orderPlatformIds: [] });
-    expect(interpret("shop/redact", '{"shop_id":1}')).toEqual({ kind: "privacy", request: "redact-shop", orderPlatformIds: [] });
+    expect(interpret("customers/redact", '{"shop_id":1,"customer":{"id":115310627314723954},"orders_to_redact":[820982911946154508,2]}'))
+      .toEqual({ kind: "privacy", request: "redact-customer", customerPlatformId: "115310627314723954", orderPlatformIds: ["820982911946154508", "2"] });
+    expect(interpret("customers/data_request", '{"shop_id":1,"orders_requested":[]}')).toEqual({ kind: "privacy", request: "data-request", customerPlatformId: null, orderPlatformIds: [] });
+    expect(interpret("shop/redact", '{"shop_id":1}')).toEqual({ kind: "privacy", request: "redact-shop", customerPlatformId: null, orderPlatformIds: [] });
     expect(interpret("app/uninstalled", '{"id":1}')).toEqual({ kind: "uninstalled" });
+  });
+
+  it("tell what the token may do, and which bulk operation has ended", () => {
+    expect(interpret("app/scopes_update", '{"id":1,"previous":["read_orders"],"current":["write_orders","read_orders"],"updated_at":"2026-11-20T00:00:00Z"}'))
+      .toEqual({ kind: "scopes", scopes: ["read_orders", "write_orders"] });
+    expect(interpret("bulk_operations/finish", '{"admin_graphql_api_id":"gid://shopify/BulkOperation/147595010","status":"completed","error_code":null,"type":"query"}'))
+      .toEqual({ kind: "bulk-finished", operation: "147595010" });
+    expect(interpret("bulk_operations/finish", '{"status":"failed"}').kind).toBe("unreadable");
   });
 });
 
@@ -196,7 +204,7 @@ describe("shopify.app.toml", () => {
     const asked = new Set([...config.topics, ...config.complianceTopics]);
     // Nothing is read because of these: stock changes come as inventory_levels/update, and the others change no parcel.
     const notAsked = [...TOPICS.keys()].filter((topic) => !asked.has(topic)).map((topic) => topic.split("/")[0]);
-    expect([...new Set(notAsked)].sort()).toEqual(["bulk_operations", "draft_orders", "inventory_shipments", "inventory_transfers", "orders", "variants"]);
+    expect([...new Set(notAsked)].sort()).toEqual(["draft_orders", "inventory_shipments", "inventory_transfers", "orders", "variants"]);
     expect([...TOPICS.keys()].filter((topic) => topic.startsWith("orders/") && !asked.has(topic)))
       .toEqual(["orders/risk_assessment_changed", "orders/shopify_protect_eligibility_changed", "orders/link_requested"]);
     expect(config.complianceTopics).toEqual(["customers/data_request", "customers/redact", "shop/redact"]);

@@ -41,6 +41,10 @@ describe("one order", () => {
     expect(order.financialStatus).toBe("partially-paid");
   });
 
+  it("tells what the customer paid in, and who it was", () => {
+    expect(bodyOf()).toMatchObject({ currency: "USD", totalMinor: 41900, presentmentCurrency: "CAD", presentmentTotalMinor: 58660, customerPlatformId: "115310627314723954" });
+  });
+
   it("ships neither gift cards nor tips", () => {
     expect(bodyOf().lines.map((line) => line.requiresShipping)).toEqual([true, true, false, false]);
   });
@@ -48,7 +52,12 @@ describe("one order", () => {
 
 describe("the answer", () => {
   it("tells fulfillment orders with holds and actions, parcels, and items with whole grams", () => {
-    const { fulfillmentOrders, fulfillments, items } = readingOf();
+    const { fulfillmentOrders, fulfillments, items, refunds } = readingOf();
+    expect(refunds).toEqual([{
+      platformId: "890088186047892319", createdAt: Date.parse("2026-11-21T02:00:00Z"), totalMinor: 10500, presentmentTotalMinor: 14700,
+      lines: [{ orderLinePlatformId: "141249953214522974", quantity: 1, restock: "cancel", locationPlatformId: "655441491" }],
+    }]);
+    expect(fulfillmentOrders[0]).toMatchObject({ fulfillAt: Date.parse("2026-11-21T00:00:00Z"), fulfillBy: null });
     expect(fulfillmentOrders[0]).toMatchObject({
       platformId: "1046000778", locationPlatformId: "655441491", status: "on-hold", requestStatus: "unsubmitted", deliveryMethod: "shipping",
       holds: [{ platformId: "5", handle: null, reason: "awaiting-payment" }], actions: ["release-hold", "move", "other"],
@@ -98,7 +107,7 @@ describe("odd orders are normal", () => {
     const order = bare({ line_items: lines, refunds: [{ refund_line_items: [{ line_item_id: 2, quantity: 1 }, { line_item_id: 2, quantity: 1 }] }] });
     expect(order.lines).toHaveLength(500);
     expect(order.lines[1]).toEqual({
-      platformId: "2", variantPlatformId: null, itemPlatformId: null, sku: "", title: "Line 2", quantity: 3, currentQuantity: 1, requiresShipping: true, unitPriceMinor: 100,
+      platformId: "2", variantPlatformId: null, itemPlatformId: null, sku: "", title: "Line 2", quantity: 3, currentQuantity: 1, requiresShipping: true, unitPriceMinor: 100, bundle: null,
     });
   });
 

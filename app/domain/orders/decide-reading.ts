@@ -6,7 +6,7 @@ import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book"
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
 import type { AllocationRecord, DecisionRecord, HistoryEvent, OrderAggregate, OrderRecord, StoreRecord } from "../records";
-import { searchTerms } from "./facts";
+import { isReworded, searchTerms } from "./facts";
 import { type Merged, mergeReading } from "./merge-reading";
 import { settleManualHolds } from "./manual-hold";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
@@ -94,7 +94,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     orders: [{
       order, lines: aggregate.lines, allocations: aggregate.allocations, fulfillmentOrders: aggregate.fulfillmentOrders, shipments: aggregate.shipments,
       waitsFor: order.status === "backordered" ? (routed.decision ? routed.waitsFor : shortItems(latest)) : [],
-      ...(existing?.order.readAt ? {} : { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) }),
+      ...(isReworded(existing, reading.order) ? { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) } : {}),
     }],
     entries,
     floors: floorsOf(routed.planned, before, world),

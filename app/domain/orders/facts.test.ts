@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { itemNamed } from "../fulfillment/records.fixture";
 import { type ItemId, type PlatformId, toId } from "../ids";
-import { contactIdOf, isNewItem, itemRecord, lineRecords, newOrder, orderFields, searchTerms, tagTerm } from "./facts";
+import { contactIdOf, isNewItem, isReworded, itemRecord, lineRecords, newOrder, orderFields, searchTerms, tagTerm } from "./facts";
 import { MERCHANT, STORE } from "./house-model.fixture";
 import { Scene } from "./scene.fixture";
 
@@ -68,5 +68,17 @@ describe("words to find an order by", () => {
     expect(terms).toEqual(["1001", "77", "tag:big␣sale", "tag:vip"]);
     expect(tagTerm("big sale")).toBe("tag:big␣sale");
     expect(tagTerm("\u00a0")).toBeNull();
+  });
+
+  it("are told anew when tags or goods changed, but never without the customer's own", () => {
+    const fact = platformOrder();
+    const order = { ...newOrder(OWNER, fact, { adopted: true, now: 1 }), readAt: 1 };
+    const known = { order, lines: lineRecords({ ...OWNER, orderId: order.id }, fact.lines, () => null) };
+    expect(isReworded(known, fact)).toBe(false);
+    expect(isReworded({ ...known, order: { ...order, readAt: null } }, fact)).toBe(true);
+    expect(isReworded(known, { ...fact, tags: ["new"] })).toBe(true);
+    expect(isReworded(known, { ...fact, lines: fact.lines.slice(1) })).toBe(true);
+    const personal = { ...known, order: { ...order, contactId: "contact" } };
+    expect(isReworded(personal, { ...fact, contact: null, tags: ["new"] })).toBe(false);
   });
 });

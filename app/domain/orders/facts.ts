@@ -75,3 +75,15 @@ export const tagTerm = (tag: string): string | null => {
   const words = tag.normalize("NFKC").toLowerCase().split(/\s+/).filter((word) => word !== "");
   return words.length === 0 ? null : `tag:${words.join("\u2423")}`;
 };
+
+/** Must the words be told anew? A later reading without its contact must not take the customer's words away. */
+export const isReworded = (known: { order: OrderRecord; lines: readonly OrderLineRecord[] } | null | undefined, said: PlatformOrder): boolean => {
+  if (!known || known.order.readAt === null) return true;
+  if (said.contact === null && known.order.contactId !== null) return false;
+  return !sameWords(known.order.tags, said.tags) || !sameWords(known.lines.map((line) => line.sku), said.lines.map((line) => line.sku));
+};
+
+const sameWords = (some: readonly string[], others: readonly string[]): boolean => {
+  const set = new Set(some);
+  return set.size === new Set(others).size && others.every((word) => set.has(word));
+};

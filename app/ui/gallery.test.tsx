@@ -8,7 +8,7 @@ import { renderToString } from "react-dom/server";
 import { ThemeProvider } from "styled-components";
 import { describe, expect, test } from "vitest";
 import {
-  Badge, Banner, BarChart, BulkBar, Button, ButtonGroup, Checkbox, Code, Columns, Combobox, DateRange, Details, Dialog, EmptyState, FileDrop, FilterMenu, Filters, Grid, Link,
+  Badge, Banner, BarChart, BulkBar, Button, ButtonGroup, Checkbox, Code, ColumnChart, Columns, Combobox, DateRange, Details, Dialog, Diff, EmptyState, FileDrop, FilterMenu, FilterRow, Filters, Grid, Link,
   List, Menu, Nav, NumberField, Page, Pagination, Progress, SaveBar, SavedViews, Section, Select, Skeleton, Stack, Stat, SurfaceProvider, Table, Tabs, Text, TextField, Time,
   Timeline, Toast, Tooltip, VisuallyHidden, type Kit, type Tone,
 } from "./index";
@@ -71,10 +71,12 @@ const SPECIMENS: Specimen[] = [
 /** Said once for both, by tokens; they stand in both pages. */
 const PLAIN: Specimen[] = [
   { name: "BarChart", render: <BarChart caption="Cost by term" columns={["Term", "Cost"]} bars={[{ label: "Shipping", value: 960, text: "$9.60" }, { label: "Split", value: 0, text: "$0.00" }]} total={{ label: "Total", text: "$9.60" }} />, says: ["<caption", "Cost by term", "$9.60", "width:100%", "<tfoot"] },
+  { name: "ColumnChart", render: <ColumnChart caption="Orders by hour" columns={["Hour", "Orders"]} bars={[{ label: "09", value: 4, text: "4 orders" }, { label: "10", value: 0, text: "0 orders" }]} summary="Most at 09: 4." />, says: ["<figcaption", "4 orders", "height:100%", "Show as a table", "Most at 09: 4.", "<caption"] },
+  { name: "Diff", render: <Diff caption="Edit" rows={[{ id: "1", label: "Cap", before: "2", after: "1" }, { id: "2", label: "Vest", before: "", after: "1" }, { id: "3", label: "Map", before: "1", after: "" }]} />, says: ["<del>2</del>", "<ins>1</ins>", "changed", "added", "removed"] },
   { name: "Timeline", render: <Timeline label="History" items={[{ id: "1", at: NOW - 60_000, tone: "positive", text: "Shipped", note: "UPS" }]} />, says: ["<ol", "Shipped", "1 min ago", "UPS"] },
   { name: "Stat", render: <><Stat value="3" label="Held" note="Wait" tone="attention" to="/orders?tab=held" /><Stat value="0" label="Late" /></>, says: ['href="/surface/orders?tab=held"', "Wait", "Late"] },
   { name: "Progress", render: <Progress label="Read" done={5} total={3} />, says: ["Read: 5 of 3", 'max="3"'] },
-  { name: "Layout", render: <><Columns main="M" side={<Grid>S</Grid>} /><List items={[{ key: "a", content: "L" }]} /><Code text="9f" title="hash" /><VisuallyHidden live>Heard</VisuallyHidden></>, says: ["M", "S", "<li", "9f", "Heard", 'aria-live="polite"'] },
+  { name: "Layout", render: <><Columns main="M" side={<Grid>S</Grid>} /><List items={[{ key: "a", content: "L" }]} /><FilterRow label="Narrow">F</FilterRow><Code text="9f" title="hash" /><VisuallyHidden live>Heard</VisuallyHidden></>, says: ["M", "S", "<li", "9f", "Heard", 'aria-label="Narrow"', 'aria-live="polite"'] },
   { name: "Time", render: <Time at={NOW - 48 * 3_600_000} />, says: ["<time", "11 Mar, 18:30", "Wed, 11 Mar 2026"] },
 ];
 

@@ -11,6 +11,9 @@ export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) =>
 /** As many equal cells in a row as fit. */
 export const Grid = ({ children }: { children: ReactNode }) => <div className="sy-grid">{children}</div>;
 
+/** Filters beside each other, below each other where there is no room. */
+export const FilterRow = ({ label, children }: { label: string; children: ReactNode }) => <div className="sy-filter-row" role="group" aria-label={label}>{children}</div>;
+
 export const VisuallyHidden = ({ children, live }: { children: ReactNode; live?: boolean }) => (
   <span className="sy-hidden" {...(live ? { role: "status", "aria-live": "polite" as const } : {})}>{children}</span>
 );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { absoluteTime, relativeTime, startOfDay } from "./time-words";
+import { absoluteTime, dateOf, daysAfter, deadlineWords, relativeTime, spanWords, startOfDate, startOfDay } from "./time-words";
 
 const NOW = Date.UTC(2026, 2, 13, 18, 30);
 const SECOND = 1000;
@@ -24,4 +24,34 @@ describe("times", () => {
 test("a day begins at midnight on the shop's clock", () => {
   expect(startOfDay(NOW, "America/New_York")).toBe(Date.UTC(2026, 2, 13, 4));
   expect(startOfDay(NOW, "Asia/Tokyo")).toBe(Date.UTC(2026, 2, 13, 15));
+});
+
+describe("dates on a zone's clock", () => {
+  test.each([["2026-03-13", "UTC", "2026-03-13T00:00:00Z"], ["2026-03-13", "America/New_York", "2026-03-13T04:00:00Z"], ["2026-03-08", "America/New_York", "2026-03-08T05:00:00Z"], ["2026-03-09", "America/New_York", "2026-03-09T04:00:00Z"], ["2026-07-01", "Asia/Kolkata", "2026-06-30T18:30:00Z"]])(
+    "%s begins in %s at %s", (date, timeZone, instant) => expect(new Date(startOfDate(date, timeZone) ?? 0).toISOString()).toBe(instant.replace("Z", ".000Z")));
+
+  test("what is no date has no beginning", () => {
+    for (const date of ["", "2026-02-30", "13.3.2026", "2026-3-1", "2026-13-01"]) expect(startOfDate(date, "UTC")).toBeNull();
+  });
+
+  test("dates and their days agree with the zone", () => {
+    expect(dateOf(Date.UTC(2026, 2, 13, 3), "America/New_York")).toBe("2026-03-12");
+    expect(daysAfter("2026-02-28", 1)).toBe("2026-03-01");
+    expect(daysAfter("2026-03-01", -1)).toBe("2026-02-28");
+  });
+
+  test("a deadline is told on its own clock, and names it where it is not the reader's", () => {
+    const now = Date.UTC(2026, 2, 13, 18, 30);
+    const words = (at: number, timeZone = "America/Los_Angeles") => deadlineWords({ at, now, timeZone, readerZone: "America/Los_Angeles" });
+    expect(words(Date.UTC(2026, 2, 13, 22))).toBe("today 15:00");
+    expect(words(Date.UTC(2026, 2, 14, 22))).toBe("tomorrow 15:00");
+    expect(words(Date.UTC(2026, 2, 12, 22))).toBe("yesterday 15:00");
+    expect(words(Date.UTC(2026, 2, 16, 22))).toBe("Mon 15:00");
+    expect(words(Date.UTC(2026, 2, 5, 23))).toBe("5 Mar, 15:00");
+    expect(words(Date.UTC(2026, 2, 13, 19), "UTC")).toBe("today 19:00 UTC");
+  });
+
+  test("a span has its two largest parts", () => {
+    expect([30_000, 12 * 60_000, 160 * 60_000, 76 * 3_600_000, 48 * 3_600_000].map(spanWords)).toEqual(["under a minute", "12 min", "2 h 40 min", "3 d 4 h", "2 d"]);
+  });
 });

@@ -26,6 +26,53 @@ export function startOfDay(now: number, timeZone: string): number {
   return now - (now % SECOND_MS) - part("hour") * HOUR_MS - part("minute") * MINUTE_MS - part("second") * SECOND_MS;
 }
 
+/**
+ * When a date (`YYYY-MM-DD`) begins in `timeZone`, in milliseconds; null when it is no date. On the day a clock is put
+ * forward at midnight, the first moment that the day has.
+ */
+export function startOfDate(date: string, timeZone: string): number | null {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? [];
+  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return null;
+  const first = midnight - offsetAt(midnight, timeZone);
+  return midnight - offsetAt(first, timeZone);
+}
+
+/** The date of an instant on the clock of `timeZone`, as `YYYY-MM-DD`. */
+export const dateOf = (at: number, timeZone: string): string => new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10);
+
+/** The date so many days after (or, negative, before) another. */
+export const daysAfter = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** A deadline on its own clock: "today 15:00", "tomorrow 09:00", "Mon 15:00" within the week, else "12 Mar, 15:00". Names the zone where it is not the reader's. */
+export function deadlineWords({ at, now, timeZone, readerZone }: { at: number; now: number; timeZone: string; readerZone: string }): string {
+  const clock = format(at, timeZone, { hour: "2-digit", minute: "2-digit", ...(zone(timeZone) === zone(readerZone) ? {} : { timeZoneName: "short" }) });
+  const days = Math.round((Date.parse(dateOf(at, timeZone)) - Date.parse(dateOf(now, timeZone))) / DAY_MS);
+  const near = NEAR_DAYS[days];
+  if (near !== undefined) return `${near} ${clock}`;
+  if (days > 0 && days < 7) return `${format(at, timeZone, { weekday: "short" })} ${clock}`;
+  return `${format(at, timeZone, { day: "numeric", month: "short" })}, ${clock}`;
+}
+
+const NEAR_DAYS: Record<number, string> = { [-1]: "yesterday", 0: "today", 1: "tomorrow" };
+
+/** "2 h 40 min", "3 d 4 h", "12 min": the two largest parts of a span. Milliseconds. */
+export function spanWords(ms: number): string {
+  if (ms < MINUTE_MS) return "under a minute";
+  const parts: [number, string][] = [[Math.floor(ms / DAY_MS), "d"], [Math.floor((ms % DAY_MS) / HOUR_MS), "h"], [Math.floor((ms % HOUR_MS) / MINUTE_MS), "min"]];
+  const first = parts.findIndex(([count]) => count > 0);
+  return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
+}
+
+/** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
+function offsetAt(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone(timeZone), year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  }).formatToParts(at);
+  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0);
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - (at - (((at % SECOND_MS) + SECOND_MS) % SECOND_MS));
+}
+
 function dateAndTime({ at, now, timeZone }: { at: number; now: number; timeZone: string }): string {
   const year = (instant: number) => format(instant, timeZone, { year: "numeric" });
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };

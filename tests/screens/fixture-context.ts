@@ -4,6 +4,7 @@ import type { Db } from "../../app/db/port";
 import type { StoreRecord } from "../../app/domain/records";
 import type { ActResult, Acts } from "../../app/screens/acts";
 import type { ScreenContext } from "../../app/screens/context";
+import { fixtureChannel } from "./fixture-channel";
 import { deskChange } from "./fixture-desk";
 import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
 import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
@@ -53,7 +54,7 @@ function contextOver({ db, asked, answer, appBridgeUrl }: Parts): ScreenContext 
   const storeNow = async () => (await db.store(MERCHANT, STORE)) ?? unused();
   return {
     flow: {
-      db, channel: unused, access: unused, now: () => NOW, newId: () => `id-${String((ids += 1)).padStart(6, "0")}`, random: () => 0.5,
+      db, channel: () => fixtureChannel, access: unused, now: () => NOW, newId: () => `id-${String((ids += 1)).padStart(6, "0")}`, random: () => 0.5,
       sha256: (text) => createHash("sha256").update(text).digest("hex"),
       log: { info: () => undefined, warn: () => undefined, error: (event, fields) => void process.stderr.write(`${event} ${JSON.stringify(fields)}\n`) },
     },

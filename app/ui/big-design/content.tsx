@@ -1,5 +1,5 @@
 import {
-  Badge as BigBadge, Box, Flex, Grid, H2, Input, Message, StatelessPagination, Tabs as BigTabs, Text, Tooltip as BigTooltip,
+  Badge as BigBadge, Box, Flex, Grid, H2, Input, Message, Tabs as BigTabs, Text, Tooltip as BigTooltip,
 } from "@bigcommerce/big-design";
 import { useNavigate } from "@remix-run/react";
 import { Fragment, isValidElement, type ReactNode } from "react";
@@ -79,20 +79,11 @@ export const Filters: Kit["Filters"] = ({ tabs, search }) => (
   </div>
 );
 
-/** Pages of cursors have one size: its choice is hidden by offering only that. */
-export const Pagination: Kit["Pagination"] = ({ label, previousTo, nextTo, range }) => {
-  const navigate = useNavigate();
-  const path = useSurfacePath();
-  return (
-    <nav className="sy-pagination" aria-label={label}>
-      <StatelessPagination
-        itemsPerPage={1}
-        itemsPerPageOptions={[1]}
-        onItemsPerPageChange={() => undefined}
-        onPrevious={previousTo === null ? undefined : () => navigate(path(previousTo))}
-        onNext={nextTo === null ? undefined : () => navigate(path(nextTo))}
-        localization={{ rangeLabel: range, previousPage: "Previous page", nextPage: "Next page", label }}
-      />
-    </nav>
-  );
-};
+/** Links, so that a page opens before scripts have run; the design system's own is a menu of page sizes that cursors do not have. */
+export const Pagination: Kit["Pagination"] = ({ label, previousTo, nextTo, range }) => (
+  <nav className="sy-pagination" aria-label={label}>
+    <Text as="span" marginBottom="none">{range}</Text>
+    <Button label="Previous" accessibleLabel="Previous page" disabled={previousTo === null} {...(previousTo !== null && { to: previousTo })} />
+    <Button label="Next" accessibleLabel="Next page" disabled={nextTo === null} {...(nextTo !== null && { to: nextTo })} />
+  </nav>
+);

@@ -48,6 +48,8 @@ const configure = async (client: Database.Database, path: string): Promise<void>
   if (mode !== "wal" && path !== ":memory:") throw new DatabaseUnusable(`${path} cannot keep a write-ahead log: use a local disk`);
   client.pragma("synchronous = FULL");
   client.pragma("foreign_keys = ON");
+  // What is deleted is overwritten: message bodies of customers are plain text, and must not stay readable in free pages.
+  client.pragma("secure_delete = ON");
   client.pragma("temp_store = MEMORY");
   client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   client.pragma(`cache_size = -${PAGE_CACHE_KB}`);

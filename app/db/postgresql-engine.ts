@@ -46,6 +46,7 @@ export const postgresqlEngine = (pool: pg.Pool): Engine => {
       unwrapped(async () => ((await (pooled.db as unknown as RawDatabase).execute(build(pooled))) as { rows: Row[] }).rows),
     read: (work) => using((connection) => connection.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work)),
     write: (work) => using((connection) => repeated(() => connection.transaction("BEGIN", work))),
+    settleFiles: () => Promise.resolve(),
     close: () => pool.end(),
   };
 };

@@ -47,6 +47,11 @@ export const sqliteEngine = (client: Database.Database): Engine => {
     exploreSql: async <Row>(build: Parameters<Engine["exploreSql"]>[0]) => scope.db.all<Row>(build(scope)),
     read: (work) => whenFree(() => transaction("BEGIN", work)),
     write: (work) => whenFree(() => transaction("BEGIN IMMEDIATE", work)),
+    settleFiles: () => whenFree(() => {
+      const [{ busy }] = client.pragma("wal_checkpoint(TRUNCATE)") as [{ busy: number }];
+      // A reader of another process holds a part of the log: its next checkpoint empties it.
+      if (busy !== 0) client.pragma("wal_checkpoint(PASSIVE)");
+    }),
     close: async () => {
       client.close();
     },

@@ -74,5 +74,7 @@ export interface Engine {
   read<Result>(work: () => Work<Result>): Promise<Result>;
   /** One transaction, durable when it resolves. The work may run again after a serialisation failure or a deadlock. */
   write<Result>(work: () => Work<Result>): Promise<Result>;
+  /** Lets what was deleted leave the files too: SQLite's log is folded in and emptied; PostgreSQL's own vacuum does it. */
+  settleFiles(): Promise<void>;
   close(): Promise<void>;
 }

@@ -9,7 +9,8 @@ import { merchantIdOf } from "./connect-store";
 import type { FlowContext } from "./context";
 import { itemFacts } from "./item-facts";
 import { type Interpreted, type Settling, applied } from "./settling";
-import { privacyRequest, uninstalled } from "./store-events";
+import { privacyRequest } from "./privacy-requests";
+import { uninstalled } from "./store-events";
 import { backoffMs, conflictMs, wantedRead } from "./wanted";
 
 const BATCH = 100;
@@ -30,7 +31,8 @@ export const applyDeliveries = async (ctx: FlowContext, options: { limit?: numbe
   const storeOf = storeLookup(ctx);
   for (const delivery of deliveries) {
     const store = await storeOf(delivery);
-    if (!store) settlings.push(parked(delivery, `No store is connected as ${delivery.domain}. Install Switchyard in it, then retry.`));
+    if (!store && isPrivacy(ctx, delivery)) settlings.push(nothingKept(delivery));
+    else if (!store) settlings.push(parked(delivery, `No store is connected as ${delivery.domain}. Install Switchyard in it, then retry.`));
     else if (delivery.topic === OUTCOME_TOPIC) outcomes.push(delivery);
     else interpreted.push({ delivery, store, meaning: interpret(ctx, store, delivery) });
   }
@@ -54,13 +56,19 @@ const storeLookup = (ctx: FlowContext): ((delivery: Delivery) => Promise<StoreRe
   };
 };
 
-const interpret = (ctx: FlowContext, store: StoreRecord, delivery: Delivery): Interpretation => {
+const interpret = (ctx: FlowContext, store: Pick<StoreRecord, "platform">, delivery: Delivery): Interpretation => {
   try {
     return ctx.channel(store.platform).interpret(delivery.topic, delivery.body);
   } catch (error) {
     return { kind: "unreadable", problem: `Switchyard could not read it: ${messageOf(error)}` };
   }
 };
+
+const isPrivacy = (ctx: FlowContext, delivery: Delivery): boolean => delivery.topic !== OUTCOME_TOPIC && interpret(ctx, delivery, delivery).kind === "privacy";
+
+/** Of a store that was erased, or never connected. */
+const nothingKept = (delivery: Delivery): Settling =>
+  ({ delivery, change: { ...emptyChangeSet(delivery.merchantId ?? merchantIdOf(delivery.domain)), deliveries: applied(delivery, "Nothing is kept of this store.") } });
 
 const parked = (delivery: Delivery, reason: string): Settling => {
   const merchantId = delivery.merchantId ?? merchantIdOf(delivery.domain);
@@ -78,7 +86,7 @@ const settleOther = async (ctx: FlowContext, { delivery, store, meaning }: Inter
     case "uninstalled":
       return { ...base, ...(await uninstalled(ctx, store, delivery)) };
     case "privacy":
-      return { ...base, ...privacyRequest(store, { delivery, request: meaning.request }) };
+      return { ...base, ...privacyRequest(ctx, store, { delivery, meaning }) };
     case "scopes":
       return { ...base, guards: [{ kind: "store", storeId: store.id, status: store.status }], stores: [{ ...store, scopes: [...meaning.scopes].sort(), updatedAt: now }], deliveries: applied(delivery) };
     case "bulk-finished":

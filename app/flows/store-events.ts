@@ -11,17 +11,3 @@ export const uninstalled = async (ctx: FlowContext, store: StoreRecord, delivery
   await ctx.db.sessions.remove([`offline_${store.domain}`]);
   return { stores: [{ ...store, status: "uninstalled", updatedAt: ctx.now() }], deliveries: applied(delivery) };
 };
-
-type PrivacyRequest = "data-request" | "redact-customer" | "redact-shop";
-
-const WORDS: Record<PrivacyRequest, string> = {
-  "data-request": "A customer asked for their data. Export it from the orders named in the message and send it to the store owner within 30 days.",
-  "redact-customer": "A customer asked to be forgotten. Erase the orders named in the message within 30 days.",
-  "redact-shop": "The shop asked for all of its data to be erased within 30 days.",
-};
-
-/** Requests under privacy law wait for a person, in plain sight, until they can be answered by the app itself. */
-export const privacyRequest = (store: StoreRecord, ask: { delivery: Delivery; request: PrivacyRequest }): Partial<ChangeSet> => ({
-  merchantId: store.merchantId,
-  deliveries: [{ id: ask.delivery.id, status: "parked", reason: WORDS[ask.request] }],
-});

@@ -2,6 +2,8 @@ import type { FlowContext } from "../flows/context";
 import { applyDeliveries } from "../flows/apply-deliveries";
 import { performIntents } from "../flows/perform-intents";
 import { performReads } from "../flows/perform-reads";
+import { advanceErasures } from "../flows/privacy-runs";
+import { forgetOld } from "../flows/privacy-retention";
 import type { JobName } from "./queue";
 import { askToReconcile } from "./reconcile";
 
@@ -18,10 +20,14 @@ export interface Job {
 /** A row that becomes due by the clock, or is written by another process, is found within this time. */
 const SWEEP_MS = 100;
 const RECONCILE_MS = 10 * 60_000;
+const ERASE_MS = 1_000;
+const FORGET_MS = 60 * 60_000;
 
 export const JOBS: readonly Job[] = [
   { name: "apply-deliveries", run: (ctx) => applyDeliveries(ctx), restMs: SWEEP_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "perform-reads", run: (ctx) => performReads(ctx), restMs: SWEEP_MS, wakes: ["perform-intents"] },
   { name: "perform-intents", run: (ctx) => performIntents(ctx), restMs: SWEEP_MS, wakes: ["apply-deliveries"] },
   { name: "reconcile", run: askToReconcile, restMs: RECONCILE_MS, wakes: ["perform-reads"] },
+  { name: "advance-erasures", run: advanceErasures, restMs: ERASE_MS, wakes: [] },
+  { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

@@ -30,7 +30,7 @@ export const withdrawIntent = countOf("withdraw_intent", (scope) =>
 const saveProgress = countOf("save_intent_progress", (scope) =>
   scope.db.update(scope.t.outbox).set({ progress: $("progress") } as never).where(thisIntent(scope)));
 
-const intentFields = ({ t }: Scope) => {
+export const intentFields = ({ t }: Scope) => {
   const { leaseUntil: _leaseUntil, whileLeaving: _whileLeaving, ...fields } = getTableColumns(t.outbox);
   return fields;
 };

@@ -148,6 +148,7 @@ const watchTables = (c: Columns) => ({
     settledBy: c.text(),
   }, (t) => [
     c.primaryKey({ columns: [t.merchantId, t.id] }),
+    c.index("notices_by_subject").on(t.merchantId, t.subject),
     c.uniqueIndex("notices_open").on(t.merchantId, t.kind, t.subject).where(sql`${t.settledAt} is null`),
   ]),
 

@@ -76,6 +76,7 @@ const outboxTables = (c: Columns) => ({
     c.index("outbox_by_order").on(t.merchantId, t.orderId, t.id),
     c.index("outbox_open").on(t.dueAt, t.id).where(sql`${t.status} in ('waiting', 'leased')`),
     c.index("outbox_open_lanes").on(t.merchantId, t.lane, t.id).where(sql`${t.status} in ('waiting', 'leased')`),
+    c.index("outbox_of_stock").on(t.merchantId, t.dueAt).where(sql`${t.orderId} is null`),
     c.index("outbox_refused").on(t.merchantId, t.id).where(sql`${t.status} = 'refused'`),
   ]),
 });

@@ -2,6 +2,7 @@ import type { GraphQLFormattedError } from "graphql";
 import type { Faults } from "./faults";
 import { actualCost } from "./graphql/cost";
 import { run } from "./graphql/execute";
+import { withImpliedReads } from "./model/access";
 import { readAccess } from "./model/token";
 import type { Shop } from "./model/records";
 import type { World } from "./model/world";
@@ -64,13 +65,6 @@ function readPosted(body: string): { query: string; variables: Record<string, un
   } catch {
     return null;
   }
-}
-
-/** `write_x` includes `read_x` (shopify.dev: access scopes). */
-export function withImpliedReads(scopes: readonly string[]): ReadonlySet<string> {
-  const all = new Set(scopes);
-  for (const scope of scopes) if (scope.startsWith("write_")) all.add(scope.replace("write_", "read_"));
-  return all;
 }
 
 function refill({ world, limits }: ApiCall): void {

@@ -7,6 +7,8 @@ export interface Faults {
   delayMs: number;
   /** A webhook is never sent (shopify.dev: webhook delivery: delivery is not guaranteed). */
   loss: number;
+  /** Above 0 nothing at all is sent, and what was to be sent then never comes. */
+  blackout: number;
   /** The API answers THROTTLED as HTTP 200 (shopify.dev: API rate limits). */
   throttle: number;
   /** The connection dies before the call has an effect. */
@@ -17,8 +19,10 @@ export interface Faults {
   serverError: number;
   /** A read shows orders and stock as they were before their last change. */
   staleRead: number;
+  /** The file of a bulk operation ends in its middle. */
+  brokenFile: number;
 }
 
 export const noFaults = (): Faults => ({
-  duplicate: 0, delay: 0, delayMs: 30_000, loss: 0, throttle: 0, timeoutBefore: 0, timeoutAfter: 0, serverError: 0, staleRead: 0,
+  duplicate: 0, delay: 0, delayMs: 30_000, loss: 0, blackout: 0, throttle: 0, timeoutBefore: 0, timeoutAfter: 0, serverError: 0, staleRead: 0, brokenFile: 0,
 });

@@ -88,6 +88,7 @@ describe("move", () => {
     closed.bench.people.shipElsewhere(closed.fulfillmentOrder.id);
     expect(await refusalOf(closed.bench, MOVE, { name: "fulfillmentOrderMove", variables: { id: closed.id, to: closed.to } })).toHaveLength(1);
     const submitted = open();
+    (submitted.bench.twin.shop().locations.get(submitted.fulfillmentOrder.locationId) as { isFulfillmentService: boolean }).isFulfillmentService = true;
     submitted.bench.people.submitToService(submitted.fulfillmentOrder.id);
     expect(await refusalOf(submitted.bench, MOVE, { name: "fulfillmentOrderMove", variables: { id: submitted.id, to: submitted.to } })).toHaveLength(1);
     const bare = open();

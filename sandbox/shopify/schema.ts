@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import {
-  buildClientSchema, DirectiveLocation, extendSchema, getNamedType, GraphQLDirective, parse, TypeInfo, validate, visit, visitWithTypeInfo,
+  buildClientSchema, DirectiveLocation, extendSchema, getNamedType, GraphQLDirective, isEnumType, parse, TypeInfo, validate, visit, visitWithTypeInfo,
 } from "graphql";
 import type { DocumentNode, GraphQLError, GraphQLSchema, IntrospectionQuery, OperationDefinitionNode } from "graphql";
 import { requestedCost } from "./graphql/cost";
@@ -31,6 +31,8 @@ export interface AdminSchema {
   /** By `Type.field`. */
   fieldAccess: ReadonlyMap<string, Access>;
   typeAccess: ReadonlyMap<string, Access>;
+  /** By topic as the schema's enumeration names it (`topicName`), the scopes of which any one suffices. */
+  topicScopes: ReadonlyMap<string, readonly string[]>;
   /** Cached by text. */
   prepare(text: string): { ok: true; prepared: PreparedDocument } | { ok: false; errors: readonly GraphQLError[] };
 }
@@ -57,7 +59,7 @@ export function loadSchema(file = SCHEMA_FILE): AdminSchema {
     kept.set(text, answer.prepared);
     return answer;
   };
-  return { schema, fieldAccess, typeAccess, prepare };
+  return { schema, fieldAccess, typeAccess, topicScopes: readTopicScopes(schema), prepare };
 }
 
 /** `@idempotent(key:)` on fields: mandatory for stock since 2026-04 (Admin API: inventory quantities). */
@@ -78,6 +80,18 @@ function readAccess(items: readonly AccessItem[]) {
   }
   return { fieldAccess, typeAccess };
 }
+
+/** The schema says at each topic what it requires: `ORDERS_CREATE` needs `read_orders` or another. */
+function readTopicScopes(schema: GraphQLSchema): ReadonlyMap<string, readonly string[]> {
+  const topics = schema.getType("WebhookSubscriptionTopic");
+  const scopes = new Map<string, readonly string[]>();
+  if (!isEnumType(topics)) return scopes;
+  for (const { name, description } of topics.getValues()) scopes.set(name, (/Requires[^:]*?(?:scopes: |the )(.*)$/s.exec(description ?? "")?.[1] ?? "").match(/(?:read|write)_[a-z_]+/g) ?? []);
+  return scopes;
+}
+
+/** `fulfillment_orders/moved` as the schema's enumeration writes it. */
+export const topicName = (topic: string): string => topic.toUpperCase().replace("/", "_");
 
 type SchemaParts = Pick<AdminSchema, "schema" | "fieldAccess" | "typeAccess">;
 

@@ -5,12 +5,14 @@ import type { Limits } from "./api";
 import { flipCoins } from "./coins";
 import type { Coins } from "./coins";
 import { readState, writeState } from "./exact-json";
+import { BULK_HOST, bulkFile } from "./graphql/bulk";
 import { noFaults } from "./faults";
 import type { Faults } from "./faults";
 import { inspect } from "./inspect";
 import type { Inspection } from "./inspect";
 import type { Shop } from "./model/records";
-import { createShop } from "./model/shop";
+import { makeReady, dueNow } from "./model/schedule";
+import { completeShop, createShop } from "./model/shop";
 import { answerTokenRequest, grantOffline, mintIdToken } from "./model/token";
 import type { AppRegistration, TokenDesk } from "./model/token";
 import { found } from "./model/world";
@@ -27,6 +29,8 @@ import type { Delivery, QueueCounters, QueueState } from "./webhooks/queue";
 export const API_VERSION = "2026-07";
 export const DEMO_DOMAIN = "demo.myshopify.com";
 const DELIVERIES_AT_ONCE_MAX = 10_000;
+/** Characters of a body that come at once. */
+const BODY_PART = 65_536;
 
 export interface TwinOptions {
   seed: number;
@@ -51,7 +55,7 @@ export interface TwinOptions {
   saved?: string | null;
 }
 
-export interface TwinResponse { status: number; ok: boolean; headers: { get(name: string): string | null }; text(): Promise<string> }
+export interface TwinResponse { status: number; ok: boolean; headers: { get(name: string): string | null }; text(): Promise<string>; body: AsyncIterable<Uint8Array> }
 export interface TwinRequest { method: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal }
 
 export interface Twin {
@@ -106,14 +110,14 @@ function openPlatform(options: TwinOptions) {
   };
   const open = (shop: Shop) => {
     const stage = createStage({
-      shop, world: { now: options.now, random, coins, newId }, topics,
-      announce: (topic, eventId, body) => announce(queue, { shopDomain: shop.domain, topic, eventId, body, now: options.now() }, { faults, random: chance }),
+      shop, world: { now: options.now, random, coins, newId }, topics, topicScopes: options.schema.topicScopes,
+      announce: ({ topic, eventId, body, at }) => announce(queue, { shopDomain: shop.domain, topic, eventId, body, now: at ?? options.now() }, { faults, random: chance }),
       changed: (orders, levels) => { if (faults.staleRead > 0) pictures.remember(shop, { orders, itemIds: [...levels.keys()].map((level) => level.itemId), now: options.now() }); },
     });
-    stages.set(shop.domain, { ...stage, people: peopleOf(stage) });
+    stages.set(shop.domain, { ...stage, people: peopleOf({ ...stage, askedScopes: () => options.scopes }) });
     return stage;
   };
-  for (const [, shop] of saved?.shops ?? []) open(shop);
+  for (const [, shop] of saved?.shops ?? []) open(completeShop(shop));
   for (const domain of options.domains ?? [DEMO_DOMAIN]) {
     if (stages.has(domain)) continue;
     const shop = createShop({ id: newId(), domain, name: domain === DEMO_DOMAIN ? "Northfold Home" : domain.split(".")[0] ?? domain, currency: "USD", timeZone: "America/New_York" });
@@ -125,18 +129,28 @@ function openPlatform(options: TwinOptions) {
 
 type Platform = ReturnType<typeof openPlatform>;
 
+/** Scheduled fulfillment orders whose day has come open when anybody looks. */
+function wakeScheduled({ stages }: Platform): void {
+  for (const { world, act } of stages.values()) for (const due of dueNow(world)) act(() => makeReady(world, due));
+}
+
 function stageOf({ stages, options }: Platform, domain = options.domains?.[0] ?? DEMO_DOMAIN) {
   return found(stages.get(domain), `shop ${domain}`);
 }
 
-const deskOf = ({ app, options, random }: Platform, shop: Shop, scopes = options.scopes): TokenDesk =>
+const deskOf = ({ app, options, random }: Platform, shop: Shop, scopes = shop.grantedScopes ?? options.scopes): TokenDesk =>
   ({ app, domain: shop.domain, nowMs: options.now(), random, tokens: shop.tokens, scopes: [...scopes] });
 
 function answer(platform: Platform, url: URL, request: TwinRequest): { status: number; body: unknown } {
   const { chance, faults, options, pictures } = platform;
+  if (url.hostname === BULK_HOST) {
+    const text = bulkFile([...platform.stages.values()].flatMap(({ world }) => [...world.shop.bulkOperations.values()]), url, chance.chance(faults.brokenFile));
+    return text === null ? { status: 404, body: "" } : { status: 200, body: text };
+  }
   const stage = platform.stages.get(url.hostname);
   if (!stage) return { status: 404, body: { errors: "Not Found" } };
   const { shop } = stage.world;
+  wakeScheduled(platform);
   if (url.pathname === "/admin/oauth/access_token") {
     const granted = answerTokenRequest(deskOf(platform, shop), readForm(request));
     if (granted.status === 200) shop.installed = true;
@@ -163,7 +177,7 @@ function fetchTwin(platform: Platform, address: string, request: TwinRequest): T
 
 function save({ app, counted, queue, random, stages }: Platform): string {
   // First answers of idempotency keys hold live views; they are forgotten with the process.
-  const shops = [...stages].map(([domain, { world }]): [string, Shop] => [domain, { ...world.shop, idempotency: new Map() }]);
+  const shops = [...stages].map(([domain, { world }]): [string, Shop] => [domain, { ...world.shop, idempotency: new Map(), bulkOperations: new Map() }]);
   const waiting = new Map([...queue.waiting].map(([id, outgoing]) => [id, { ...outgoing, inFlight: false }]));
   const kept: QueueState = { waiting, counters: queue.counters, made: queue.made };
   return writeState({ shops, queue: kept, ids: counted.ids, secrets: app.secrets, rotatedAt: counted.rotatedAt, random: random.state() } satisfies Saved);
@@ -177,7 +191,10 @@ export function createTwin(options: TwinOptions): Twin {
     fetch: async (url, request) => fetchTwin(platform, url, request),
     mintIdToken: (domain) => mintIdToken({ app, domain, nowMs: options.now(), random }),
     grantToken: (domain, wish = {}) => String(grantOffline(deskOf(platform, stageOf(platform, domain).world.shop, wish.scopes), wish.expiring ?? false).access_token),
-    takeDeliveries: (now, limit = DELIVERIES_AT_ONCE_MAX) => takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt: counted.rotatedAt, random: chance, apiVersion: API_VERSION } }),
+    takeDeliveries: (now, limit = DELIVERIES_AT_ONCE_MAX) => {
+      wakeScheduled(platform);
+      return takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt: counted.rotatedAt, random: chance, apiVersion: API_VERSION } });
+    },
     settleDelivery: (id, status, now) => settle(queue, id, { status, now }),
     people: (domain) => stageOf(platform, domain).people,
     inspect: (domain) => inspect(stageOf(platform, domain).world.shop),
@@ -208,7 +225,12 @@ function timeout(): Error {
 }
 
 function respond(status: number, body: unknown, requestId: string): TwinResponse {
-  const text = JSON.stringify(body);
-  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8", "x-request-id": requestId };
-  return { status, ok: status < 300, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => text };
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const headers: Record<string, string> = { "content-type": typeof body === "string" ? "application/jsonl" : "application/json; charset=utf-8", "x-request-id": requestId };
+  return { status, ok: status < 300, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => text, body: parts(text) };
+}
+
+/** A body as it comes over a wire. */
+async function* parts(text: string): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < text.length; at += BODY_PART) yield Buffer.from(text.slice(at, at + BODY_PART));
 }

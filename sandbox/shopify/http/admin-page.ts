@@ -14,6 +14,7 @@ const embed = (value: unknown) => JSON.stringify(value).replace(/</g, "\\u003c")
 const KIND_WORDS: Record<(typeof ORDER_KINDS)[number], string> = {
   plain: "Ordinary", "point-of-sale": "Point of sale", draft: "Draft, not paid", unpaid: "Not paid", pickup: "Pickup in store", digital: "Digital only", untracked: "Untracked stock", oversold: "Oversold",
   tip: "With a tip", custom: "Custom line", yen: "In yen, no decimals", "no-customer": "No customer", "partial-address": "Half an address", "no-sku": "Without a SKU", "many-lines": "Forty lines",
+  euro: "Paid in euro", bundle: "With a bundle", "local-delivery": "Local delivery", scheduled: "For a later day", returning: "From a known customer", "third-party": "Shipped by a 3PL",
 };
 
 const FAULTS = [

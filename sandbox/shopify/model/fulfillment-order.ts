@@ -26,6 +26,7 @@ export function createFulfillmentOrder(world: World, { order, locationId, method
   };
   world.shop.fulfillmentOrders.set(fulfillmentOrder.id, fulfillmentOrder);
   order.fulfillmentOrderIds.push(fulfillmentOrder.id);
+  if (scheduled) world.shop.scheduledIds.push(fulfillmentOrder.id);
   for (const line of lines) {
     const counted = countsAt(world, line.itemId, locationId);
     fulfillmentOrder.lines.push({ id: world.newId(), lineId: line.lineId, itemId: line.itemId, total: line.units, remaining: line.units, counted });

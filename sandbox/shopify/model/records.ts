@@ -271,6 +271,21 @@ export interface FirstAnswer {
   at: number;
 }
 
+export interface BulkOperation {
+  id: string;
+  query: string;
+  createdAt: number;
+  /** Until then it runs. */
+  completedAt: number;
+  errorCode: string | null;
+  /** One JSON object a line. */
+  text: string;
+  roots: number;
+  objects: number;
+  /** Whoever knows it may read the file. */
+  signature: string;
+}
+
 /** Everything of one shop, as plain data: it can be saved as JSON and read again. Maps keep the order of creation. */
 export interface Shop {
   id: string;
@@ -291,9 +306,13 @@ export interface Shop {
   refunds: Map<string, Refund>;
   /** The share of orders that somebody places who has ordered before. */
   returningShare: number;
+  /** Fulfillment orders that wait for their day. */
+  scheduledIds: string[];
   /** What the merchant grants the app, once that was changed; null: all that it asks for. */
   grantedScopes: string[] | null;
   tokens: Tokens;
   idempotency: Map<string, FirstAnswer>;
+  /** Forgotten with the process. */
+  bulkOperations: Map<string, BulkOperation>;
   bucket: { points: number; at: number };
 }

@@ -22,8 +22,8 @@ export interface World {
   coins: Coins;
   /** A new platform id: decimal digits. */
   newId(): string;
-  /** Sends a webhook if the app subscribed to the topic. */
-  emit(topic: string, subject: Subject): void;
+  /** Sends a webhook if the app subscribed to the topic; `at`: only then. */
+  emit(topic: string, subject: Subject, at?: number): void;
   addOrder(order: Order): void;
   touchOrder(order: Order): void;
   touchLevel(level: Level, availableChanged: boolean): void;

@@ -50,7 +50,7 @@ export interface Announcement { shopDomain: string; topic: string; eventId: stri
 /** Puts a webhook on its way, with the faults that are switched on. */
 export function announce(queue: Queue, announcement: Announcement, chance: { faults: Faults; random: Random }): void {
   const { faults, random } = chance;
-  if (random.chance(faults.loss)) {
+  if (faults.blackout > 0 || random.chance(faults.loss)) {
     queue.counters.lost += 1;
     return;
   }

@@ -6,10 +6,10 @@ import type { ActAnswer } from "./act-answer";
 type Message = NonNullable<ToastProps["message"]>;
 
 /** The words that the last act is confirmed in. */
-export function useSaying(): { message: Message | null; say(text: string, tone?: Message["tone"]): void } {
+export function useSaying(): { message: Message | null; say(text: string, tone?: Message["tone"], action?: Message["action"]): void } {
   const [message, setMessage] = useState<Message | null>(null);
-  const say = useCallback((text: string, tone: Message["tone"] = "neutral") => {
-    setMessage((last) => ({ id: `${Number(last?.id ?? 0) + 1}`, text, tone }));
+  const say = useCallback((text: string, tone: Message["tone"] = "neutral", action?: Message["action"]) => {
+    setMessage((last) => ({ id: `${Number(last?.id ?? 0) + 1}`, text, tone, ...(action && { action }) }));
   }, []);
   return { message, say };
 }

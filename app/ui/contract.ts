@@ -116,7 +116,7 @@ export interface TabsProps {
 export interface FiltersProps {
   tabs?: TabsProps;
   /** A GET form: what is searched for stands in the URL. `keep` are the other parameters to keep. */
-  search: { label: string; placeholder: string; name: string; value: string; keep: Record<string, string> };
+  search: { label: string; placeholder: string; name: string; value: string; keep: Record<string, string | string[]> };
 }
 
 export interface SavedViewsProps {
@@ -144,6 +144,8 @@ export interface BulkBarProps {
   count: number;
   /** How many match the whole list; null: all of them are on this page. */
   matching: number | null;
+  /** There are more than `matching`: counting stopped there. */
+  matchingMore?: boolean;
   allMatching: boolean;
   onAllMatching(): void;
   onClear(): void;

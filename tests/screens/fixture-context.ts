@@ -8,6 +8,7 @@ import { fixtureChannel } from "./fixture-channel";
 import { deskChange } from "./fixture-desk";
 import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
 import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
+import { troubleChange } from "./fixture-troubles";
 
 export interface FixtureShop {
   context: ScreenContext;
@@ -31,7 +32,7 @@ export async function openFixtureShop({ empty = false, store = {}, appBridgeUrl 
   const db = await openDatabase({ url: ":memory:", masterKeys: `k1:${randomBytes(32).toString("base64")}` });
   await committed(db, [{ merchantId: MERCHANT, guards: [], stores: [storeRow(store)] }]);
   if (!empty) {
-    await committed(db, [shopChange]);
+    await committed(db, [shopChange, troubleChange]);
     await db.storeDeliveries([brokenDelivery]);
     await committed(db, [parkedChange, deskChange]);
   }

@@ -3,6 +3,7 @@ import { toId, type ItemId, type LocationId, type OrderId, type PlatformId } fro
 import type { NewDelivery, OutboxRow } from "../../app/domain/messages";
 import type { PlatformContact } from "../../app/domain/platform";
 import type { ContactRecord, DecisionRecord, DecisionStatus, HistoryEvent, OrderLineRecord, OrderRecord, StockEntry, StockState } from "../../app/domain/records";
+import { tagTerm } from "../../app/domain/orders/facts";
 import { DEFAULT_POLICY } from "../../app/domain/routing/policy";
 import { makeProblem } from "../../app/domain/routing/problem";
 import { route } from "../../app/domain/routing/solve";
@@ -21,7 +22,7 @@ const contact = (id: string, name: string, email: string): ContactRecord => ({
 
 const contacts = [contact("c1", "Rosa Diaz", "rosa@example.com"), contact("c2", "Jörg Müller-Lüdenscheidt von Hohenstein", "joerg@example.com")];
 
-export const split = orderRow("o1042", "routed", { contactId: "c1", tags: ["gift"] });
+export const split = orderRow("o1042", "routed", { contactId: "c1", tags: ["gift"], shipBy: NOW + 3.5 * HOUR_MS });
 const splitLines = [lineRow(split, "cap", 2), lineRow(split, "flask", 1, { position: 1 }), lineRow(split, "vest", 1, { position: 2 }), lineRow(split, "map", 1, { position: 3 })];
 export const held = orderRow("o1041", "held", { contactId: "c2", holdReason: "Address looks wrong: asked the customer", placedAt: NOW - 26 * MINUTE_MS });
 const heldLines = [lineRow(held, "cap", 1)];
@@ -31,7 +32,7 @@ export const shipped = orderRow("o1039", "shipped", { placedAt: NOW - 30 * HOUR_
 const shippedLines = [lineRow(shipped, "flask", 1), lineRow(shipped, "tent", 1)];
 export const earlier = orderRow("o1038", "allocated", { placedAt: NOW - 50 * HOUR_MS, adopted: false, test: true, customerId: WITHHELD_CUSTOMER });
 const earlierLines = [lineRow(earlier, "tent", 1)];
-export const pending = orderRow("o1037", "routed", { placedAt: NOW - 55 * HOUR_MS, contactId: "c2" });
+export const pending = orderRow("o1037", "routed", { placedAt: NOW - 55 * HOUR_MS, contactId: "c2", shipBy: NOW - 20 * HOUR_MS });
 const pendingLines = [lineRow(pending, "cap", 3)];
 
 const wants = (line: OrderLineRecord) => ({ lineId: line.id, itemId: line.itemId ?? toId<ItemId>("none"), units: line.quantity });
@@ -50,7 +51,7 @@ const allocation = (line: OrderLineRecord, locationId: string, status: "placed" 
 });
 
 const terms = (order: OrderRecord, lines: OrderLineRecord[]): string[] => [
-  order.name.slice(1), order.name, ...lines.map((line) => line.sku.toLowerCase()).filter(Boolean), ...(order.contactId === "c1" ? ["rosa", "diaz", "rosa@example.com"] : []),
+  ...order.tags.flatMap((tag) => tagTerm(tag) ?? []), order.name.slice(1), order.name, ...lines.map((line) => line.sku.toLowerCase()).filter(Boolean), ...(order.contactId === "c1" ? ["rosa", "diaz", "rosa@example.com"] : []),
 ];
 
 const change = (order: OrderRecord, lines: OrderLineRecord[], rest: Partial<OrderChange>): OrderChange => ({

@@ -17,7 +17,7 @@ export function SearchForm({ search, children }: { search: FiltersProps["search"
   };
   return (
     <Form ref={form} role="search" method="get" className="sy-search" preventScrollReset onInput={submitSoon} onSubmit={() => clearTimeout(timer.current)} aria-busy={searching}>
-      {Object.entries(search.keep).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(search.keep).flatMap(([name, values]) => [values].flat().map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />))}
       {children}
     </Form>
   );

@@ -7,7 +7,9 @@ import { StockBook, itemsWithMoreAvailable, keyOf } from "../domain/inventory/st
 import { isNewItem, itemRecord } from "../domain/orders/facts";
 import type { PlatformItemReading } from "../domain/platform";
 import type { ItemRecord, StoreRecord } from "../domain/records";
+import { callsInFlight } from "./calls-in-flight";
 import type { FlowContext } from "./context";
+import { type FoundDifference, explainFound, lookFurther } from "./explain-levels";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
 
@@ -66,8 +68,17 @@ export const anchorItems = async (
   const known = new Map((await ctx.db.itemsById(store.merchantId, ids)).map((item) => [item.id, item]));
   const book = new StockBook(store.merchantId, await ctx.db.levels(store.merchantId, ids));
   const units = new Map((await ctx.db.placedUnits(store.merchantId, ids)).map((one) => [keyOf(one.itemId, one.locationId), one]));
+  const inFlight = await callsInFlight(ctx, store.merchantId, said.readAt);
   const anchored: AnchoredItem[] = [];
-  for (const reading of readings) anchored.push(await anchorItem(ctx, { ...said, reading, known, book, units }));
+  const found: FoundDifference[] = [];
+  for (const reading of readings) anchored.push(await anchorItem(ctx, { ...said, reading, known, book, units, inFlight, found }));
+  const differences = await explainFound(ctx, store, found);
+  readings.forEach(({ item }, index) => {
+    const change = (anchored[index] as AnchoredItem).change;
+    change.differences = differences.filter((one) => one.itemId === ids[index]);
+    const looking = change.differences.some((one) => one.cause === "looking");
+    if (looking) change.wantedReads = [...(change.wantedReads ?? []), ...lookFurther(ctx, store, item.platformId)];
+  });
   return anchored;
 };
 
@@ -77,7 +88,10 @@ interface ItemContext {
   reading: PlatformItemReading;
   known: ReadonlyMap<ItemId, ItemRecord>;
   book: StockBook;
-  units: ReadonlyMap<string, { placed: number; planned: number }>;
+  units: ReadonlyMap<string, { itemId: ItemId; placed: number; planned: number }>;
+  inFlight: ReadonlySet<string>;
+  /** Takes what differs from what had been read before. */
+  found: FoundDifference[];
 }
 
 const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<AnchoredItem> => {
@@ -91,13 +105,20 @@ const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<Ancho
   let tooOld = false;
   let contradicts = false;
   for (const level of levelReadings(context, itemId)) {
-    const { changedAt } = book.level(itemId, level.locationId);
+    if (context.inFlight.has(keyOf(itemId, level.locationId))) {
+      tooOld = true;
+      continue;
+    }
+    const before = { ...book.level(itemId, level.locationId) };
+    const { changedAt } = before;
     const { placed = 0, planned = 0 } = context.units.get(keyOf(itemId, level.locationId)) ?? {};
     const result = anchor(book, level, { readAt: context.readAt, placed, planned, at: ctx.now() });
     if (result.status === "too-old") tooOld = true;
     else {
       guards.push({ kind: "level", itemId, locationId: level.locationId, revision: result.revision });
       touches.push(result.touch);
+      // The first reading of a level is an import; an untracked item's quantities mean nothing.
+      if (result.status === "anchored" && before.readAt > 0 && reading.item.tracked) context.found.push({ ...level, ...result, before, movingUnits: movingUnits(context, itemId) });
       contradicts ||= result.status === "anchored" && context.readAt - changedAt < CONTRADICTION_MS;
     }
   }
@@ -113,6 +134,10 @@ const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<Ancho
   change.wantedReads = [...woken, ...again];
   return { change, tooOld };
 };
+
+/** Units of an item that we plan somewhere: the platform may have moved them before its orders were read back. */
+const movingUnits = ({ units }: ItemContext, itemId: ItemId): number =>
+  [...units.values()].reduce((sum, one) => sum + (one.itemId === itemId ? one.planned : 0), 0);
 
 /** Levels that the platform tells of, and those that we know and it does not tell of any more. */
 const levelReadings = ({ store, book, reading }: ItemContext, itemId: ItemId): LevelReading[] => {

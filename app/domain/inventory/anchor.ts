@@ -14,7 +14,9 @@ export interface LevelReading {
 export type Anchoring =
   /** Older than something that we know happened at the level: it must be asked for again. */
   | { status: "too-old" }
-  | { status: "unchanged" | "anchored"; touch: LevelTouch; revision: number };
+  | { status: "unchanged"; touch: LevelTouch; revision: number }
+  /** `deltas`: what was posted, under the cause key. */
+  | { status: "anchored"; touch: LevelTouch; revision: number; deltas: StateDeltas; causeKey: string };
 
 /**
  * Makes a level what the platform says that it is. The difference is posted as entries of cause `reading`; our own open
@@ -28,12 +30,10 @@ export const anchor = (book: StockBook, reading: LevelReading, context: { readAt
   const deltas = differenceTo(level, reading.quantities, context);
   const touch: LevelTouch = { itemId: reading.itemId, locationId: reading.locationId, active: reading.quantities?.active ?? false, readAt: context.readAt };
   const changed = Object.values(deltas).some((delta) => delta !== 0);
-  if (changed) {
-    const posting = { cause: "reading" as const, causeKey: `reading:${context.readAt}:${revision}`, orderId: null, at: context.at };
-    book.post(posting, reading, deltas);
-  }
+  const causeKey = `reading:${context.readAt}:${revision}`;
+  if (changed) book.post({ cause: "reading", causeKey, orderId: null, at: context.at }, reading, deltas);
   book.touch(reading, { active: touch.active, readAt: context.readAt });
-  return { status: changed ? "anchored" : "unchanged", touch, revision };
+  return changed ? { status: "anchored", touch, revision, deltas, causeKey } : { status: "unchanged", touch, revision };
 };
 
 /** By how much each state of a level would move if the platform were believed. */

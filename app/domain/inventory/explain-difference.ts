@@ -1,0 +1,124 @@
+import type { DifferenceCause } from "../desk";
+import type { OrderId } from "../ids";
+import type { LevelRecord, StockState } from "../records";
+import type { StateDeltas } from "./anchor";
+
+/** Something that is known to have happened at a level since it was last right, and what it would have done to it. */
+export interface LevelFact {
+  /** Facts of one key exclude each other: the same parcel may have taken committed units or available ones. */
+  key: string;
+  cause: Extract<DifferenceCause, "restock" | "sold-elsewhere" | "order-not-read" | "our-call">;
+  orderId: OrderId | null;
+  deltas: StateDeltas;
+}
+
+/** A part of a difference with its cause: `expected` and `found` are units of the state. */
+export interface ExplainedPart {
+  state: StockState;
+  expected: number;
+  found: number;
+  cause: DifferenceCause;
+  orderId: OrderId | null;
+}
+
+export interface Difference {
+  /** As the ledger had it before the reading. */
+  before: Pick<LevelRecord, StockState>;
+  /** By how much the reading moves each state. */
+  deltas: StateDeltas;
+  facts: readonly LevelFact[];
+  /** Units of the item whose move to another location we have asked for and not read back. */
+  movingUnits: number;
+  /** What is said of units that nothing explains. */
+  otherwise: Extract<DifferenceCause, "looking" | "changed-outside">;
+}
+
+export const NO_UNITS: Readonly<Record<StockState, number>> = {
+  onHand: 0, available: 0, committed: 0, unattributed: 0, reserved: 0, damaged: 0, safetyStock: 0, qualityControl: 0, incoming: 0,
+};
+
+/** Sets of facts are tried whole; more than these would be too many sets. */
+const FACTS_MAX = 10;
+
+type Delta = { cause: DifferenceCause; orderId: OrderId | null; deltas: StateDeltas };
+
+/**
+ * Says why a reading differs from the ledger, state by state. Of the known facts those are taken that together leave the
+ * fewest units unexplained, and of such sets the smallest. What is left and looks like an order's doing (units that moved
+ * between available and committed, committed units that left the shelf) is told so; the rest is `otherwise`.
+ * The parts of a state run from the ledger's units to the platform's without a gap.
+ */
+export const explainDifference = (difference: Difference): ExplainedPart[] => {
+  const used = bestFacts(difference.deltas, difference.facts.slice(0, FACTS_MAX));
+  const left = minus(difference.deltas, used.map((fact) => fact.deltas));
+  const causes: Delta[] = [...used, ...ordersDoing(left, difference.movingUnits)];
+  const rest = minus(difference.deltas, causes.map((one) => one.deltas));
+  return partsOf(difference, [...causes, { cause: difference.otherwise, orderId: null, deltas: rest }]);
+};
+
+const unitsIn = (deltas: StateDeltas): number => Object.values(deltas).reduce((sum, delta) => sum + Math.abs(delta), 0);
+
+const minus = (deltas: StateDeltas, others: readonly StateDeltas[]): StateDeltas => {
+  const left: StateDeltas = { ...deltas };
+  for (const other of others) for (const [state, delta] of entriesOf(other)) left[state] = (left[state] ?? 0) - delta;
+  return left;
+};
+
+const entriesOf = (deltas: StateDeltas): [keyof StateDeltas, number][] => Object.entries(deltas) as [keyof StateDeltas, number][];
+
+interface Choice {
+  facts: LevelFact[];
+  unexplained: number;
+}
+
+const bestFacts = (deltas: StateDeltas, facts: readonly LevelFact[]): LevelFact[] => {
+  let best: Choice = { facts: [], unexplained: unitsIn(deltas) };
+  const consider = (from: number, chosen: LevelFact[], left: StateDeltas): void => {
+    const unexplained = unitsIn(left);
+    if (unexplained < best.unexplained || (unexplained === best.unexplained && chosen.length < best.facts.length)) best = { facts: chosen, unexplained };
+    for (let index = from; index < facts.length; index += 1) {
+      const fact = facts[index] as LevelFact;
+      if (!chosen.some((one) => one.key === fact.key)) consider(index + 1, [...chosen, fact], minus(left, [fact.deltas]));
+    }
+  };
+  consider(0, [], deltas);
+  return best.facts;
+};
+
+/** What only an order does to a level, although we have not read of it. */
+const ordersDoing = (left: StateDeltas, movingUnits: number): Delta[] => {
+  const { available = 0, unattributed = 0, onHand = 0 } = left;
+  const committed = Math.sign(unattributed);
+  const shifted = available * unattributed < 0 ? Math.min(Math.abs(available), Math.abs(unattributed)) : 0;
+  const ours = Math.min(shifted, movingUnits);
+  const shift = (units: number): StateDeltas => ({ available: -committed * units, unattributed: committed * units });
+  const beyond = Math.abs(unattributed) - shifted;
+  const carried = onHand * unattributed > 0 ? Math.min(Math.abs(onHand), beyond) : 0;
+  const causes: Delta[] = [
+    { cause: "our-call", orderId: null, deltas: shift(ours) },
+    { cause: "order-not-read", orderId: null, deltas: shift(shifted - ours) },
+    // Committed units that are gone left in a parcel; when they come back, it was cancelled.
+    { cause: committed < 0 ? "sold-elsewhere" : "order-not-read", orderId: null, deltas: { onHand: committed * carried, unattributed: committed * carried } },
+  ];
+  return causes.filter((one) => unitsIn(one.deltas) > 0);
+};
+
+const partsOf = ({ before, deltas }: Difference, causes: readonly Delta[]): ExplainedPart[] =>
+  entriesOf(deltas).flatMap(([state]) => {
+    let expected = before[state];
+    const sums = new Map<string, Delta & { units: number }>();
+    for (const cause of causes) {
+      const key = `${cause.cause}:${cause.orderId}`;
+      const sum = sums.get(key) ?? { ...cause, units: 0 };
+      sums.set(key, { ...sum, units: sum.units + (cause.deltas[state] ?? 0) });
+    }
+    return [...sums.values()].filter((sum) => sum.units !== 0).map(({ cause, orderId, units }): ExplainedPart => {
+      const part = { state, expected, found: expected + units, cause, orderId };
+      expected = part.found;
+      return part;
+    });
+  });
+
+/** Only orders move units between available and committed; such a difference needs no looking for. */
+export const isOrdersDoing = (deltas: StateDeltas): boolean =>
+  entriesOf(deltas).every(([state, delta]) => delta === 0 || state === "available" || state === "unattributed") && (deltas.available ?? 0) + (deltas.unattributed ?? 0) === 0;

@@ -1,0 +1,72 @@
+import type { Instant, ItemId, LocationId } from "../ids";
+import type { Intent } from "../messages";
+import type { OrderAggregate, OrderRefund, ShipmentRecord, StockState } from "../records";
+import type { LevelFact } from "./explain-difference";
+import { CLOCK_SKEW_MS } from "./reallocate";
+
+interface Place {
+  itemId: ItemId;
+  locationId: LocationId;
+}
+
+/** From when the level was last right to when it was found not to be. The platform's clock may differ a little from ours. */
+export interface Span {
+  since: Instant;
+  until: Instant;
+}
+
+/** What orders did at a level meanwhile: goods that came back, parcels that left, made here or elsewhere. */
+export const factsOfOrders = (orders: readonly OrderAggregate[], place: Place, span: Span): LevelFact[] =>
+  orders.flatMap((aggregate) => [
+    ...aggregate.order.refunds.filter((refund) => isWithin(refund.createdAt, span)).flatMap((refund) => refundFacts(aggregate, refund, place)),
+    ...aggregate.shipments.flatMap((shipment) => shipmentFacts(aggregate, { shipment, place, span })),
+  ]);
+
+/** When a parcel left: made elsewhere, when the platform says; made here, between asking and reading it back. */
+const leftWithin = ({ madeHere, requestedAt, confirmedAt }: ShipmentRecord, { since, until }: Span): boolean =>
+  requestedAt - CLOCK_SKEW_MS <= until && (madeHere ? (confirmedAt ?? until) : requestedAt) + CLOCK_SKEW_MS >= since;
+
+const isWithin = (at: Instant, { since, until }: Span): boolean => at + CLOCK_SKEW_MS >= since && at - CLOCK_SKEW_MS <= until;
+
+const isAt = (locationId: LocationId | null, place: Place): boolean => locationId === null || locationId === place.locationId;
+
+const refundFacts = ({ order }: OrderAggregate, refund: OrderRefund, place: Place): LevelFact[] =>
+  refund.lines.flatMap((line, index): LevelFact[] => {
+    if (line.itemId !== place.itemId || !isAt(line.locationId, place) || line.restock === "none" || line.quantity === 0) return [];
+    const deltas = line.restock === "return" ? { onHand: line.quantity, available: line.quantity } : { available: line.quantity, unattributed: -line.quantity };
+    return [{ key: `refund:${refund.platformId}:${index}`, cause: "restock", orderId: order.id, deltas }];
+  });
+
+const shipmentFacts = ({ order }: OrderAggregate, said: { shipment: ShipmentRecord; place: Place; span: Span }): LevelFact[] => {
+  const { shipment, place, span } = said;
+  const units = shipment.lines.reduce((sum, line) => sum + (line.itemId === place.itemId ? line.quantity : 0), 0);
+  if (units === 0 || !isAt(shipment.locationId, place) || shipment.status === "refused") return [];
+  const back = shipment.status === "cancelled";
+  // The platform does not say when a parcel was cancelled, but the order has changed since.
+  if (back ? order.platformUpdatedAt + CLOCK_SKEW_MS < span.since : !leftWithin(shipment, span)) return [];
+  const moved = back ? units : -units;
+  const cause = back ? "restock" : shipment.madeHere ? "our-call" : "sold-elsewhere";
+  const shared = { key: `parcel:${shipment.id}`, cause, orderId: order.id } as const;
+  return [{ ...shared, deltas: { onHand: moved, available: moved } }, { ...shared, deltas: { onHand: moved, unattributed: moved } }];
+};
+
+/** The intents' names of states, as the ledger calls them. */
+export const LEDGER_STATE = {
+  available: "available", damaged: "damaged", "quality-control": "qualityControl", "safety-stock": "safetyStock",
+} as const satisfies Record<Extract<Intent, { kind: "adjust-stock" }>["state"], StockState>;
+
+/** What an act on stock does to its level once the platform has carried it out. */
+export const stockDeltas = (intent: StockIntent): Partial<Record<"onHand" | (typeof LEDGER_STATE)[keyof typeof LEDGER_STATE], number>> =>
+  intent.kind === "adjust-stock"
+    ? { onHand: intent.delta, [LEDGER_STATE[intent.state]]: intent.delta }
+    : { [LEDGER_STATE[intent.from]]: -intent.units, [LEDGER_STATE[intent.to]]: intent.units };
+
+export type StockIntent = Extract<Intent, { kind: "adjust-stock" | "move-stock" }>;
+
+export const isStockIntent = (intent: Intent): intent is StockIntent => intent.kind === "adjust-stock" || intent.kind === "move-stock";
+
+/** Our own acts on the level's stock, of which the platform may tell before their answer reaches us. */
+export const factsOfActs = (acts: readonly { id: string; intent: Intent }[], place: Place): LevelFact[] =>
+  acts.flatMap(({ id, intent }): LevelFact[] =>
+    isStockIntent(intent) && intent.itemId === place.itemId && intent.locationId === place.locationId
+      ? [{ key: `act:${id}`, cause: "our-call", orderId: null, deltas: stockDeltas(intent) }] : []);

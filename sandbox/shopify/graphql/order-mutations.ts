@@ -91,6 +91,8 @@ function fulfillmentOf({ shop }: Context, id: string) {
   return fulfillment;
 }
 
+interface CancelInput { orderId: string; reason: string; restock: boolean; refund?: boolean | null; refundMethod?: { originalPaymentMethodsRefund?: boolean | null } | null }
+
 /** Mutations on parcels and orders. */
 export const parcelMutations: Record<string, Resolver> = {
   fulfillmentCreate: ({ fulfillment }: { fulfillment: FulfillmentInput }, context) => {
@@ -103,10 +105,12 @@ export const parcelMutations: Record<string, Resolver> = {
     payloadOf(updateTracking(context.world, fulfillmentOf(context, fulfillmentId), trackingOf(trackingInfoInput)), ["fulfillment"], (value) => ({ fulfillment: new FulfillmentView(context.shop, value) })),
   fulfillmentCancel: ({ id }: { id: string }, context) =>
     payloadOf(cancelFulfillment(context.world, fulfillmentOf(context, id)), ["fulfillment"], (value) => ({ fulfillment: new FulfillmentView(context.shop, value) })),
-  orderCancel: ({ orderId, reason, restock }: { orderId: string; reason: string; restock: boolean }, context) => {
+  orderCancel: ({ orderId, reason, restock, refund, refundMethod }: CancelInput, context) => {
     const order = context.shop.orders.get(digitsOf("Order", orderId));
     if (!order) throw notFound(orderId);
-    cancelOrder(context.world, order, { reason, restock });
+    const no = (message: string) => ({ job: null, orderCancelUserErrors: [{ code: "INVALID", field: ["orderId"], message }], userErrors: [{ field: ["orderId"], message }] });
+    if (order.cancelledAt !== null) return no("Order has already been cancelled.");
+    cancelOrder(context.world, order, { reason, restock, refund: refundMethod?.originalPaymentMethodsRefund ?? refund ?? false });
     return { job: { id: `gid://shopify/Job/${context.world.random.uuid()}`, done: false }, orderCancelUserErrors: [], userErrors: [] };
   },
   tagsAdd: ({ id, tags }: { id: string; tags: string[] }, context) => {

@@ -74,6 +74,13 @@ export const queries: Record<string, Resolver> = {
   fulfillmentOrder: one("FulfillmentOrder"),
   fulfillmentOrders: (page: Query, { shop }) => fulfillmentOrders(shop, page),
   fulfillment: ({ id }: Id, { shop }) => { const fulfillment = shop.fulfillments.get(digitsOf("Fulfillment", id)); return fulfillment ? new FulfillmentView(shop, fulfillment) : null; },
+  refund: ({ id }: Id, { shop }) => {
+    const refund = shop.refunds.get(digitsOf("Refund", id));
+    const owner = refund && shop.orders.get(refund.orderId);
+    return owner ? orderView(shop, owner).refunds({}).find((view) => view.refund.id === refund?.id) ?? null : null;
+  },
+  /** What it was to do is done when its call is answered. */
+  job: ({ id }: Id) => ({ id, done: true, query: null }),
   inventoryItem: one("InventoryItem"),
   inventoryLevel: ({ id }: Id, { shop }) => {
     const itemId = /inventory_item_id=(\d+)/.exec(id)?.[1] ?? "";

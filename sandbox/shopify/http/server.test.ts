@@ -48,6 +48,26 @@ describe("platform", () => {
     expect((await post(`${url}/admin/api/2026-07/graphql.json`, { query: "{ shop { name } }" }, { "x-forwarded-host": "other.myshopify.com", "x-shopify-access-token": token })).status).toBe(404);
   });
 
+  test("the file of a bulk operation is there under its host's name", async () => {
+    const { url, twin } = await open();
+    const token = twin.grantToken("demo.myshopify.com");
+    const ask = async (query: string) => {
+      const answer = await post(`${url}/admin/api/2026-07/graphql.json`, { query }, { "x-forwarded-host": "demo.myshopify.com", "x-shopify-access-token": token });
+      return (await answer.json() as { data: Record<string, Record<string, unknown>> }).data;
+    };
+    const started = await ask("mutation { bulkOperationRunQuery(query: \"{ inventoryItems { edges { node { id } } } }\", groupObjects: true) { bulkOperation { id } } }");
+    const { id } = started.bulkOperationRunQuery?.bulkOperation as { id: string };
+    let file: URL | null = null;
+    for (let tries = 0; tries < 400 && !file; tries += 1) {
+      const { url: address } = (await ask(`{ bulkOperation(id: "${id}") { url } }`)).bulkOperation as { url: string | null };
+      if (address) file = new URL(address);
+      else await new Promise((resume) => setTimeout(resume, 10));
+    }
+    const answer = await fetch(`${url}${file?.pathname}${file?.search}`, { headers: { "x-forwarded-host": file?.hostname ?? "" } });
+    expect((await answer.text()).trim().split("\n")).toHaveLength(twin.shop().items.size);
+    expect((await fetch(`${url}${file?.pathname}`, { headers: { "x-forwarded-host": file?.hostname ?? "" } })).status).toBe(404);
+  });
+
   test("a time-out is a connection that dies", async () => {
     const { url, twin } = await open();
     twin.faults.timeoutBefore = 1;

@@ -79,6 +79,7 @@ function application(twin: Twin, options: SandboxOptions, handle: string) {
   app.use(onlyFromHere);
   app.get("/healthz", (_request, answer) => void answer.json({ ok: true }));
   app.post(/^\/admin\//, express.text({ type: () => true, limit: BODY_MAX }), (request, answer) => void platform(twin, request, answer));
+  app.get(/^\/bulk\//, (request, answer) => void platform(twin, request, answer));
   app.use("/control", express.json({ limit: BODY_MAX }), controlRoutes(twin));
   app.options("/id-token", (_request, answer) => void allowApp(answer, options).sendStatus(204));
   app.post("/id-token", (request, answer) => {

@@ -32,7 +32,7 @@ const walkAll = async (db: Db, limit = 3): Promise<{ table: string; column: stri
 
 /** A row in every table that the schema has, each with the same word in each of its texts that takes one. */
 export const fillAll = async (db: Db, word: string): Promise<void> => {
-  await db.sessions.put(`s-${word}`, DOMAIN, [["accessToken", word]]);
+  await db.sessions.put("offline", DOMAIN, [["accessToken", word]]);
   await db.storeDeliveries([delivery("d1", { body: `{"note":"${word}"}` }), delivery("d2", { merchantId: null, storeId: null, body: `{"note":"${word}"}` })]);
   await db.createApiKey({ merchantId: merchant, id: "k1", name: word, keyHash: "h", ending: "abcd", mayWrite: true, createdBy: "person:1", createdAt: NOW, revokedAt: null });
   await db.beginApiRequest({ merchantId: merchant, keyId: "k1", idempotencyKey: "once", requestHash: "h", at: NOW }, 0);

@@ -151,17 +151,20 @@ describe("what happens to a store", () => {
     expect(await parked(bench)).toEqual([]);
   });
 
-  it("parks requests under privacy law with what to do and until when", async () => {
+  it("answers requests under privacy law by itself, also when the app was removed: a run each, and nothing is parked", async () => {
     const bench = await openStore();
     const people = bench.twin.people();
+    people.uninstall();
+    bench.clock.now += 60_000;
     people.requestPrivacy("customers/data_request", ["1"]);
     people.requestPrivacy("customers/redact", ["1"]);
     people.requestPrivacy("shop/redact");
+    const { merchantId, id: storeId } = await bench.store();
     await takeIn(bench);
     await applyDeliveries(bench.ctx);
-    const asked = await parked(bench);
-    expect(asked.map((one) => one.topic).sort()).toEqual(["customers/data_request", "customers/redact", "shop/redact"]);
-    for (const one of asked) expect(one.reason).toMatch(/within 30 days/);
+    const runs = await bench.db.runs(merchantId, { storeId, kinds: ["export-customer", "erase-customer", "erase-store"], limit: 9 });
+    expect(runs.map((run) => [run.kind, run.status]).sort()).toEqual([["erase-customer", "running"], ["erase-store", "running"], ["export-customer", "done"]]);
+    expect(await parked(bench)).toEqual([]);
   });
 });
 

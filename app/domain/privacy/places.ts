@@ -4,8 +4,8 @@
  * A table or column that is not named here is looked through for names too, so that a new one is never forgotten.
  */
 const NOT_ABOUT_PEOPLE: Record<string, readonly string[] | "whole"> = {
-  stores: "whole", locations: "whole", items: "whole", policies: "whole", storeSettings: "whole", locationSettings: "whole", stockRules: "whole", levels: "whole", stockEntries: "whole",
-  storePulses: "whole", decisions: "whole", sessions: "whole", apiKeys: "whole", differences: "whole",
+  stores: "whole", locations: "whole", items: "whole", policies: "whole", storeSettings: "whole", stockRules: "whole", levels: "whole", stockEntries: "whole",
+  storePulses: "whole", decisions: "whole", sessions: "whole", differences: "whole",
   orderLines: ["sku", "title", "bundle"],
   orders: ["name", "currency", "presentmentCurrency", "shipToCountry", "shipToProvince"],
   shipments: ["company"],

@@ -2,6 +2,7 @@ import { createApiKey } from "./auth/api-keys";
 import { createKey, revokeKey } from "./flows/api-key-acts";
 import type { FlowContext } from "./flows/context";
 import { askForErasure, askForExport } from "./flows/people-acts";
+import { retryErasure } from "./flows/privacy-runs";
 import { publishPreset } from "./flows/publish-policy";
 import { moveSetup, saveStoreSettings } from "./flows/store-settings";
 import type { PeopleActs } from "./screens/acts-people";
@@ -16,4 +17,5 @@ export const createSettingsActs = (ctx: FlowContext): SettingsActs & PeopleActs 
   moveSetup: (ask) => moveSetup(ctx, ask),
   exportCustomer: (ask) => askForExport(ctx, ask),
   eraseCustomer: (ask) => askForErasure(ctx, ask),
+  retryErasure: ({ store, runId }) => retryErasure(ctx, { merchantId: store.merchantId, runId }),
 });

@@ -6,4 +6,6 @@ export interface PeopleActs {
   exportCustomer(ask: Ask & { customerId: string }): Promise<ActResult & { runId?: string }>;
   /** Erases what identifies a customer, and looks afterwards whether anything is left. Fields: `reason`. */
   eraseCustomer(ask: Ask & { customerId: string; reason: string }): Promise<ActResult & { runId?: string }>;
+  /** Begins an erasure that stopped anew; what it has erased stays erased. */
+  retryErasure(ask: Ask & { runId: string }): Promise<ActResult>;
 }

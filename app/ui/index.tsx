@@ -7,6 +7,7 @@ export { SurfaceProvider, useSurface, useSurfacePath, type Surface } from "./sur
 export { BarChart, type Bar } from "./plain/bar-chart";
 export { ColumnChart, type ChartColumn } from "./plain/column-chart";
 export { Diff, type DiffRow } from "./plain/diff";
+export { FieldGroup, FieldRow } from "./plain/field-group";
 export { Code, Columns, FilterRow, Grid, List, VisuallyHidden } from "./plain/layout";
 export { Progress } from "./plain/progress";
 export { Stat } from "./plain/stat";

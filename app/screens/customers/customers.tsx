@@ -1,6 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
-import { EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, type Column } from "../../ui";
-import { firstChosen, nextPagePath, previousPagePath, rangeWords } from "../list-address";
+import { Banner, Button, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, type Column } from "../../ui";
+import { useDownload } from "../download";
+import { firstChosen, listPath, nextPagePath, previousPagePath, rangeWords } from "../list-address";
 import type { CustomerListRow, CustomersPage } from "./customers-page.server";
 import type { loader } from "./customers.server";
 
@@ -24,8 +25,14 @@ const Spent = ({ amounts }: { amounts: string[] }) =>
 export default function Customers() {
   const { page } = useLoaderData<typeof loader>();
   const { address, rows, nextCursor } = page;
+  const { busy, problem, download } = useDownload();
   return (
-    <Page title="Customers" subtitle="Who has ordered, as far as your shop tells. Names and addresses are kept sealed and can be erased at any time.">
+    <Page
+      title="Customers"
+      subtitle="Who has ordered, as far as your shop tells. Names and addresses are kept sealed and can be erased at any time."
+      actions={rows.length === 0 ? undefined : <Button label="Export" accessibleLabel="Export these customers as CSV" busy={busy} onPress={() => download(listPath(`${BASE}.csv`, address.chosen))} />}
+    >
+      {problem === null ? null : <Banner tone="critical">{problem}</Banner>}
       <Section padding="edge">
         <Filters search={{ label: "Search customers", placeholder: "Search by name, e-mail, order or SKU", name: "search", value: firstChosen(address, "search"), keep: {} }} />
         {rows.length === 0 ? <Nobody page={page} /> : <Table caption="Customers, newest order first" columns={COLUMNS} rows={rows} rowTo={(row) => `/customers/${encodeURIComponent(row.id)}`} />}

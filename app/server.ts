@@ -4,6 +4,7 @@ import { openContext } from "./context.server";
 import { createApi } from "./http/api-v1/router";
 import { createApp } from "./http/app";
 import { createChangeFeed } from "./http/change-feed";
+import { createDownloads } from "./http/downloads";
 import { answerHealth } from "./http/health";
 import { createIngest } from "./http/ingest";
 import { createLive } from "./http/live";
@@ -12,6 +13,7 @@ import { createPlatformPages } from "./http/platform-pages";
 import { JOBS } from "./jobs/catalogue";
 import { runWorker } from "./jobs/sweep";
 import { createLog, problemOf } from "./log.server";
+import { listFiles } from "./screens/downloads.server";
 import { settingsOrExit, withShopify } from "./settings.server";
 import { stopSignal } from "./stop-signal.server";
 
@@ -34,6 +36,7 @@ const app = createApp({
   health: (response) => answerHealth({ db, queue, now }, response),
   api: createApi({ db, log }),
   live: createLive({ feed, requireStore: auth.requireStore, surfaces: [...context.channels.keys()], now, log, signal: stop }),
+  downloads: createDownloads({ requireStore: auth.requireStore, surfaces: [...context.channels.keys()], files: listFiles(db, now), log }),
   platformPages: createPlatformPages(auth),
   clientDirectory, log, pages: pages.serve,
 });

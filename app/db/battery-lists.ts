@@ -88,7 +88,7 @@ const orderRules = (bed: () => Bed): void => {
     const cases: [Partial<OrderFilter>, string[]][] = [
       [{ placedFrom: 20 }, ["c", "b"]], [{ placedUntil: 20 }, ["a"]], [{ placedFrom: 11, placedUntil: 30 }, ["b"]], [{ sources: ["point-of-sale"] }, ["a"]], [{ sources: [] }, ["c", "b", "a"]],
       [{ financialStatuses: ["refunded", "voided"] }, ["b"]], [{ customerId: "ada" }, ["b", "a"]], [{ customerId: "ada", statuses: ["captured", "held"] }, ["b", "a"]],
-      [{ currency: "EUR" }, ["a"]], [{ test: false }, ["c", "b"]], [{ test: true }, ["a"]], [{ storeId: toId("second") }, ["c"]], [{ customerId: "ada", currency: "USD" }, ["b"]],
+      [{ currency: "EUR" }, ["a"]], [{ test: false }, ["c", "b"]], [{ test: true }, ["a"]], [{ storeId: toId<StoreId>("second") }, ["c"]], [{ customerId: "ada", currency: "USD" }, ["b"]],
     ];
     for (const [filter, expected] of cases) {
       expect({ filter, found: await find(db, filter) }).toEqual({ filter, found: expected });
@@ -189,7 +189,7 @@ const customerRules = (bed: () => Bed): void => {
     const second = await db.customersPage(merchant, { limit: 2, cursor: first.nextCursor ?? "" });
     expect(second).toEqual({ rows: [{ customer: customerRow("ada", 30), orders: 4, spent: [{ currency: "EUR", totalMinor: 7 }, { currency: "USD", totalMinor: 150 }] }], nextCursor: null });
     expect((await db.customersPage(other, { limit: 2 })).rows).toEqual([]);
-    expect((await db.customersPage(merchant, { limit: 9, storeId: toId("elsewhere") })).rows).toEqual([]);
+    expect((await db.customersPage(merchant, { limit: 9, storeId: toId<StoreId>("elsewhere") })).rows).toEqual([]);
     await expect(db.customersPage(merchant, { limit: 2, cursor: "x" })).rejects.toThrow(BadCursor);
   }));
 
@@ -243,7 +243,7 @@ const inventoryRules = (bed: () => Bed): void => {
     expect(await ids(db, { differing: true })).toEqual(["2"]);
     expect(await ids(db, { locationId: location("west") })).toEqual(["1", "2"]);
     expect(await ids(db, { locationId: location("west"), search: "b" })).toEqual(["2"]);
-    expect(await ids(db, { storeId: toId("elsewhere") })).toEqual([]);
+    expect(await ids(db, { storeId: toId<StoreId>("elsewhere") })).toEqual([]);
   }));
 
   test("sorted by title, SKU and what is available, up and down, in pages", () => withDatabase(bed(), async (db) => {

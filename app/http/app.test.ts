@@ -31,6 +31,7 @@ beforeAll(async () => {
     health: (response) => Promise.resolve(void response.end("healthy")),
     api: (_request, response) => void response.end("api"),
     live: (_request, response) => Promise.resolve(void response.end("live")),
+    downloads: (request, response, next) => Promise.resolve(request.path === "/shopify/orders.csv" ? void response.end("file") : next()),
     platformPages: createPlatformPages({ requireStore: () => Promise.reject(new Response("bounce", { status: 200, headers: { "content-type": "text/html" } })) }),
     pages: (request, response, next) => (request.path === "/shopify/broken" ? next(new Error("planned, with token eyJhbGciOi.abc.def")) : void response.end("page")),
     clientDirectory: directory, log,
@@ -56,7 +57,7 @@ describe("what is mounted where", () => {
     expect((await fetch(`${base}/webhooks/shopify`, { method: "POST", body: "break" })).status).toBe(500);
   });
 
-  test.each([["/healthz", "healthy"], ["/api/v1/orders", "api"], ["/live", "live"], ["/shopify/orders", "page"], ["/auth/session-token", "bounce"]])("%s", async (path, body) => {
+  test.each([["/healthz", "healthy"], ["/api/v1/orders", "api"], ["/live", "live"], ["/shopify/orders.csv", "file"], ["/shopify/orders", "page"], ["/auth/session-token", "bounce"]])("%s", async (path, body) => {
     expect(await text(path)).toBe(body);
   });
 

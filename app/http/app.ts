@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import express, { type Express, type Request, type RequestHandler, type Response } from "express";
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { Log } from "../flows/context";
 import { API_PATH } from "./api-v1/router";
 import { createFailureHandler } from "./failure";
@@ -11,6 +11,8 @@ export interface AppParts {
   health(response: ServerResponse): Promise<void>;
   api: RequestHandler;
   live(request: Request, response: Response): Promise<void>;
+  /** Lists as files. */
+  downloads(request: Request, response: Response, next: NextFunction): Promise<void>;
   platformPages: RequestHandler;
   /** Folder of the built client; null while a development server serves it. */
   clientDirectory: string | null;
@@ -31,6 +33,7 @@ export function createApp(parts: AppParts): Express {
   app.use(requestLine(parts.log));
   app.use(API_PATH, parts.api);
   app.get("/live", (request, response, next) => void parts.live(request, response).catch(next));
+  app.use((request, response, next) => void parts.downloads(request, response, next).catch(next));
   app.use(parts.platformPages);
   app.all("*", parts.pages);
   app.use(createFailureHandler(parts.log));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { toId, type PlatformId } from "../../app/domain/ids";
 import type { PlatformOrderReading } from "../../app/domain/platform";
+import { deskCases } from "./conformance-desk-cases";
 import type { ChannelHarness, ConformanceCase } from "./conformance-harness";
 import { writeCases } from "./conformance-write-cases";
 
@@ -134,4 +135,4 @@ const readCases: ConformanceCase[] = [
   },
 ];
 
-export const CONFORMANCE_CASES: readonly ConformanceCase[] = [...deliveryCases, ...readCases, ...writeCases];
+export const CONFORMANCE_CASES: readonly ConformanceCase[] = [...deliveryCases, ...readCases, ...writeCases, ...deskCases];

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Instant, PlatformId } from "../../app/domain/ids";
 import type { Intent, Outcome } from "../../app/domain/messages";
 import type { Channel, DeliveryHeaders, StoreAccess } from "./port";
@@ -13,7 +14,11 @@ export interface ChannelHarness {
   inspect(order: PlacedOrder): Promise<Inspection>;
   /** A hold by somebody else; null where the platform cannot be asked for one. */
   holdByOther: ((fulfillmentOrderId: PlatformId) => Promise<void>) | null;
+  /** A location that a third party runs; null where none can be had. */
+  service: ThirdParty | null;
   faults: FaultSwitches | null;
+  /** Lets time pass. */
+  wait(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,9 +61,17 @@ export interface Inspection {
   inProgress: PlatformId[];
 }
 
+export interface ThirdParty {
+  /** An order that is to be shipped from its location; nobody has asked it yet. */
+  placeOrder(): Promise<{ orderId: PlatformId; fulfillmentOrderId: PlatformId }>;
+  answer(fulfillmentOrderId: PlatformId, answer: "accept" | "reject" | "reject-cancellation"): Promise<void>;
+}
+
 export interface FaultSwitches {
   /** The change after `skip` more is lost: before it has an effect, or after. */
   loseChange(when: "before" | "after", skip: number): void;
+  /** From now on files end in their middle. */
+  breakFiles(broken: boolean): void;
   /** From now on every call is answered so; null ends it. */
   answerAll(kind: "throttled" | "unauthorized" | null): void;
 }
@@ -76,12 +89,13 @@ const ATTEMPTS_MAX = 8;
 export function intentRun({ channel, access }: ChannelHarness, intent: Intent): IntentRun {
   let progress: Record<string, string> = {};
   let number = 0;
+  const key = `conformance-${intent.kind}-${randomUUID()}`;
   const once = (): Promise<Outcome> => {
     number += 1;
     const saveProgress = async (saved: Record<string, string>): Promise<void> => {
       progress = { ...saved };
     };
-    return channel.perform(access, intent, { number, key: `conformance-${intent.kind}`, progress, saveProgress });
+    return channel.perform(access, intent, { number, key, progress, saveProgress });
   };
   return {
     once,

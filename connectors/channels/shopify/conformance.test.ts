@@ -45,6 +45,9 @@ function faultyWire(twin: Twin): { fetch: Fetch; faults: NonNullable<ChannelHarn
       loseChange: (when, skip) => {
         lost = { when, skip };
       },
+      breakFiles: (broken) => {
+        twin.faults.brokenFile = broken ? 1 : 0;
+      },
       answerAll: (kind) => {
         all = kind;
         lost = null;
@@ -79,6 +82,8 @@ function twinHarness(options: Partial<TwinOptions> = {}): TwinHarness {
     holdByOther: async (fulfillmentOrderId) => {
       twin.people().holdElsewhere(fulfillmentOrderId);
     },
+    service: thirdParty(twin),
+    wait: world.sleep,
     close: async () => undefined,
   };
 }
@@ -105,6 +110,22 @@ function placeOrder(twin: Twin, quantities: readonly number[], placedAt: number)
   };
 }
 
+function thirdParty(twin: Twin): NonNullable<ChannelHarness["service"]> {
+  const people = twin.people();
+  let variantId: string | null = null;
+  return {
+    placeOrder: async () => {
+      variantId ??= people.openThirdParty({ products: 1 }).variantIds[0]!;
+      const order = people.placeOrder({ lines: [{ variantId, quantity: 2 }] })!;
+      return { orderId: id(order.id), fulfillmentOrderId: id(twin.shop().orders.get(order.id)!.fulfillmentOrderIds[0]!) };
+    },
+    answer: async (fulfillmentOrderId, answer) => {
+      const answers = { accept: people.serviceAccepts, reject: people.serviceRejects, "reject-cancellation": people.serviceRejectsCancellation };
+      expect(answers[answer](fulfillmentOrderId)).toBe(true);
+    },
+  };
+}
+
 function inspectOrder(twin: Twin, { orderId }: PlacedOrder): Inspection {
   const { fulfillmentOrders, fulfillments } = twin.inspect();
   const own = fulfillmentOrders.filter((candidate) => candidate.orderId === orderId && candidate.open);
@@ -125,7 +146,10 @@ function inspectOrder(twin: Twin, { orderId }: PlacedOrder): Inspection {
 }
 
 describe.skipIf(!hasSchema())("over the twin (scripts/fetch-shopify-schema.mjs fetches the schema)", () => {
-  const COINS = [true, false].flatMap((moveMergesAtDestination) => [true, false].map((updateFollowsCreate) => ({ moveMergesAtDestination, updateFollowsCreate })));
+  const COINS = [true, false].flatMap((one) => [true, false].map((other) => ({
+    moveMergesAtDestination: one, updateFollowsCreate: other, refusedKeyIsBurnt: one, staleCompareHasCode: other, acceptedCancellationReopens: one !== other,
+    cancelRefundsLines: one !== other, closedKeepsRemaining: one,
+  })));
   for (const coins of COINS) channelConformance(`Shopify, ${JSON.stringify(coins)}`, async () => twinHarness({ coins }));
 
   it("never ships a parcel twice although answers are lost and half of the reads lag", async () => {

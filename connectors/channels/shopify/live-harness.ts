@@ -60,7 +60,8 @@ export function liveHarness(world: ChannelWorld, access: StoreAccess): ChannelHa
   };
 
   return {
-    channel, access, placeOrder, holdByOther: null, faults: null,
+    channel, access, placeOrder, holdByOther: null, service: null, faults: null,
+    wait: (ms) => world.sleep(ms),
     inspect: async ({ orderId }) => inspectionOf(await read(orderId)),
     close: async () => undefined,
     deliveries: {

@@ -40,6 +40,8 @@ export interface BulkDetail extends Record<string, unknown> {
 
 export const BULK_BEGIN: BulkDetail = { phase: "count", operation: null, url: null, position: 0, cursor: "", askedAt: 0, restarts: 0 };
 
+type Phase = BulkDetail["phase"];
+
 const detailOf = (run: RunRecord): BulkDetail => ({ ...BULK_BEGIN, ...run.detail });
 
 interface Turn extends ReadTask {
@@ -73,7 +75,7 @@ const goOn = (ctx: FlowContext, { store, read, run }: Turn, next: { detail?: Par
 };
 
 const finish = (ctx: FlowContext, { read, run }: Turn): ReadOutcome => {
-  const { guards, runs } = takeFurther(ctx, run, { status: "done", total: run.done });
+  const { guards, runs } = takeFurther(ctx, run, { status: "done", total: run.done, detail: { ...run.detail, url: null } });
   return { status: "change", read, change: { ...emptyChangeSet(read.merchantId), guards, runs, fulfilledReads: [read] } };
 };
 
@@ -86,14 +88,13 @@ const fallBack = (ctx: FlowContext, turn: Turn, words: string): ReadOutcome => {
 const fromTheStart = (ctx: FlowContext, turn: Turn, detail: Partial<BulkDetail>): ReadOutcome =>
   goOn(ctx, turn, { detail: { ...(turn.run.kind === "compare-stock" && NOTHING_COMPARED), ...detail, position: 0 }, more: { done: 0 } });
 
-type Phase = BulkDetail["phase"];
-
 const TURNS: Record<Phase, (ctx: FlowContext, turn: Turn) => Promise<Reading<ReadOutcome[]>>> = {
   count: async (ctx, turn) => {
     const counts = await turn.channel.readCounts(turn.access, 0);
     if (!counts.ok && counts.trouble.kind !== "refused") return counts;
     const total = counts.ok ? counts.value.items : null;
-    return answer(goOn(ctx, turn, { detail: { phase: total !== null && total < BULK_FROM_ITEMS ? "pages" : "start" }, more: { total } }));
+    const phase: Phase = total !== null && total < BULK_FROM_ITEMS ? "pages" : "start";
+    return TURNS[phase](ctx, { ...turn, run: { ...turn.run, total, detail: { ...detailOf(turn.run), phase } } });
   },
 
   start: async (ctx, turn) => {

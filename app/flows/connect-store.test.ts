@@ -14,7 +14,7 @@ describe("connecting a store", () => {
     const bench = await openBench();
     await connect(bench);
     const asked = await bench.db.claimReads(bench.clock.now + 10, 1_000, 10);
-    expect(asked.map((read) => read.kind)).toEqual(["shop", "locations", "items", "orders"]);
+    expect(asked.map((read) => read.kind)).toEqual(["shop", "locations", "bulk", "orders"]);
     expect((await bench.db.latestPolicy("acme" as never))?.version).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import type { Platform } from "../domain/platform";
 import type { StoreRecord } from "../domain/records";
 import { DEFAULT_POLICY } from "../domain/routing/policy";
 import type { FlowContext } from "./context";
-import { wantedRead } from "./wanted";
+import { beginImport } from "./begin-import";
 
 export interface Connection {
   platform: Platform;
@@ -40,9 +40,7 @@ export const connectStore = async (ctx: FlowContext, connection: Connection): Pr
   const change: ChangeSet = { merchantId, guards: [], stores: [store] };
   if ((await ctx.db.latestPolicy(merchantId)) === null) change.policies = [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: now }];
   // Locations before items, items before orders: each page of the import is a wish of its own, taken oldest first.
-  if (fresh) {
-    change.wantedReads = (["shop", "locations", "items", "orders"] as const).map((kind, index) => wantedRead(store, { kind, target: "" }, { now, delayMs: index }));
-  }
+  if (fresh) Object.assign(change, await beginImport(ctx, store));
   await ctx.db.commit([change]);
   ctx.log.info("store connected", { merchantId, storeId: store.id, status: store.status });
   return store;

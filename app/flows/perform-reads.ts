@@ -7,8 +7,9 @@ import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { readItems } from "./read-items";
 import { readOrders } from "./read-orders";
-import { readFulfillmentOrders, readItemPage, readLocations, readOrderPage, readProducts, readShop } from "./read-pages";
+import { readFulfillmentOrders, readItemPage, readLocations, readProducts, readShop } from "./read-pages";
 import { noteUnknownOrders } from "./unknown-orders";
+import { readOrderPage } from "./walk-orders";
 import { backoffMs, conflictMs } from "./wanted";
 
 const BATCH = 50;

@@ -1,18 +1,16 @@
 import type { Reading } from "../../connectors/channels/port";
-import { emptyChangeSet } from "../domain/change-set";
-import { type Instant, type LocationId, type OrderId, type PlatformId, idOf } from "../domain/ids";
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import type { RunRecord } from "../domain/desk";
+import { type Instant, type LocationId, type PlatformId, idOf } from "../domain/ids";
 import type { WantedRead } from "../domain/messages";
 import type { PlatformLocation } from "../domain/platform";
 import type { LocationRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
+import { noteTrouble, openRun, takeFurther } from "./runs";
 import { DOUBT_MS, wantedRead } from "./wanted";
 
-/** How far before the watermark orders are looked at again: platforms list a change a little after they made it. */
-const OVERLAP_MS = 10 * 60_000;
-/** Orders that are older cannot be read without a special scope. Source: Shopify, scope read_all_orders. */
-const HISTORY_MS = 60 * 24 * 3_600_000;
 const WAITING_ORDERS_MAX = 250;
 
 const change = (read: WantedRead, more: Partial<Extract<ReadOutcome, { status: "change" }>["change"]>): ReadOutcome => ({
@@ -36,9 +34,13 @@ export const readShop = async (ctx: FlowContext, task: ReadTask): Promise<Readin
 
 /** Takes over all locations; one that is not told of any more is closed. Orders that wait may now be routable. */
 export const readLocations = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
-  const answer = await task.channel.readLocations(task.access);
-  if (!answer.ok) return answer;
   const { store } = task;
+  const answer = await task.channel.readLocations(task.access);
+  const run = await openRun(ctx, store, "import-locations");
+  if (!answer.ok) {
+    await noteTrouble(ctx, run, answer.trouble);
+    return answer;
+  }
   const now = ctx.now();
   const known = (await ctx.db.locations(store.merchantId)).filter((location) => location.storeId === store.id);
   const said = answer.value.map((location) => locationRecord(store, location, now));
@@ -49,7 +51,12 @@ export const readLocations = async (ctx: FlowContext, task: ReadTask): Promise<R
   });
   const waiting = changed.length === 0 ? [] : (await ctx.db.findOrders({ merchantId: store.merchantId, storeId: store.id, statuses: ["backordered"], limit: WAITING_ORDERS_MAX })).rows;
   const wantedReads = waiting.map((order) => wantedRead(store, { kind: "order", target: order.platformId }, { now }));
-  return { ...answer, value: [change(onFirst(task), { locations: changed, wantedReads })] };
+  return { ...answer, value: [change(onFirst(task), { locations: changed, wantedReads, ...(run && imported(ctx, run, said.length)) })] };
+};
+
+const imported = (ctx: FlowContext, run: RunRecord, locations: number): Pick<ChangeSet, "guards" | "runs"> => {
+  const { guards, runs } = takeFurther(ctx, run, { status: "done", total: locations, done: locations });
+  return { guards, runs };
 };
 
 const locationRecord = (store: StoreRecord, location: PlatformLocation, updatedAt: Instant): LocationRecord => ({
@@ -95,40 +102,4 @@ export const readFulfillmentOrders = async (ctx: FlowContext, task: ReadTask): P
     return change(read, { wantedReads: [wantedRead(task.store, { kind: "order", target: owner }, { now })] });
   });
   return { ...answer, value };
-};
-
-/** Where a walk over recent orders stands: since when, and the platform's cursor. Empty: it begins. */
-interface Walk {
-  since: Instant;
-  startedAt: Instant;
-  cursor: string;
-}
-
-/** One page of the orders changed since the watermark; those that we know as they are need no reading. */
-export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
-  const read = onFirst(task);
-  const { store } = task;
-  const walk = walkOf(read.target, store, ctx.now());
-  const answer = await task.channel.listOrders(task.access, walk.since, walk.cursor);
-  if (!answer.ok) return answer;
-  const now = ctx.now();
-  const listed = answer.value.orders;
-  const known = new Map((await ctx.db.orderAggregates(store.merchantId, listed.map((one) => idOf<OrderId>(store.id, one.platformId)))).map(({ order }) => [order.platformId, order]));
-  const news = listed.filter((one) => {
-    const order = known.get(one.platformId);
-    return !order || order.readAt === null || one.updatedAt > order.platformUpdatedAt;
-  });
-  const wantedReads = news.map((one) => wantedRead(store, { kind: "order", target: one.platformId }, { now }));
-  if (answer.value.next !== null) {
-    const next: Walk = { ...walk, cursor: answer.value.next };
-    return { ...answer, value: [change(read, { wantedReads: [...wantedReads, wantedRead(store, { kind: "orders", target: JSON.stringify(next) }, { now })] })] };
-  }
-  const current = await storeNow(ctx, task);
-  const guards = [{ kind: "store" as const, storeId: store.id, status: current.status }];
-  return { ...answer, value: [change(read, { wantedReads, guards, stores: [{ ...current, ordersReadUntil: walk.startedAt, updatedAt: now }] })] };
-};
-
-const walkOf = (target: string, store: StoreRecord, now: Instant): Walk => {
-  if (target !== "") return JSON.parse(target) as Walk;
-  return { since: store.ordersReadUntil === null ? now - HISTORY_MS : store.ordersReadUntil - OVERLAP_MS, startedAt: now, cursor: "" };
 };

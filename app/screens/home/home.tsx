@@ -1,10 +1,15 @@
 import { useLoaderData } from "@remix-run/react";
-import { Banner, Columns, Details, EmptyState, Grid, Page, Section, Stack, Stat, Text, Time, Toast, Badge } from "../../ui";
+import { Badge, Banner, Button, Columns, EmptyState, List, Page, Progress, Section, Stack, Text, Time, Toast } from "../../ui";
 import { useSaying } from "../act-dialog";
 import { useLiveOrders } from "../live";
-import type { Count, HomePage } from "./home-page.server";
+import { useRefresh } from "../use-refresh";
+import { AttentionCards } from "./attention-cards";
+import type { HomePage } from "./home-page.server";
 import type { loader } from "./home.server";
 import { STORE_EXPLANATIONS, STORE_STATES, StoreMode, StoreModeButtons } from "./store-mode";
+import { isComparing, SyncHealth } from "./sync-health";
+import type { StoreSync } from "./sync.server";
+import { Today } from "./today";
 
 export { action, loader } from "./home.server";
 export const meta = () => [{ title: "Home · Switchyard" }];
@@ -13,40 +18,57 @@ export default function Home() {
   const { page, after } = useLoaderData<typeof loader>();
   const { message, say } = useSaying();
   useLiveOrders(after);
+  useRefresh(page.stores.some(isComparing));
   const state = STORE_STATES[page.store.status];
+  const live = page.store.status === "live";
   return (
     <Page
       title={page.store.name}
       badge={<Badge tone={state.tone} label={state.label} />}
-      subtitle={page.store.status === "live" ? STORE_EXPLANATIONS.live : undefined}
-      actions={page.store.status === "live" ? <StoreModeButtons status={page.store.status} onDone={say} /> : undefined}
+      subtitle={live ? STORE_EXPLANATIONS.live : undefined}
+      actions={live ? <StoreModeButtons status={page.store.status} onDone={say} /> : undefined}
     >
-      {page.store.status === "live" ? null : <StoreMode status={page.store.status} onDone={say} />}
-      {page.start.orders ? <Attention page={page} /> : <FirstSteps page={page} />}
-      <Columns
-        main={<Section title="Today"><Today today={page.today} /></Section>}
-        side={<Section title="Sync health"><SyncHealth sync={page.sync} /></Section>}
-      />
+      {page.stores.map((store) => <StoreNotices key={store.id} store={store} several={page.stores.length > 1} />)}
+      {page.setup === null ? null : <SetupCard setup={page.setup} />}
+      {live ? null : <StoreMode status={page.store.status} savings={page.savings} onDone={say} />}
+      {page.start.orders ? <AttentionCards needs={page.needs} /> : <FirstSteps page={page} />}
+      <Columns main={<Today page={page} />} side={<SyncHealth stores={page.stores} say={say} />} />
       <Toast message={message} />
     </Page>
   );
 }
 
-const said = ({ value, more }: Count) => (more ? `${value}+` : `${value}`);
-
-function Attention({ page }: { page: HomePage }) {
-  const problems = { value: page.parked.value + page.failedReads.value, more: page.parked.more || page.failedReads.more };
+/** What has stopped, or may have, in a store: it stands above all else and stays until it is over. */
+function StoreNotices({ store, several }: { store: StoreSync; several: boolean }) {
+  const of = several ? ` of ${store.name}` : "";
+  const { missingScopes } = store;
   return (
-    <Section title="Needs attention">
-      <Grid>
-        <Stat value={`${page.held}`} label="Held" note={page.held === 0 ? "Nothing held" : "Wait for a person"} tone={page.held === 0 ? "neutral" : "attention"} to="/orders?tab=held" />
-        <Stat value={`${page.backordered}`} label="Can't be routed" note={page.backordered === 0 ? "Stock for all" : "Wait for stock"} tone={page.backordered === 0 ? "neutral" : "attention"} to="/orders?tab=backordered" />
-        <Stat value={said(page.refused)} label="Refused calls" note={page.refused.value === 0 ? "Nothing refused" : "Your shop said no"} tone={page.refused.value === 0 ? "neutral" : "critical"} to="/exceptions" />
-        <Stat value={said(problems)} label="Unread messages" note={problems.value === 0 ? "Everything read" : "Could not be read or applied"} tone={problems.value === 0 ? "neutral" : "critical"} to="/exceptions" />
-      </Grid>
-    </Section>
+    <>
+      {missingScopes.length === 0 ? null : (
+        <Banner tone="critical" title={missingScopes.length === 1 ? `A permission${of} is missing` : `${missingScopes.length} permissions${of} are missing`} action={{ label: "See all permissions", to: "/settings/permissions" }}>
+          <Stack>
+            <List items={missingScopes.map(({ id, scope, stops }) => ({ key: id, content: `${scope}: ${stops}` }))} />
+            <Text>To grant it again, open Switchyard from your shop's admin and accept what it asks for. What was missed meanwhile is read again by itself.</Text>
+          </Stack>
+        </Banner>
+      )}
+      {store.quietSince === null ? null : (
+        <Banner tone="attention" title={`Your shop${of} is unusually quiet`}>
+          <Text>Nothing was heard since <Time at={store.quietSince} />. If orders came in there, press Compare now: whatever no message told of is read.</Text>
+        </Banner>
+      )}
+    </>
   );
 }
+
+const SetupCard = ({ setup }: { setup: NonNullable<HomePage["setup"]> }) => (
+  <Section title="Set up Switchyard" actions={<Button label={setup.done === 0 ? "Start the setup" : "Go on with the setup"} emphasis="primary" to="/setup" />}>
+    <Stack>
+      <Text>Five steps: import, locations, routing, a look at what would change, and going live. Each can be left and taken up again.</Text>
+      <Progress label="Steps done" done={setup.done} total={setup.of} />
+    </Stack>
+  </Section>
+);
 
 function FirstSteps({ page }: { page: HomePage }) {
   return (
@@ -61,34 +83,5 @@ function FirstSteps({ page }: { page: HomePage }) {
         </EmptyState>
       )}
     </Section>
-  );
-}
-
-function Today({ today }: { today: HomePage["today"] }) {
-  return (
-    <Grid>
-      <Stat value={said(today.orders)} label={today.orders.value === 1 ? "Order placed" : "Orders placed"} to="/orders" />
-      <Stat value={`${today.routed}`} label="Routed" note="Among today's orders" to="/orders?tab=to-ship" />
-      <Stat value={`${today.shipped}`} label="Shipped" note="Among today's orders" tone={today.shipped > 0 ? "positive" : "neutral"} to="/orders?tab=shipped" />
-    </Grid>
-  );
-}
-
-function SyncHealth({ sync }: { sync: HomePage["sync"] }) {
-  const caughtUp = sync.waiting === 0;
-  return (
-    <Stack gap="loose">
-      {caughtUp ? <Text tone="positive">Everything that came in has been worked on.</Text> : (
-        <Banner tone="info">{`${sync.waiting} ${sync.waiting === 1 ? "message waits" : "messages wait"} to be worked on.`}</Banner>
-      )}
-      <Details
-        items={[
-          { term: "Last order change", value: sync.lastOrderChangeAt === null ? "None yet" : <Time at={sync.lastOrderChangeAt} /> },
-          { term: "Waiting", value: `${sync.waiting}` },
-          ...(sync.oldestWaitingSince === null ? [] : [{ term: "Oldest waits since", value: <Time at={sync.oldestWaitingSince} /> }]),
-          { term: "Orders compared up to", value: sync.readUntil === null ? "Not yet" : <Time at={sync.readUntil} /> },
-        ]}
-      />
-    </Stack>
   );
 }

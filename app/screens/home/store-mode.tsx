@@ -2,6 +2,8 @@ import { useState } from "react";
 import type { StoreStatus } from "../../domain/records";
 import { Banner, Button, ButtonGroup, Section, Stack, Text, type Tone } from "../../ui";
 import { ActDialog } from "../act-dialog";
+import { observedWords } from "./savings";
+import type { Savings } from "./savings.server";
 
 export const STORE_STATES: Record<StoreStatus, { label: string; tone: Tone }> = {
   observe: { label: "Observing", tone: "info" },
@@ -49,12 +51,18 @@ interface StoreModeProps {
   onDone(message: string): void;
 }
 
-/** How a store that is not live runs, what that means, and the way out. A live one needs no more than its badge. */
-export const StoreMode = ({ status, onDone }: StoreModeProps) => (
-  <Section title={status === "observe" ? "Nothing is written to your shop yet" : STORE_STATES[status].label} actions={<StoreModeButtons status={status} onDone={onDone} />}>
-    {OFFERED[status].length === 0 ? <Banner tone="attention">{STORE_EXPLANATIONS[status]}</Banner> : <Text>{STORE_EXPLANATIONS[status]}</Text>}
-  </Section>
-);
+/** How a store that is not live runs, what that means, what it has shown so far, and the way out. A live one needs no more than its badge. */
+export function StoreMode({ status, savings, onDone }: StoreModeProps & { savings: Savings }) {
+  const shown = status === "observe" ? observedWords(savings) : [];
+  return (
+    <Section title={status === "observe" ? "Nothing is written to your shop yet" : STORE_STATES[status].label} actions={<StoreModeButtons status={status} onDone={onDone} />}>
+      <Stack>
+        {OFFERED[status].length === 0 ? <Banner tone="attention">{STORE_EXPLANATIONS[status]}</Banner> : <Text>{STORE_EXPLANATIONS[status]}</Text>}
+        {shown.map((sentence) => <Text key={sentence} as="strong">{sentence}</Text>)}
+      </Stack>
+    </Section>
+  );
+}
 
 export function StoreModeButtons({ status, onDone }: StoreModeProps) {
   const [asked, setAsked] = useState<Change>(OFFERED[status][0] ?? "live");

@@ -1,10 +1,7 @@
-import { useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
 import { Banner, Button, ButtonGroup, Link, List, Progress, Section, Stack, Text } from "../../ui";
 import { ActButton, type useSaying } from "../act-dialog";
+import { useRefresh } from "../use-refresh";
 import type { BulkProgress } from "./bulk-progress.server";
-
-const LOOK_EVERY_MS = 1_500;
 
 interface BulkPanelProps {
   bulk: BulkProgress;
@@ -16,7 +13,7 @@ interface BulkPanelProps {
 /** How far an act on many orders has come, and which of them it could not change, with why. */
 export function BulkPanel({ bulk, closeTo, say }: BulkPanelProps) {
   const running = bulk.status === "running";
-  useLookingAgain(running);
+  useRefresh(running);
   return (
     <Section
       title={bulk.title}
@@ -42,13 +39,3 @@ export function BulkPanel({ bulk, closeTo, say }: BulkPanelProps) {
 }
 
 const outcomeWords = ({ status, failed }: BulkProgress): string => (status === "cancelled" ? "Stopped" : failed > 0 ? "Finished, some could not be changed" : "Finished");
-
-/** A run tells of its orders, not of itself: while it is under way the page looks again. */
-export function useLookingAgain(running: boolean): void {
-  const { revalidate, state } = useRevalidator();
-  useEffect(() => {
-    if (!running || state !== "idle") return undefined;
-    const timer = setTimeout(revalidate, LOOK_EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [running, state, revalidate]);
-}

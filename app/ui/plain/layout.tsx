@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
-/** A wide column and a narrow one beside it; one below the other on a phone. */
-export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) => (
-  <div className="sy-columns">
+/** A wide column and a narrow one beside it (or, `even`, two of one width); one below the other on a phone. */
+export const Columns = ({ main, side, even = false }: { main: ReactNode; side: ReactNode; even?: boolean }) => (
+  <div className={even ? "sy-columns sy-columns-even" : "sy-columns"}>
     <div className="sy-column">{main}</div>
     <div className="sy-column">{side}</div>
   </div>

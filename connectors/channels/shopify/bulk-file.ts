@@ -46,10 +46,8 @@ export async function* readBulkItems(response: Pick<Fetched, "body" | "text">, p
 /** Open items in the order in which they were first named. */
 function openWindow() {
   const open = new Map<PlatformId, Held>();
-  const given = new Set<PlatformId>();
   let lines = 0;
   const heldOf = (id: PlatformId): Held => {
-    if (given.has(id)) throw new BulkBroken(`The lines of item ${id} lie too far apart.`);
     const held = open.get(id) ?? { item: null, variant: null, levels: [], lines: 0 };
     open.set(id, held);
     held.lines += 1;
@@ -76,9 +74,8 @@ function openWindow() {
     *takeBeyond(most: number): Generator<PlatformItemReading> {
       for (const [id, { item, variant, levels, lines: own }] of open) {
         if (lines <= most) return;
-        if (item === null) throw new BulkBroken(`The line of item ${id} is missing.`);
+        if (item === null) throw new BulkBroken(`The line of item ${id} is missing, or too far from what hangs on it.`);
         open.delete(id);
-        given.add(id);
         lines -= own;
         const page = { pageInfo: { hasNextPage: false }, nodes: levels };
         yield itemReadingOf({ ...item, variants: variant === null ? null : { nodes: [variant] }, inventoryLevels: page });

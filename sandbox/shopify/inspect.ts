@@ -8,6 +8,7 @@ export interface Inspection {
   orders: { id: string; name: string; cancelled: boolean; tags: string[]; lines: { id: string; itemId: string | null; quantity: number; currentQuantity: number; shipped: number; requiresShipping: boolean }[] }[];
   fulfillmentOrders: { id: string; orderId: string; locationId: string; status: string; requestStatus: string; methodType: string; open: boolean; holds: { id: string; handle: string; byRequestingApp: boolean }[]; lines: { id: string; lineId: string; itemId: string | null; total: number; remaining: number }[] }[];
   fulfillments: { id: string; orderId: string; status: string; locationId: string; company: string | null; numbers: string[]; lines: { lineId: string; quantity: number; fulfillmentOrderId: string }[] }[];
+  refunds: { id: string; orderId: string; amountMinor: number; lines: { lineId: string; quantity: number; restockType: string; locationId: string | null }[] }[];
   levels: { itemId: string; locationId: string; tracked: boolean; active: boolean; available: number; committed: number; onHand: number; reserved: number; damaged: number; safetyStock: number; qualityControl: number; incoming: number }[];
 }
 
@@ -27,6 +28,9 @@ export function inspect(shop: Shop): Inspection {
     fulfillments: [...shop.fulfillments.values()].map((one) => ({
       id: one.id, orderId: one.orderId, status: one.status, locationId: one.locationId, company: one.tracking.company, numbers: [...one.tracking.numbers],
       lines: one.lines.map(({ lineId, quantity, fulfillmentOrderId }) => ({ lineId, quantity, fulfillmentOrderId })),
+    })),
+    refunds: [...shop.refunds.values()].map(({ id, orderId, amountMinor, lines }) => ({
+      id, orderId, amountMinor, lines: lines.map(({ lineId, quantity, restockType, locationId }) => ({ lineId, quantity, restockType, locationId })),
     })),
     levels: [...shop.items.values()].flatMap((item) => [...item.levels.values()].map((level) => ({
       itemId: item.id, locationId: level.locationId, tracked: item.tracked, active: level.active, available: level.quantities.available, committed: level.quantities.committed, onHand: onHandOf(level),

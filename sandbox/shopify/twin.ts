@@ -76,6 +76,8 @@ export interface Twin {
   faults: Faults;
   coins: Readonly<Coins>;
   app: Readonly<AppRegistration>;
+  /** What the app asks the merchant for. */
+  askedScopes: readonly string[];
   /** New client secret; for an hour webhooks may still be signed with the old one. */
   rotateSecret(secret: string): void;
   counters(): QueueCounters & { waiting: number };
@@ -199,7 +201,7 @@ export function createTwin(options: TwinOptions): Twin {
     people: (domain) => stageOf(platform, domain).people,
     inspect: (domain) => inspect(stageOf(platform, domain).world.shop),
     shop: (domain) => stageOf(platform, domain).world.shop,
-    faults, coins, app,
+    faults, coins, app, askedScopes: options.scopes,
     rotateSecret: (secret) => {
       app.secrets = [secret, ...app.secrets].slice(0, 2);
       counted.rotatedAt = options.now();

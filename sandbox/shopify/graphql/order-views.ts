@@ -7,9 +7,11 @@ import { fulfillableUnits } from "../webhooks/line-body";
 import { orderFulfillmentStatus } from "../webhooks/order-body";
 import { plainConnection } from "./connection";
 import type { PageArguments } from "./connection";
+import type { Context } from "./context";
 import { globalId } from "./global-id";
 import { ProductView, VariantView } from "./item-views";
 import { RefundView } from "./refund-view";
+import { seesFulfillmentOrder } from "./visibility";
 
 const FINANCIAL = { pending: "PENDING", authorized: "AUTHORIZED", paid: "PAID", partially_paid: "PARTIALLY_PAID", partially_refunded: "PARTIALLY_REFUNDED", refunded: "REFUNDED", voided: "VOIDED" } as const;
 
@@ -99,7 +101,10 @@ export class OrderView {
     const lines = shippingTitle === null ? [] : [{ id: globalId("ShippingLine", id), title: shippingTitle, code: shippingTitle, source: "shopify", carrierIdentifier: null, deliveryCategory: null, isRemoved: false, originalPriceSet: moneyBag(shippingMinor, this.order) }];
     return plainConnection(lines, page, (line) => line);
   }
-  fulfillmentOrders(page: PageArguments) { return plainConnection(this.order.fulfillmentOrderIds.map((id) => this.views.fulfillmentOrder(this.shop, id)).filter(isThere), page, (view) => view); }
+  fulfillmentOrders(page: PageArguments, context: Context) {
+    const seen = this.order.fulfillmentOrderIds.filter((id) => { const one = this.shop.fulfillmentOrders.get(id); return one && seesFulfillmentOrder(context, one); });
+    return plainConnection(seen.map((id) => this.views.fulfillmentOrder(this.shop, id)).filter(isThere), page, (view) => view);
+  }
   fulfillments({ first }: { first?: number | null }) { return this.order.fulfillmentIds.slice(0, first ?? undefined).map((id) => this.views.fulfillment(this.shop, id)).filter(isThere); }
   fulfillmentsCount() { return { count: this.order.fulfillmentIds.length, precision: "EXACT" }; }
 }

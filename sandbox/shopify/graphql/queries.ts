@@ -1,4 +1,4 @@
-import type { InventoryItem, Order, Product, Shop, Variant } from "../model/records";
+import type { InventoryItem, Order, Product, Variant } from "../model/records";
 import { connection, plainConnection } from "./connection";
 import type { PageArguments } from "./connection";
 import type { Context } from "./context";
@@ -6,6 +6,7 @@ import { fulfillmentViews, FulfillmentView, FulfillmentOrderView, orderView } fr
 import { digitsOf, globalId, kindOf } from "./global-id";
 import { ItemView, LevelView, LocationView, ProductView, VariantView } from "./item-views";
 import { search } from "./search";
+import { seesFulfillmentOrder, seesOrder } from "./visibility";
 import { isTerminal } from "../model/fulfillment-order";
 
 type Query = PageArguments & { query?: string | null; sortKey?: string | null };
@@ -19,26 +20,29 @@ function sorted<T>(entries: T[], page: PageArguments, shape: { keyOf(entry: T): 
   return connection(keyed, page, { keyOf: ({ key }) => key, view: ({ entry }) => shape.view(entry) });
 }
 
-function orders(shop: Shop, page: Query) {
+function orders(context: Context, page: Query) {
+  const { shop } = context;
   const facets = {
     updated_at: (order: Order) => order.updatedAt - (order.updatedAt % 1000), created_at: (order: Order) => order.createdAt - (order.createdAt % 1000), tag: (order: Order) => order.tags,
     name: (order: Order) => order.name, id: (order: Order) => [order.id], financial_status: (order: Order) => order.financialStatus, test: (order: Order) => String(order.test),
   };
   const byUpdate = page.sortKey === "UPDATED_AT";
-  return sorted(search(shop.orders.values(), page.query, facets), page, { keyOf: (order) => timeKey(byUpdate ? order.updatedAt : order.createdAt, order.id), view: (order) => orderView(shop, order) });
+  return sorted(search([...shop.orders.values()].filter((order) => seesOrder(context, order)), page.query, facets), page, { keyOf: (order) => timeKey(byUpdate ? order.updatedAt : order.createdAt, order.id), view: (order) => orderView(shop, order) });
 }
 
-function fulfillmentOrders(shop: Shop, page: Query & { includeClosed?: boolean }) {
-  const all = [...shop.fulfillmentOrders.values()].filter((one) => page.includeClosed || !isTerminal(one));
+function fulfillmentOrders(context: Context, page: Query & { includeClosed?: boolean }) {
+  const { shop } = context;
+  const all = [...shop.fulfillmentOrders.values()].filter((one) => (page.includeClosed || !isTerminal(one)) && seesFulfillmentOrder(context, one));
   const shown = search(all, page.query, { updated_at: (one) => one.updatedAt, status: (one) => one.status, id: (one) => [one.id], assigned_location_id: (one) => [one.locationId] });
   return sorted(shown, page, { keyOf: (one) => (page.sortKey === "UPDATED_AT" ? timeKey(one.updatedAt, one.id) : idKey(one.id)), view: (one) => new FulfillmentOrderView(shop, one) });
 }
 
-function nodeOf(shop: Shop, id: string): object | null {
+function nodeOf(context: Context, id: string): object | null {
+  const { shop } = context;
   const digits = digitsOf("*", id);
   switch (kindOf(id)) {
-    case "Order": { const order = shop.orders.get(digits); return order ? orderView(shop, order) : null; }
-    case "FulfillmentOrder": return fulfillmentViews.fulfillmentOrder(shop, digits);
+    case "Order": { const order = shop.orders.get(digits); return order && seesOrder(context, order) ? orderView(shop, order) : null; }
+    case "FulfillmentOrder": { const one = shop.fulfillmentOrders.get(digits); return one && seesFulfillmentOrder(context, one) ? fulfillmentViews.fulfillmentOrder(shop, digits) : null; }
     case "Fulfillment": return fulfillmentViews.fulfillment(shop, digits);
     case "InventoryItem": { const item = shop.items.get(digits); return item ? new ItemView(shop, item) : null; }
     case "Product": { const product = shop.products.get(digits); return product ? new ProductView(shop, product) : null; }
@@ -50,7 +54,7 @@ function nodeOf(shop: Shop, id: string): object | null {
 
 type Id = { id: string };
 type Resolver = (args: never, context: Context) => unknown;
-const one = (kind: string): Resolver => ({ id }: Id, { shop }) => { digitsOf(kind, id); return nodeOf(shop, id); };
+const one = (kind: string): Resolver => ({ id }: Id, context) => { digitsOf(kind, id); return nodeOf(context, id); };
 
 /** The root queries that the sandbox plays. */
 export const queries: Record<string, Resolver> = {
@@ -66,13 +70,13 @@ export const queries: Record<string, Resolver> = {
     const shown = [...shop.locations.values()].filter((location) => (location.active || page.includeInactive) && (!location.isFulfillmentService || page.includeLegacy));
     return sorted(shown, page, { keyOf: (location) => `${location.name} ${location.id}`, view: (location) => new LocationView(shop, location) });
   },
-  location: ({ id }: { id?: string | null }, { shop }) => nodeOf(shop, id ?? globalId("Location", shop.locations.keys().next().value ?? "0")),
+  location: ({ id }: { id?: string | null }, context) => nodeOf(context, id ?? globalId("Location", context.shop.locations.keys().next().value ?? "0")),
   order: one("Order"),
-  orders: (page: Query, { shop }) => orders(shop, page),
-  node: ({ id }: Id, { shop }) => nodeOf(shop, id),
-  nodes: ({ ids }: { ids: string[] }, { shop }) => ids.map((id) => nodeOf(shop, id)),
+  orders: (page: Query, context) => orders(context, page),
+  node: ({ id }: Id, context) => nodeOf(context, id),
+  nodes: ({ ids }: { ids: string[] }, context) => ids.map((id) => nodeOf(context, id)),
   fulfillmentOrder: one("FulfillmentOrder"),
-  fulfillmentOrders: (page: Query, { shop }) => fulfillmentOrders(shop, page),
+  fulfillmentOrders: (page: Query, context) => fulfillmentOrders(context, page),
   fulfillment: ({ id }: Id, { shop }) => { const fulfillment = shop.fulfillments.get(digitsOf("Fulfillment", id)); return fulfillment ? new FulfillmentView(shop, fulfillment) : null; },
   refund: ({ id }: Id, { shop }) => {
     const refund = shop.refunds.get(digitsOf("Refund", id));

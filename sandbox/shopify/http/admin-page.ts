@@ -1,4 +1,5 @@
 import { ORDER_KINDS } from "../store/basket";
+import { happeningPanel } from "./happening-panel";
 
 export interface AdminPage {
   appUrl: string;
@@ -21,6 +22,7 @@ const FAULTS = [
   { name: "duplicate", value: 0.3, title: "Duplicate webhooks", words: "3 in 10 arrive twice" },
   { name: "delay", value: 0.5, title: "Late and out of order", words: "half are up to 30 s late" },
   { name: "loss", value: 0.1, title: "Lost webhooks", words: "1 in 10 never comes" },
+  { name: "blackout", value: 1, title: "Webhook blackout", words: "nothing is sent, and lost for good" },
   { name: "throttle", value: 0.3, title: "Throttled API", words: "3 in 10 calls are refused" },
   { name: "timeoutAfter", value: 0.2, title: "Time-out after the effect", words: "the app never learns of it" },
   { name: "serverError", value: 0.2, title: "Server errors", words: "1 in 5 calls answers 5xx" },
@@ -36,6 +38,7 @@ const panel = () => `
       <div class="row"><button type="button" class="primary" data-orders="1">1 order</button><button type="button" data-orders="10">10</button><button type="button" data-orders="1000">Burst of 1,000</button></div>
       <label class="field"><span>Kind of order</span><select id="kind">${ORDER_KINDS.map((kind) => `<option value="${kind}">${KIND_WORDS[kind]}</option>`).join("")}</select></label>
     </section>
+    ${happeningPanel()}
     <section aria-labelledby="faults-title">
       <h3 id="faults-title">Misbehave</h3>
       <ul class="switches">${FAULTS.map(({ name, value, title, words }) => `

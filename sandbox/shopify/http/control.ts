@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { Request, Response } from "express";
 import { noFaults } from "../faults";
 import type { Faults } from "../faults";
+import { happen } from "../happenings/catalogue";
 import type { Twin } from "../twin";
 import { ORDER_KINDS } from "../store/basket";
 import type { OrderKind, OrderWish } from "../store/basket";
@@ -9,6 +10,7 @@ import type { OrderKind, OrderWish } from "../store/basket";
 const BURST_MAX = 5_000;
 const AT_ONCE = 50;
 const LATEST = 20;
+const CHOICES_MOST = 500;
 
 type Json = Record<string, unknown>;
 const bad = (answer: Response, words: string) => void answer.status(400).json({ error: words });
@@ -20,6 +22,16 @@ export function controlRoutes(twin: Twin): Router {
   routes.get("/inspect", (_request, answer) => void answer.json(twin.inspect()));
   routes.post("/orders", (request: Request, answer) => void placeOrders(twin, request.body as Json, answer));
   routes.post("/faults", (request: Request, answer) => setFaults(twin, request.body as Json, answer));
+  routes.get("/choices", (_request, answer) => void answer.json(choicesOf(twin)));
+  routes.post("/happen/:name", (request, answer) => {
+    try {
+      const happened = happen({ shop: twin.shop(), people: twin.people() }, request.params.name, request.body as Json);
+      if (happened.ok) answer.json(happened);
+      else bad(answer, happened.words);
+    } catch (problem) {
+      bad(answer, problem instanceof Error ? problem.message : String(problem));
+    }
+  });
   routes.post("/acts/:name", (request, answer) => act(twin, { name: request.params.name, given: (request.body as Json).arguments }, answer));
   routes.post("/rotate-secret", (request: Request, answer) => {
     const { secret } = request.body as Json;
@@ -30,10 +42,21 @@ export function controlRoutes(twin: Twin): Router {
   return routes;
 }
 
+/** What the panel's fields offer. */
+function choicesOf(twin: Twin) {
+  const shop = twin.shop();
+  return {
+    orders: [...shop.orders.values()].slice(-CHOICES_MOST).reverse().map(({ id, name }) => ({ id, name })),
+    items: [...shop.items.values()].slice(0, CHOICES_MOST).map((item) => ({ id: item.id, sku: item.sku, title: shop.products.get(shop.variants.get(item.variantId)?.productId ?? "")?.title ?? "" })),
+    locations: [...shop.locations.values()].map(({ id, name, active }) => ({ id, name, active })),
+    scopes: [...new Set([...twin.askedScopes, ...(shop.grantedScopes ?? [])])].map((scope) => ({ scope, granted: (shop.grantedScopes ?? twin.askedScopes).includes(scope) })),
+  };
+}
+
 function stateOf(twin: Twin) {
   const shop = twin.shop();
   const latest = [...shop.orders.values()].slice(-LATEST).reverse().map((order) => ({
-    id: order.id, name: order.name, total: order.lines.length, cancelled: order.cancelledAt !== null,
+    id: order.id, name: order.name, total: order.lines.length, cancelled: order.cancelledAt !== null, financialStatus: order.financialStatus,
     parts: order.fulfillmentOrderIds.map((id) => shop.fulfillmentOrders.get(id)).filter((one) => one !== undefined).map((one) => ({ location: shop.locations.get(one.locationId)?.name ?? "", status: one.status })),
   }));
   return { shop: { domain: shop.domain, name: shop.name, installed: shop.installed, orders: shop.orders.size }, counters: twin.counters(), faults: twin.faults, coins: twin.coins, kinds: ORDER_KINDS, latest };

@@ -17,6 +17,8 @@ const BODY_MAX = "10mb";
 /** A Plus store's (shopify.dev: API rate limits); a bucket holds what 20 seconds restore, as seen on a development store. */
 const POINTS_PER_SECOND = 1_000;
 const BUCKET_SECONDS = 20;
+/** How many of the demo store's orders are from somebody who has ordered before. */
+const RETURNING_SHARE = 0.3;
 const HERE = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 export interface SandboxOptions {
@@ -54,7 +56,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const twin = createTwin({
     limits: { restorePerSecond, bucketPoints: restorePerSecond * BUCKET_SECONDS },
     seed: options.seed ?? 1, now: Date.now, schema: loadSchema(), scopes: options.scopes, topics: options.topics, domains: [options.shop], apiKey: options.apiKey, apiSecret: options.apiSecret,
-    installed: false, saved: readKept(file, options.fresh === true),
+    store: { returningShare: RETURNING_SHARE }, installed: false, saved: readKept(file, options.fresh === true),
   });
   const handle = options.shop.split(".")[0] ?? "demo";
   const server = createServer(application(twin, options, handle));

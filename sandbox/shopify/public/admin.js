@@ -139,6 +139,42 @@
   for (const box of document.querySelectorAll("[data-fault]")) {
     box.addEventListener("change", () => void post("faults", { [box.dataset.fault]: box.checked ? Number(box.dataset.value) : 0 }).catch((problem) => toast({ id: "", message: problem.message, isError: true })));
   }
+  // --- what happens on the platform ----------------------------------------------------------------------------------
+  const chosen = () => Object.fromEntries(["order", "item", "location", "scope"].map((name) => [name, byId(`choice-${name}`).value]));
+  for (const button of document.querySelectorAll("[data-happen]")) {
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        toast({ id: "", message: (await post(`happen/${button.dataset.happen}`, chosen())).words });
+      } catch (problem) {
+        toast({ id: "", message: problem.message, isError: true });
+      }
+      button.disabled = false;
+      button.focus();
+      void refresh();
+      void offerChoices();
+    });
+  }
+  const option = (value, label) => Object.assign(document.createElement("option"), { value, textContent: label });
+  const offer = (id, options) => {
+    const field = byId(id);
+    const before = field.value;
+    field.replaceChildren(...options);
+    if (field.tagName === "SELECT" && [...field.options].some(({ value }) => value === before)) field.value = before;
+  };
+  const offerChoices = async () => {
+    const answered = await fetch("/control/choices").catch(() => null);
+    if (!answered?.ok) return;
+    const { orders, items, locations, scopes } = await answered.json();
+    offer("orders", orders.map(({ name }) => option(name, name)));
+    offer("items", items.filter(({ sku }) => sku !== "").map(({ sku, title }) => option(sku, title)));
+    offer("choice-location", locations.map(({ id, name, active }) => option(id, active ? name : `${name} (closed)`)));
+    offer("choice-scope", scopes.map(({ scope, granted }) => option(scope, granted ? scope : `${scope} (withdrawn)`)));
+  };
+  // Offered again when somebody opens a group: orders come and go meanwhile.
+  for (const group of document.querySelectorAll(".happenings")) group.addEventListener("toggle", () => { if (group.open) void offerChoices(); });
+  void offerChoices();
+
   const words = (status) => status.toLowerCase().replace("_", " ");
   const drawLatest = (orders) => {
     byId("latest").replaceChildren(...orders.slice(0, 8).map((order) => {

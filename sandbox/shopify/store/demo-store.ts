@@ -14,9 +14,11 @@ export interface StoreShape {
   digitalShare: number;
   /** How many of the four warehouses exist. */
   locations: number;
+  /** The share of orders from somebody who has ordered before. */
+  returningShare: number;
 }
 
-export const DEMO_STORE: StoreShape = { products: 300, unitsLow: 0, unitsHigh: 120, untrackedShare: 0.04, continueSellingShare: 0.06, digitalShare: 0.02, locations: 4 };
+export const DEMO_STORE: StoreShape = { products: 300, unitsLow: 0, unitsHigh: 120, untrackedShare: 0.04, continueSellingShare: 0.06, digitalShare: 0.02, locations: 4, returningShare: 0 };
 
 const MATERIALS = ["Oak", "Linen", "Copper", "Slate", "Wool", "Bamboo", "Enamel", "Cork", "Glass", "Leather", "Canvas", "Marble", "Rattan", "Ceramic", "Steel"];
 const THINGS: readonly [name: string, grams: number, priceMinor: number][] = [
@@ -30,6 +32,7 @@ const VENDORS = ["Northfold", "Harrow & Pine", "Saltworks", "Juniper Home"];
 export function fillStore(world: World, shape: StoreShape): void {
   const { shop } = world;
   const now = world.now();
+  shop.returningShare = shape.returningShare;
   for (const warehouse of WAREHOUSES.slice(0, shape.locations)) {
     const id = world.newId();
     shop.locations.set(id, { ...warehouse, id, active: true, fulfillsOnlineOrders: true, shipsInventory: true, isFulfillmentService: false, countryCode: "US", createdAt: now, updatedAt: now });

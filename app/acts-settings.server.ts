@@ -3,8 +3,7 @@ import { createKey, revokeKey } from "./flows/api-key-acts";
 import type { FlowContext } from "./flows/context";
 import { askForErasure, askForExport } from "./flows/people-acts";
 import { retryErasure } from "./flows/privacy-runs";
-import { publishPreset } from "./flows/publish-policy";
-import { moveSetup, saveStoreSettings } from "./flows/store-settings";
+import { saveStoreSettings } from "./flows/store-settings";
 import type { PeopleActs } from "./screens/acts-people";
 import type { SettingsActs } from "./screens/acts-settings";
 
@@ -13,8 +12,6 @@ export const createSettingsActs = (ctx: FlowContext): SettingsActs & PeopleActs 
   saveStoreSettings: (ask) => saveStoreSettings(ctx, ask),
   createApiKey: (ask) => createKey(ctx, { ...ask, mint: createApiKey }),
   revokeApiKey: (ask) => revokeKey(ctx, ask),
-  publishPreset: (ask) => publishPreset(ctx, ask),
-  moveSetup: (ask) => moveSetup(ctx, ask),
   exportCustomer: (ask) => askForExport(ctx, ask),
   eraseCustomer: (ask) => askForErasure(ctx, ask),
   retryErasure: ({ store, runId }) => retryErasure(ctx, { merchantId: store.merchantId, runId }),

@@ -2,6 +2,7 @@ import { actOnOrder, dismissException, retryException, setStoreStatus } from "./
 import type { FlowContext } from "./flows/context";
 import type { ActResult, Acts } from "./screens/acts";
 import { createSettingsActs } from "./acts-settings.server";
+import { createSetupActs } from "./acts-setup.server";
 
 /** The screens' verbs, each one flow. `wake` makes the workers look at once for what an act left them to do. */
 export function createActs(ctx: FlowContext, wake: () => void): Acts {
@@ -23,5 +24,6 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     retry: (ask) => woken(retryException(ctx, ask)),
     dismiss: (ask) => dismissException(ctx, ask),
     ...createSettingsActs(ctx),
+    ...createSetupActs(ctx, woken),
   };
 }

@@ -11,6 +11,7 @@ const screens = (surface: "shopify" | "bigcommerce") => [
   route("customers/:customerId", "screens/customer/customer.tsx", { id: `${surface}.customer` }),
   route("locations", "screens/locations/locations.tsx", { id: `${surface}.locations` }),
   route("locations/:locationId", "screens/location/location.tsx", { id: `${surface}.location` }),
+  route("setup", "screens/setup/setup.tsx", { id: `${surface}.setup` }),
   route("settings", "screens/settings/settings.tsx", { id: `${surface}.settings` }),
   route("settings/permissions", "screens/settings/permissions.tsx", { id: `${surface}.permissions` }),
   route("settings/keys", "screens/settings/keys.tsx", { id: `${surface}.keys` }),

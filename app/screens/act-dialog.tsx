@@ -5,6 +5,8 @@ import type { ActAnswer } from "./act-answer";
 
 type Message = NonNullable<ToastProps["message"]>;
 
+export type Say = (text: string, tone?: Message["tone"], action?: Message["action"]) => void;
+
 /** The words that the last act is confirmed in. */
 export function useSaying(): { message: Message | null; say(text: string, tone?: Message["tone"], action?: Message["action"]): void } {
   const [message, setMessage] = useState<Message | null>(null);

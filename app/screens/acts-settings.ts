@@ -1,9 +1,7 @@
 import type { StoreSettings } from "../domain/desk";
 import type { ActResult, Ask } from "./act-result";
 
-export type SetupStepId = "import" | "locations" | "routing" | "observe" | "go-live";
-
-/** The verbs of the settings and of the setup. */
+/** The verbs of the settings. */
 export interface SettingsActs {
   /** On top of the version that the form showed. Fields: `lowStockUnits`, `retentionDays`. */
   saveStoreSettings(ask: Ask & { version: number; settings: Pick<StoreSettings, "lowStockUnits" | "notifyCustomers" | "retentionDays"> }): Promise<ActResult>;
@@ -11,7 +9,4 @@ export interface SettingsActs {
   createApiKey(ask: Ask & { name: string; mayWrite: boolean }): Promise<{ ok: true; key: string } | Extract<ActResult, { ok: false }>>;
   /** Fields: `reason`. */
   revokeApiKey(ask: Ask & { keyId: string; reason: string }): Promise<ActResult>;
-  /** Makes it the newest version of the routing policy. Fields: `preset`. */
-  publishPreset(ask: Ask & { preset: string }): Promise<ActResult>;
-  moveSetup(ask: Ask & { act: { kind: "finish" | "reopen"; step: SetupStepId } | { kind: "dismiss" } | { kind: "show" } }): Promise<ActResult>;
 }

@@ -5,6 +5,7 @@ import type { DeskActs } from "./acts-desk";
 import type { LocationActs } from "./acts-locations";
 import type { PeopleActs } from "./acts-people";
 import type { SettingsActs } from "./acts-settings";
+import type { SetupActs } from "./acts-setup";
 
 export type { ActResult } from "./act-result";
 
@@ -23,7 +24,7 @@ export type ExceptionRef =
   | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
 
 /** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
-export interface Acts extends DeskActs, LocationActs, PeopleActs, SettingsActs {
+export interface Acts extends DeskActs, LocationActs, PeopleActs, SettingsActs, SetupActs {
   /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
   holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
   /** Ends a hold that Switchyard placed. */

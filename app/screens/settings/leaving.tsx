@@ -7,7 +7,7 @@ import { ActDialog } from "../act-dialog";
 export function Leaving({ status, onDone }: { status: StoreStatus; onDone(message: string): void }) {
   const [open, setOpen] = useState(false);
   if (status === "uninstalled") return null;
-  if (status === "leaving") return <Banner tone="attention">Switchyard is releasing its holds and reservations in your shop. Export what you want to keep, then remove the app in your shop's admin.</Banner>;
+  if (status === "leaving") return <Banner tone="attention">Switchyard is releasing its holds in your shop. Export what you want to keep, then remove the app in your shop's admin.</Banner>;
   return (
     <Stack direction="across">
       <Button label="Leave Switchyard" destructive onPress={() => setOpen(true)} />
@@ -17,7 +17,7 @@ export function Leaving({ status, onDone }: { status: StoreStatus; onDone(messag
             <List
               items={[
                 "Every hold that Switchyard placed in your shop is released. Holds of people and other apps stay.",
-                "Reservations that Switchyard made end. The stock in your shop stays as it is.",
+                "What still waits to be written to your shop is dropped. The stock in your shop stays as it is.",
                 "Nothing else is written any more. Orders stay where your shop has them now.",
                 "Orders, customers and stock can be exported until you remove the app; after that everything is erased within 48 hours of the shop's notice.",
               ].map((content) => ({ key: content, content }))}

@@ -22,6 +22,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 async function perform(acts: Acts, ask: Ask, form: FormData): Promise<ActAnswer> {
   const status = form.get("status");
   if (status === "live" || status === "observe" || status === "paused") return answerOf(await acts.setStoreStatus({ ...ask, status }), STATUS_WORDS[status]);
+  if (form.get("act") === "leave") return answerOf(await acts.leaveStore({ ...ask, reason: String(form.get("reason") ?? "") }), "Switchyard is leaving this store.");
   if (form.get("act") === "show-setup") return answerOf(await acts.moveSetup({ ...ask, act: { kind: "show" } }), "The setup shows on Home again.");
   const version = wholeOrNull(form.get("version"));
   if (form.get("act") !== "save" || version === null || Number.isNaN(version)) return refusal("This page is out of date. Reload it and try again.");

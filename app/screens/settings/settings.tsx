@@ -36,7 +36,7 @@ export default function Settings() {
               { term: "Observe", value: "Reads and decides, writes nothing. Use it to see what would change." },
               { term: "Live", value: "Routes new orders and writes to your shop. Orders from before are taken over only when you say so." },
               { term: "Pause", value: "Writes nothing for a while. What should be written waits, in order, until it is live again." },
-              { term: "Leave", value: "Releases our holds and reservations, hands you everything as files, and stops." },
+              { term: "Leave", value: "Releases our holds, lets you take everything with you as files, and stops." },
             ]}
           />
           <Leaving status={page.status} onDone={say} />

@@ -8,6 +8,7 @@ import { type SetOutcome, commitEach, messageOf } from "./commit-each";
 import { merchantIdOf } from "./connect-store";
 import type { FlowContext } from "./context";
 import { itemFacts } from "./item-facts";
+import { notePulses } from "./quiet-store";
 import { type Interpreted, type Settling, applied } from "./settling";
 import { privacyRequest } from "./privacy-requests";
 import { uninstalled } from "./store-events";
@@ -42,6 +43,7 @@ export const applyDeliveries = async (ctx: FlowContext, options: { limit?: numbe
   settlings.push(...(await applyOrders(ctx, orders)), ...(await applyOutcomes(ctx, outcomes)));
   const results = await commitEach(ctx, settlings.map((one) => one.change));
   await putBack(ctx, settlings, results);
+  await notePulses(ctx, deliveries);
   return deliveries.length;
 };
 

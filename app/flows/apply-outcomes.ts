@@ -8,6 +8,7 @@ import { type Settling, applied } from "./settling";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
 import { merchantIdOf } from "./connect-store";
+import { applyStockOutcome } from "./stock-outcomes";
 import { wakeWaiting } from "./wanted";
 
 /** Takes over what became of intents, order by order. */
@@ -25,7 +26,7 @@ const applyOutcome = async (ctx: FlowContext, delivery: Delivery, loaded: Map<Or
   const base = emptyChangeSet(merchantId);
   try {
     const body = JSON.parse(delivery.body) as OutcomeBody;
-    if (!isOfOrder(body)) return { delivery, change: { ...base, deliveries: applied(delivery) } };
+    if (!isOfOrder(body)) return { delivery, change: await applyStockOutcome(ctx, merchantId, { delivery, body }) };
     const aggregate = loaded.get(body.orderId) ?? (await ctx.db.order(merchantId, body.orderId));
     if (!aggregate) return { delivery, change: { ...base, deliveries: applied(delivery, "The order is gone.") } };
     const [latest] = await ctx.db.latestDecisions(merchantId, [body.orderId]);

@@ -3,6 +3,7 @@ import { type NewDelivery, OUTCOME_TOPIC, type OutboxRow, type Outcome, type Out
 import type { StoreRecord } from "../domain/records";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import { intentWhenSent, nothingToMove } from "./intent-when-sent";
 import { backoffMs } from "./wanted";
 
 const BATCH = 16;
@@ -21,11 +22,13 @@ export const performIntents = async (ctx: FlowContext, options: { limit?: number
   return rows.length;
 };
 
-const performRow = async (ctx: FlowContext, row: OutboxRow): Promise<void> => {
-  const store = await ctx.db.store(row.merchantId, row.storeId);
+const performRow = async (ctx: FlowContext, claimed: OutboxRow): Promise<void> => {
+  const store = await ctx.db.store(claimed.merchantId, claimed.storeId);
   if (!store) return;
-  const progress = { ...row.progress };
-  const outcome = await performIntent(ctx, { row, store, progress });
+  const progress = { ...claimed.progress };
+  const intent = await intentWhenSent(ctx, claimed, progress);
+  const row = { ...claimed, intent: intent ?? nothingToMove(claimed.intent) };
+  const outcome: Outcome = intent === null ? { status: "done", platformId: null } : await performIntent(ctx, { row, store, progress });
   await ctx.db.commit([settlement(ctx, { row, store, outcome, progress })]);
 };
 

@@ -1,0 +1,30 @@
+import { type Calendar, DEFAULT_CUT_OFF, DEFAULT_WORKDAYS } from "./calendar/ship-by";
+import type { LocationSettingsRecord } from "./desk";
+import type { LocationRecord } from "./records";
+
+/** A location as decisions see it: what the platform says of it, with what the merchant says beside or instead. */
+export interface Site extends LocationRecord {
+  /** Why no new orders are sent there now; null: it takes them. */
+  pausedReason: string | null;
+  calendar: Calendar;
+}
+
+/** @param timeZone the store's, for locations that name none of their own */
+export const sitesOf = (locations: readonly LocationRecord[], settings: readonly LocationSettingsRecord[], timeZone: string): Site[] => {
+  const byLocation = new Map(settings.map((one) => [one.locationId, one]));
+  return locations.map((location) => {
+    const own = byLocation.get(location.id);
+    const placed = own && own.latitude !== null && own.longitude !== null ? { latitude: own.latitude, longitude: own.longitude } : {};
+    return { ...location, ...placed, pausedReason: own?.pausedReason ?? null, calendar: calendarOf(own, timeZone) };
+  });
+};
+
+const calendarOf = (own: LocationSettingsRecord | undefined, timeZone: string): Calendar => ({
+  cutOff: own?.cutOff ?? DEFAULT_CUT_OFF,
+  timeZone: own?.timeZone ?? timeZone,
+  workdays: own?.workdays ?? DEFAULT_WORKDAYS,
+  holidays: own?.holidays.map((holiday) => holiday.date) ?? [],
+});
+
+/** May people or machines go on shipping from it? A paused one may finish what stands there. */
+export const isClosed = (site: Pick<LocationRecord, "active">): boolean => !site.active;

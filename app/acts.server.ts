@@ -1,6 +1,7 @@
 import { actOnOrder, dismissException, retryException, setStoreStatus } from "./flows/acts";
 import type { FlowContext } from "./flows/context";
 import type { ActResult, Acts } from "./screens/acts";
+import { createListActs } from "./acts-lists.server";
 import { createSettingsActs } from "./acts-settings.server";
 import { createSetupActs } from "./acts-setup.server";
 
@@ -24,6 +25,7 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     retry: (ask) => woken(retryException(ctx, ask)),
     dismiss: (ask) => dismissException(ctx, ask),
     ...createSettingsActs(ctx),
+    ...createListActs(ctx),
     ...createSetupActs(ctx, woken),
   };
 }

@@ -20,6 +20,8 @@ export interface OrderAct {
   actor: string;
   orderId: OrderId;
   act: Act;
+  /** Told in the order's history beside what was done. */
+  mark?: Record<string, unknown>;
 }
 
 /** One act of a person on an order: loaded, decided and committed together; a conflict is decided anew. */
@@ -29,7 +31,8 @@ export const actOnOrder = async (ctx: FlowContext, ask: OrderAct): Promise<ActRe
     if (!decision.ok) return decision;
     const { change } = decision;
     const woken = await wakeWaiting(ctx, change.merchantId, itemsWithMoreAvailable(change.entries ?? []));
-    const [outcome] = await ctx.db.commit([{ ...change, wantedReads: [...(change.wantedReads ?? []), ...woken] }]);
+    const events = (change.events ?? []).map((event) => ({ ...event, detail: { ...event.detail, ...ask.mark } }));
+    const [outcome] = await ctx.db.commit([{ ...change, events, wantedReads: [...(change.wantedReads ?? []), ...woken] }]);
     if (outcome?.status === "committed") return DONE;
   }
   return { ok: false, field: null, problem: "This order is changing at this moment. Look again and repeat it." };

@@ -1,5 +1,6 @@
 import type { FlowContext } from "../flows/context";
 import { applyDeliveries } from "../flows/apply-deliveries";
+import { continueBulkActs } from "../flows/continue-bulk-acts";
 import { performIntents } from "../flows/perform-intents";
 import { performReads } from "../flows/perform-reads";
 import { advanceErasures } from "../flows/privacy-runs";
@@ -20,6 +21,7 @@ export interface Job {
 /** A row that becomes due by the clock, or is written by another process, is found within this time. */
 const SWEEP_MS = 100;
 const RECONCILE_MS = 10 * 60_000;
+const BULK_MS = 300;
 const ERASE_MS = 1_000;
 const FORGET_MS = 60 * 60_000;
 
@@ -29,5 +31,6 @@ export const JOBS: readonly Job[] = [
   { name: "perform-intents", run: (ctx) => performIntents(ctx), restMs: SWEEP_MS, wakes: ["apply-deliveries"] },
   { name: "reconcile", run: askToReconcile, restMs: RECONCILE_MS, wakes: ["perform-reads"] },
   { name: "advance-erasures", run: advanceErasures, restMs: ERASE_MS, wakes: [] },
+  { name: "bulk-acts", run: continueBulkActs, restMs: BULK_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { openContext } from "./context.server";
 import { createApi } from "./http/api-v1/router";
+import { createStockWrites } from "./http/api-v1/stock-writes";
 import { createApp } from "./http/app";
 import { createChangeFeed } from "./http/change-feed";
 import { createDownloads } from "./http/downloads";
@@ -34,7 +35,7 @@ const feed = createChangeFeed(db, (error) => log.warn("changes not read", { prob
 const app = createApp({
   ingest: createIngest({ db, channels: context.channels, now, newId, log, wake: () => queue.enqueue("apply-deliveries", "") }),
   health: (response) => answerHealth({ db, queue, now }, response),
-  api: createApi({ db, log }),
+  api: createApi({ db, log, flow, acts: screens.acts, stock: createStockWrites(flow, () => queue.enqueue("perform-intents", "")) }),
   live: createLive({ feed, requireStore: auth.requireStore, surfaces: [...context.channels.keys()], now, log, signal: stop }),
   downloads: createDownloads({ requireStore: auth.requireStore, surfaces: [...context.channels.keys()], files: listFiles(db, now), log }),
   platformPages: createPlatformPages(auth),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Db } from "../db/port";
+import type { ApiKeyRecord, Db } from "../db/port";
 import type { MerchantId } from "../domain/ids";
 
 const KEY_PREFIX = "sy_";
@@ -21,13 +21,18 @@ export async function createApiKey(db: Pick<Db, "createApiKey">, wish: { merchan
 }
 
 /**
- * The merchant that an `Authorization` header speaks for, or null. Every header costs one hash, one look-up by hash and one
- * constant-time comparison, whether the key is known, revoked, unknown or no key at all.
+ * The key of an `Authorization` header, or null. Every header costs one hash, one look-up by hash and one constant-time comparison,
+ * whether the key is known, revoked, unknown or no key at all.
  */
-export async function merchantOfKey(db: Pick<Db, "apiKeyByHash">, authorization: string | undefined): Promise<MerchantId | null> {
+export async function apiKeyOf(db: Pick<Db, "apiKeyByHash">, authorization: string | undefined): Promise<ApiKeyRecord | null> {
   const key = KEY_SHAPE.exec(authorization ?? "")?.[1];
   const hash = hashApiKey(key ?? "");
   const record = await db.apiKeyByHash(hash);
   const same = timingSafeEqual(Buffer.from(record?.keyHash ?? "0".repeat(hash.length)), Buffer.from(hash));
-  return key !== undefined && record !== null && same && record.revokedAt === null ? record.merchantId : null;
+  return key !== undefined && record !== null && same && record.revokedAt === null ? record : null;
+}
+
+/** The merchant that an `Authorization` header speaks for, or null. */
+export async function merchantOfKey(db: Pick<Db, "apiKeyByHash">, authorization: string | undefined): Promise<MerchantId | null> {
+  return (await apiKeyOf(db, authorization))?.merchantId ?? null;
 }

@@ -31,7 +31,7 @@ const contextOf = (db: Db, clock: { now: number }): FlowContext => {
   let made = 0;
   const quiet = (): void => undefined;
   return {
-    db, now: () => clock.now, newId: () => `id-${String((made += 1)).padStart(6, "0")}`, random: () => 0.5, sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    db, now: () => clock.now, newId: () => `id-${String((made += 1)).padStart(6, "0")}`, random: () => 0.5, sha256: (text: string) => createHash("sha256").update(text).digest("hex"),
     log: { info: quiet, warn: quiet, error: quiet }, access: () => Promise.reject(new Error("nothing asks the platform")),
     channel: () => ({
       interpret: (topic: string, body: string) => {

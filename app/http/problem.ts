@@ -9,6 +9,16 @@ export interface ProblemBody {
   parameter?: string;
   /** What that parameter may be. */
   allowed?: string;
+  /** Every input that must change, where a request was written: its row in a list, and its field. */
+  errors?: readonly FieldProblem[];
+}
+
+export interface FieldProblem {
+  /** Place in the list that was sent, from 0; null where there is none. */
+  row: number | null;
+  /** As the request spells it; null where no single field is to blame. */
+  field: string | null;
+  problem: string;
 }
 
 export const PROBLEM_TYPE = "application/problem+json";

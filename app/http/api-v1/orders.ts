@@ -35,7 +35,8 @@ export const getOrder = endpoint({
   },
 });
 
-async function aggregateOf({ db, merchantId, id }: Call<unknown>): Promise<Answer<OrderAggregate>> {
+/** By Switchyard's id or the platform's. */
+export async function aggregateOf({ db, merchantId, id }: Pick<Call<unknown>, "db" | "merchantId" | "id">): Promise<Answer<OrderAggregate>> {
   const own = await db.order(merchantId, toId<OrderId>(id));
   if (own) return found(own);
   const platformId = platformIdOf(id);

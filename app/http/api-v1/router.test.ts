@@ -14,6 +14,12 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 const BIG = "820982911946154508";
 const quiet = () => undefined;
 
+/** Reads need no flows: what writes do is tested beside them. */
+const readOnlyWorld = (opened: Db): Parameters<typeof createApi>[0] => {
+  const log = { info: quiet, warn: quiet, error: quiet };
+  return { db: opened, log, flow: { db: opened, now: Date.now } as never, acts: {} as never, stock: {} as never };
+};
+
 let db: Db;
 let server: Server;
 let base: string;
@@ -24,7 +30,7 @@ beforeAll(async () => {
   for (const merchant of ["acme", "other"]) await db.commit(seededOrder({ merchant, order: BIG, sha256 }).changes);
   await db.commit([{ merchantId: "acme" as MerchantId, guards: [], newDeliveries: [], deliveries: [] }]);
   key = await createApiKey(db, { merchantId: "acme" as MerchantId, name: "test", id: "k", now: 1, mayWrite: true, createdBy: "person:1" });
-  server = createServer(express().use(API_PATH, createApi({ db, log: { info: quiet, warn: quiet, error: quiet } })));
+  server = createServer(express().use(API_PATH, createApi(readOnlyWorld(db))));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${API_PATH}`;
 });
@@ -149,7 +155,10 @@ describe("the description", () => {
     const answer = await get("/openapi.json", {});
     const document = await answer.json();
     expect(answer.status).toBe(200);
-    expect(Object.keys(document.paths)).toEqual(["/orders", "/orders/{id}", "/inventory", "/exceptions", "/ledger/proof"]);
+    expect(Object.keys(document.paths)).toEqual([
+      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/ledger/proof", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
+      "/orders/{id}/location", "/orders/{id}/take-over", "/inventory/adjustments", "/stock-rules", "/reconcile",
+    ]);
     expect(document.paths["/orders"].get.parameters.map((one: { name: string }) => one.name)).toEqual(["updatedAfter", "status", "platformId", "search", "cursor", "limit"]);
     expect(JSON.stringify(document)).toContain("no personal data");
   });
@@ -159,10 +168,12 @@ describe("the description", () => {
     expect(described.answer.safeParse(await json(path)).error).toBeUndefined();
   });
 
-  test("what is not there is a problem too, and writing is refused", async () => {
+  test("what is not there is a problem too, and another method is refused", async () => {
     const missing = await get("/moons");
     expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
-    expect((await fetch(`${base}/orders`, { method: "POST" })).status).toBe(405);
+    const posted = await fetch(`${base}/orders`, { method: "POST" });
+    expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    expect((await get(`/orders/${BIG}/hold`)).headers.get("allow")).toBe("POST");
     expect((await fetch(`${base}/orders`, { method: "HEAD", headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
   });
 });

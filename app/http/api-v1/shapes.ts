@@ -63,6 +63,10 @@ export const LedgerProof = z.object({
 export const Problem = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(),
   parameter: z.string().optional().describe("The parameter to blame"), allowed: z.string().optional().describe("What it may be"),
+  errors: z.array(z.object({
+    row: z.number().int().nullable().describe("Place in the list that was sent, from 0; null where none was"),
+    field: z.string().nullable().describe("As the request spells it; null where no single field is to blame"), problem: z.string(),
+  })).optional().describe("Every input that must change"),
 });
 
 export const listOf = <T extends z.ZodType>(row: T) => z.object({ data: z.array(row), nextCursor: z.string().nullable().describe("Pass as `cursor`; null on the last page") });

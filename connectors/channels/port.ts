@@ -89,8 +89,11 @@ export type Reading<T> = { ok: true; value: T; readAt: Instant } | { ok: false; 
 
 /** What went wrong, classified once, in the connector. */
 export type Trouble =
-  /** Time-out, 5xx, throttled, connection lost: ask again after `afterMs`. */
-  | { kind: "retry"; afterMs: number; words: string }
+  /**
+   * Time-out, 5xx, throttled, connection lost: ask again after `afterMs`. `unreadable`: an answer came and part of it could not be
+   * understood; what was asked for with it can be had by asking for each alone.
+   */
+  | { kind: "retry"; afterMs: number; words: string; unreadable?: true }
   /** The token is dead or lacks a scope: nothing works until a person acts. */
   | { kind: "unauthorized"; words: string }
   /** The platform understood and said no. */

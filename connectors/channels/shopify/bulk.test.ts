@@ -19,7 +19,7 @@ const variantLine = (index: number) => ({
 });
 const levelLine = (index: number, location: number) => ({
   id: `gid://shopify/InventoryLevel/${location}?inventory_item_id=${BASE + BigInt(index)}`, isActive: true, location: { id: `gid://shopify/Location/${location}` },
-  quantities: [{ name: "available", quantity: location * 10 }, { name: "on_hand", quantity: location * 10 }], ...parent(index),
+  quantities: [{ name: "available", quantity: location * 10 }, { name: "on_hand", quantity: location * 10 }, { name: "committed", quantity: 0 }], ...parent(index),
 });
 const linesOf = (items: number): string[] => Array.from({ length: items }, (_, index) =>
   [itemLine(index), variantLine(index), levelLine(index, 1), levelLine(index, 2)].map((line) => JSON.stringify(line))).flat();

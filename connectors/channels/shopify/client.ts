@@ -149,7 +149,7 @@ function readData<T>(answer: Envelope, call: Call<T>, points: number): Answer<T>
   const error = missing.find(({ path }) => !(path ?? []).some((key) => DISPENSABLE_FIELDS.has(key))) ?? missing[0];
   if (error !== undefined) return { ok: false, failure: failureOf(error, call.operation, throttledMs(answer, points)) };
   const shape = readShape(call.shape, answer.data);
-  return shape.ok ? shape : lost(BUSY_RETRY_MS, `Shopify's answer to ${call.operation.name} cannot be read: ${shape.problem}`);
+  return shape.ok ? shape : failed({ kind: "retry", afterMs: BUSY_RETRY_MS, words: `Shopify's answer to ${call.operation.name} cannot be read: ${shape.problem}`, unreadable: true }, true);
 }
 
 /**

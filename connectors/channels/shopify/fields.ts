@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toId, type Instant, type PlatformId } from "../../../app/domain/ids";
-import { idOfGid } from "./ids";
+import { idOfGid, type GidKind } from "./ids";
 
 /**
  * The building blocks of both edges: webhook bodies and GraphQL answers. Unknown extra fields pass; nulls are normal
@@ -16,6 +16,14 @@ export const globalId = z.string().transform((text, context): PlatformId => {
   const id = idOfGid(text);
   if (id !== null) return id;
   context.addIssue({ code: "custom", message: "is not a global id" });
+  return z.NEVER;
+});
+
+/** A global id of one kind, reduced to its digits. */
+export const globalIdOf = (kind: GidKind) => z.string().transform((text, context): PlatformId => {
+  const id = idOfGid(text, kind);
+  if (id !== null) return id;
+  context.addIssue({ code: "custom", message: `is not a global id of a ${kind}` });
   return z.NEVER;
 });
 

@@ -3,7 +3,7 @@ import { toId, type PlatformId } from "../../../app/domain/ids";
 /** The kinds of things that Shopify's global ids name, as far as this connector uses them. */
 export type GidKind =
   | "Order" | "LineItem" | "FulfillmentOrder" | "FulfillmentOrderLineItem" | "Fulfillment" | "FulfillmentHold"
-  | "Refund" | "BulkOperation" | "Location" | "InventoryItem" | "InventoryLevel" | "Product" | "ProductVariant";
+  | "Refund" | "BulkOperation" | "Customer" | "Location" | "InventoryItem" | "InventoryLevel" | "Product" | "ProductVariant";
 
 export const gid = (kind: GidKind, id: PlatformId): string => `gid://shopify/${kind}/${id}`;
 

@@ -8,7 +8,7 @@ import type { Connection } from "./shapes";
 const PAGES_MAX = 500;
 
 export const malformed = (words: string): { ok: false; failure: Failure } =>
-  ({ ok: false, failure: { trouble: { kind: "retry", afterMs: 5_000, words }, lost: false } });
+  ({ ok: false, failure: { trouble: { kind: "retry", afterMs: 5_000, words, unreadable: true }, lost: false } });
 
 /** Follows a connection to its end; `first` may be a page that is already here. */
 export async function readRest<T>(first: Connection<T>, readPage: (after: string) => Promise<Answer<Connection<T>>>): Promise<Answer<T[]>> {

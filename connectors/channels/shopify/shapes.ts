@@ -15,7 +15,7 @@ const ref = z.object({ id: globalId });
 const weight = z.object({ value: z.number(), unit: z.string() }).nullish();
 
 export const variantShape = z.object({
-  id: globalId, title: words, inventoryPolicy: words, updatedAt: instant, product: z.object({ id: globalId, title: words }),
+  id: globalId, title: words, inventoryPolicy: words, updatedAt: instant, product: z.object({ id: globalId, title: words }).nullish(),
 });
 export type VariantAnswer = z.infer<typeof variantShape>;
 
@@ -36,7 +36,7 @@ export const addressShape = z.object({
 
 export const orderLineShape = z.object({
   id: globalId, name: words, sku: words, quantity: units, currentQuantity: units, requiresShipping: z.boolean(), isGiftCard: z.boolean(),
-  originalUnitPriceSet: money, variant: variantShape.extend({ inventoryItem: itemShape }).nullish(),
+  originalUnitPriceSet: money, variant: variantShape.extend({ inventoryItem: itemShape }).nullable(),
   lineItemGroup: z.object({ id: anyGlobalId, title: words, quantity: units }).nullish(),
 });
 export type OrderLineAnswer = z.infer<typeof orderLineShape>;
@@ -77,7 +77,7 @@ export type RefundAnswer = z.infer<typeof refundShape>;
 
 export const orderShape = z.object({
   id: globalId, name: z.string(), sourceName: words, displayFinancialStatus: words, currencyCode: z.string(), presentmentCurrencyCode: words, tags: z.array(z.string()), test: z.boolean(),
-  createdAt: instant, processedAt: instant, updatedAt: instant, cancelledAt: instant.nullish(), email: words, phone: words,
+  createdAt: instant, processedAt: instant, updatedAt: instant, cancelledAt: instant.nullable(), email: words, phone: words,
   customer: ref.nullish(), totalPriceSet: moneyInBoth, shippingAddress: addressShape.nullish(), billingAddress: z.object({ name: words }).nullish(),
   lineItems: connection(orderLineShape), fulfillmentOrders: connection(fulfillmentOrderShape),
   fulfillmentsCount: z.object({ count: z.number() }).nullish(), fulfillments: z.array(fulfillmentShape),
@@ -85,8 +85,13 @@ export const orderShape = z.object({
 });
 export type OrderAnswer = z.infer<typeof orderShape>;
 
+/** A quantity that is left out is not nought. */
+const NEEDED_QUANTITIES = ["available", "on_hand", "committed"];
+
 export const levelShape = z.object({
-  isActive: z.boolean(), location: ref, quantities: z.array(z.object({ name: z.string(), quantity: units })),
+  isActive: z.boolean(), location: ref,
+  quantities: z.array(z.object({ name: z.string(), quantity: units }))
+    .refine((quantities) => NEEDED_QUANTITIES.every((needed) => quantities.some(({ name }) => name === needed)), { error: "is not all of a level's quantities" }),
 });
 export type LevelAnswer = z.infer<typeof levelShape>;
 

@@ -31,7 +31,7 @@ export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderRea
     test: answer.test,
     placedAt: answer.processedAt,
     updatedAt: answer.updatedAt,
-    cancelledAt: answer.cancelledAt ?? null,
+    cancelledAt: answer.cancelledAt,
     lines: answer.lineItems.nodes.map((line) => orderLineOf(line, amounts)),
     shipTo: shipToOf(shipping),
     contact: contactOf({ email: answer.email, phone: answer.phone, shipping, billingName: answer.billingAddress?.name ?? null }),
@@ -87,7 +87,7 @@ function refundOf(refund: RefundAnswer, order: OrderAnswer, amounts: AmountReade
 function itemsOf(lines: readonly OrderLineAnswer[]): PlatformItem[] {
   const items = new Map<PlatformId, PlatformItem>();
   for (const { variant } of lines) {
-    if (variant !== null && variant !== undefined) items.set(variant.inventoryItem.id, itemOf(variant.inventoryItem, variant));
+    if (variant !== null) items.set(variant.inventoryItem.id, itemOf(variant.inventoryItem, variant));
   }
   return [...items.values()];
 }
@@ -99,9 +99,9 @@ export function itemOf(item: ItemAnswer, variant: VariantAnswer | null): Platfor
   return {
     platformId: item.id,
     variantPlatformId: variant?.id ?? null,
-    productPlatformId: variant?.product.id ?? null,
+    productPlatformId: variant?.product?.id ?? null,
     sku: item.sku ?? "",
-    title: variant === null ? "" : itemTitleOf(variant.product.title ?? "", variant.title),
+    title: variant === null ? "" : itemTitleOf(variant.product?.title ?? "", variant.title),
     tracked: item.tracked,
     continueSelling: variant?.inventoryPolicy === "CONTINUE",
     requiresShipping: item.requiresShipping,

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import type { PlatformId } from "../../../app/domain/ids";
 import type { PlatformItem, PlatformOrder, PlatformOrderLine } from "../../../app/domain/platform";
-import { amount, coordinate, globalId, instant, numericId, readShape, units, words } from "./fields";
+import type { GidKind } from "./ids";
+import { amount, coordinate, globalIdOf, instant, numericId, readShape, units, words } from "./fields";
 import {
   amountReader, contactOf, financialStatusOf, itemTitleOf, shipToOf, sourceOf, tagsOf, type AddressFields, type AmountReader, type Translated,
 } from "./translate";
 
 /** Webhook bodies are in the shape of the former REST resources: https://shopify.dev/docs/api/admin-rest/latest/resources/order */
 
-const money = z.object({ shop_money: z.object({ amount }).nullish(), presentment_money: z.object({ amount }).nullish() }).nullish();
+const money = z.object({ shop_money: z.object({ amount }).nullish(), presentment_money: z.object({ amount, currency_code: words }).nullish() }).nullish();
 
 /** The global id is preferred: proxies and test tools round long numbers, but never text. */
-const resource = { id: numericId, admin_graphql_api_id: globalId.nullish().catch(null) };
+const resource = (kind: GidKind) => ({ id: numericId, admin_graphql_api_id: globalIdOf(kind).nullish().catch(null) });
 const idOf = (body: { id: PlatformId; admin_graphql_api_id?: PlatformId | null }): PlatformId => body.admin_graphql_api_id ?? body.id;
 
 const addressBody = z.object({
@@ -20,7 +21,7 @@ const addressBody = z.object({
 });
 
 const lineBody = z.object({
-  ...resource,
+  ...resource("LineItem"),
   variant_id: numericId.nullish(),
   sku: words,
   title: words,
@@ -35,7 +36,7 @@ const lineBody = z.object({
 });
 
 const orderBody = z.object({
-  ...resource,
+  ...resource("Order"),
   name: words,
   order_number: words,
   source_name: words,
@@ -52,7 +53,7 @@ const orderBody = z.object({
   cancelled_at: instant.nullish(),
   email: words,
   phone: words,
-  customer: z.object({ id: numericId.nullish(), admin_graphql_api_id: globalId.nullish().catch(null) }).nullish(),
+  customer: z.object({ id: numericId.nullish(), admin_graphql_api_id: globalIdOf("Customer").nullish().catch(null) }).nullish(),
   shipping_address: addressBody.nullish(),
   billing_address: addressBody.nullish(),
   line_items: z.array(lineBody),
@@ -64,7 +65,7 @@ type LineBody = z.infer<typeof lineBody>;
 
 export interface OrderBodyReading {
   order: PlatformOrder;
-  /** All is told. A bundle is only named by its id, and older deliveries leave out what the customer paid in. */
+  /** All is told. Else the order has to be read: a bundle is named by its id alone, and a field may be withheld or left out. */
   complete: boolean;
 }
 
@@ -78,8 +79,9 @@ export function orderOfBody(body: unknown): Translated<OrderBodyReading> {
   const total = order.total_price_set?.shop_money?.amount ?? order.total_price;
   if (total === null || total === undefined) return { ok: false, problem: "`total_price` is missing." };
 
-  const presentmentCurrency = order.presentment_currency ?? order.currency;
-  const presentmentTotal = order.total_price_set?.presentment_money?.amount ?? null;
+  const presentment = order.total_price_set?.presentment_money;
+  const presentmentCurrency = order.presentment_currency ?? presentment?.currency_code ?? order.currency;
+  const presentmentTotal = presentment?.amount ?? null;
   const tellsPresentment = presentmentCurrency === order.currency || presentmentTotal !== null;
   const amounts = amountReader(order.currency, presentmentCurrency);
   const totalMinor = amounts.minor("total_price", total);
@@ -105,7 +107,18 @@ export function orderOfBody(body: unknown): Translated<OrderBodyReading> {
   };
   const problem = amounts.problem();
   if (problem !== null) return { ok: false, problem };
-  return { ok: true, value: { order: value, complete: tellsPresentment && order.line_items.every((line) => line.sales_line_item_group_id === null) } };
+  return { ok: true, value: { order: value, complete: tellsPresentment && order.cancelled_at !== undefined && tellsLines(order.line_items) } };
+}
+
+/** Older shops leave `current_quantity` out of all lines; where only some have it, it is missing. */
+function tellsLines(lines: readonly LineBody[]): boolean {
+  const anyCurrent = lines.some(({ current_quantity: current }) => current !== null && current !== undefined);
+  return lines.every((line) => {
+    const tellsCurrent = !anyCurrent || (line.current_quantity !== null && line.current_quantity !== undefined);
+    const tellsPrice = (line.price_set?.shop_money?.amount ?? line.price ?? null) !== null;
+    const tellsShipping = line.gift_card === true || typeof line.requires_shipping === "boolean";
+    return tellsCurrent && tellsPrice && tellsShipping && line.variant_id !== undefined && line.sales_line_item_group_id === null;
+  });
 }
 
 function linesOf(order: OrderBody, amounts: AmountReader): PlatformOrderLine[] {
@@ -158,7 +171,7 @@ function addressOf(address: z.infer<typeof addressBody> | null | undefined): Add
 }
 
 const variantBody = z.object({
-  ...resource,
+  ...resource("ProductVariant"),
   inventory_item_id: numericId.nullish(),
   title: words,
   sku: words,
@@ -169,7 +182,7 @@ const variantBody = z.object({
   updated_at: instant.nullish(),
 });
 
-const productBody = z.object({ ...resource, title: words, updated_at: instant.nullish(), variants: z.array(variantBody) });
+const productBody = z.object({ ...resource("Product"), title: words, updated_at: instant.nullish(), variants: z.array(variantBody) });
 
 type VariantBody = z.infer<typeof variantBody>;
 

@@ -6,7 +6,7 @@ import { fulfillmentOrderRow, HOUR_MS, lineRow, locationRows, MERCHANT, MINUTE_M
 
 /** A bad Monday: orders that something happened to, differences, notices and runs that went wrong. */
 
-const attention = (code: OrderAttention["code"], detail: Record<string, unknown>, agoMs = HOUR_MS) => ({ attention: [{ code, since: NOW - agoMs, detail }], attentionSince: NOW - agoMs });
+const attention = (code: OrderAttention["code"], detail: Record<string, unknown>, agoMs = HOUR_MS) => ({ attention: [{ code, key: "fact", since: NOW - agoMs, detail }], attentionSince: NOW - agoMs });
 const placed = (hours: number) => ({ placedAt: NOW - hours * HOUR_MS });
 const change = (order: OrderRecord, rest: Omit<OrderChange, "order">): OrderChange => ({ order: { ...order, version: 1 }, terms: [order.name.slice(1), order.name], ...rest });
 const reserved = (order: OrderRecord, line: { id: OrderLineId; itemId: ItemId | null; currentQuantity: number }, locationId: string) => ({

@@ -6,7 +6,7 @@ const naming = { nameOf: () => "Reno, NV", currency: "USD" };
 
 describe("what happened, in words", () => {
   test("every kind of intent has words for every outcome", () => {
-    for (const kind of ["place", "hold", "release-hold", "report-progress", "ship", "track"]) {
+    for (const kind of ["place", "merge", "hold", "release-hold", "report-progress", "ship", "track", "cancel-order", "request-fulfillment", "request-cancellation"]) {
       for (const outcome of ["done", "refused", "unknown"]) {
         const type = `${kind}-${outcome}`;
         expect(eventWords({ type, detail: {} }, naming).tone, type).not.toBe("neutral");

@@ -72,6 +72,15 @@ const TELLERS: Record<string, Teller> = {
   "track-done": plain("Your shop has the new tracking", "positive"),
   "track-refused": refused("Your shop refused the tracking"),
   "track-unknown": unsure("The tracking may not have arrived; it is being checked"),
+  "cancel-order-done": plain("Your shop has cancelled it", "positive"),
+  "cancel-order-refused": refused("Your shop refused to cancel it"),
+  "cancel-order-unknown": unsure("The cancellation may not have arrived; it is being checked"),
+  "request-fulfillment-done": plain("The third party has the request to fulfil", "positive"),
+  "request-fulfillment-refused": refused("Your shop refused the request to fulfil"),
+  "request-fulfillment-unknown": unsure("The request to fulfil may not have arrived; it is being checked"),
+  "request-cancellation-done": plain("The third party has the request to stop", "positive"),
+  "request-cancellation-refused": refused("Your shop refused the request to stop"),
+  "request-cancellation-unknown": unsure("The request to stop may not have arrived; it is being checked"),
 };
 
 /** The kinds that have words of their own. */

@@ -49,6 +49,22 @@ describe("the other forms", () => {
 
   test("a move names where to", () => expect(problemsOf({ act: "change-location", fulfillmentOrderId: "f1" })).toHaveProperty("locationId"));
 
+  test("what was looked at is named, with what was done", () => {
+    expect(problemsOf({ act: "resolve-attention", code: "location-closed", note: "" })).toHaveProperty("note");
+    expect(problemsOf({ act: "resolve-attention", code: "toString", note: "x" })).toHaveProperty([""]);
+    expect(read({ act: "resolve-attention", code: "location-closed", note: "Moved" })).toMatchObject({ ok: true, form: { code: "location-closed", note: "Moved" } });
+  });
+
+  test("a cancellation says why, and does only what is ticked", () => {
+    expect(problemsOf({ act: "cancel", reason: "boredom" })).toHaveProperty("reason");
+    expect(read({ act: "cancel", reason: "fraud", restock: "yes" })).toEqual({ ok: true, form: { act: "cancel", reason: "fraud", note: "", restock: true, refund: false, notifyCustomer: false } });
+  });
+
+  test("a request to a third party may go without a note, not with a novel", () => {
+    expect(read({ act: "request-fulfillment", fulfillmentOrderId: "f1" })).toMatchObject({ ok: true, form: { note: "" } });
+    expect(problemsOf({ act: "request-cancellation", fulfillmentOrderId: "f1", note: "x".repeat(201) })).toHaveProperty("note");
+  });
+
   test("new tracking is a number or a link", () => expect(problemsOf({ act: "track", shipmentId: "s1", "tracking.company": "" })).toHaveProperty("tracking.number"));
 
   test("nothing that is posted breaks the reading", () => {

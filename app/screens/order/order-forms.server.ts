@@ -1,11 +1,16 @@
 import { toId, type FulfillmentOrderId, type LocationId, type OrderLineId, type ShipmentId } from "../../domain/ids";
-import type { Tracking } from "../../domain/messages";
+import type { CancelReason, Tracking } from "../../domain/messages";
+import type { AttentionCode } from "../../domain/records";
 
 /** What the order page's forms ask for, as they are posted. */
 export type OrderForm =
   | { act: "hold"; reason: string }
   | { act: "release" }
   | { act: "take-over" }
+  | { act: "re-route" }
+  | { act: "resolve-attention"; code: AttentionCode; note: string }
+  | { act: "cancel"; reason: CancelReason; restock: boolean; refund: boolean; notifyCustomer: boolean; note: string }
+  | { act: "request-fulfillment" | "request-cancellation"; fulfillmentOrderId: FulfillmentOrderId; note: string }
   | { act: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId }
   | { act: "start-work"; fulfillmentOrderId: FulfillmentOrderId }
   | { act: "ship"; fulfillmentOrderId: FulfillmentOrderId; lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
@@ -25,10 +30,15 @@ export function readOrderForm(data: FormData): FormReading {
   switch (act) {
     case "release":
     case "take-over":
+    case "re-route":
       return { ok: true, form: { act } };
     case "hold": return readHold(data);
     case "change-location": return readMove(data);
     case "start-work": return { ok: true, form: { act, fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")) } };
+    case "resolve-attention": return readResolved(data);
+    case "cancel": return readCancel(data);
+    case "request-fulfillment":
+    case "request-cancellation": return readRequest(data, act);
     case "ship": return readShip(data);
     case "track": return readTrack(data);
     default: return { ok: false, problems: { "": "This page is out of date. Reload it and try again." } };
@@ -41,6 +51,37 @@ function readHold(data: FormData): FormReading {
   if (reason.length > REASON_CHARACTERS_MAX) return { ok: false, problems: { reason: `Keep the reason under ${REASON_CHARACTERS_MAX} characters.` } };
   return { ok: true, form: { act: "hold", reason } };
 }
+
+const ATTENTION_CODES: Record<AttentionCode, true> = {
+  "edited-while-working": true, "cancelled-after-shipping": true, "location-closed": true, "request-rejected": true, "cancellation-rejected": true,
+};
+const CANCEL_REASONS: Record<CancelReason, true> = { customer: true, declined: true, fraud: true, inventory: true, staff: true, other: true };
+
+const among = <Value extends string>(known: Record<Value, true>, value: string): Value | null => (Object.hasOwn(known, value) ? (value as Value) : null);
+
+function readResolved(data: FormData): FormReading {
+  const code = among(ATTENTION_CODES, text(data, "code"));
+  const note = text(data, "note");
+  if (code === null) return { ok: false, problems: { "": "This page is out of date. Reload it and try again." } };
+  if (note === "") return { ok: false, problems: { note: "Say what was done: others will see it." } };
+  return tooLong(note) ?? { ok: true, form: { act: "resolve-attention", code, note } };
+}
+
+function readCancel(data: FormData): FormReading {
+  const reason = among(CANCEL_REASONS, text(data, "reason"));
+  const note = text(data, "note");
+  if (reason === null) return { ok: false, problems: { reason: "Choose why it is cancelled." } };
+  const ticked = (name: string) => data.get(name) === "yes";
+  return tooLong(note) ?? { ok: true, form: { act: "cancel", reason, note, restock: ticked("restock"), refund: ticked("refund"), notifyCustomer: ticked("notifyCustomer") } };
+}
+
+function readRequest(data: FormData, act: "request-fulfillment" | "request-cancellation"): FormReading {
+  const note = text(data, "note");
+  return tooLong(note) ?? { ok: true, form: { act, fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")), note } };
+}
+
+const tooLong = (note: string): FormReading | null =>
+  note.length <= REASON_CHARACTERS_MAX ? null : { ok: false, problems: { note: `Keep it under ${REASON_CHARACTERS_MAX} characters.` } };
 
 function readMove(data: FormData): FormReading {
   const locationId = text(data, "locationId");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
-import { storeRow } from "../../../tests/screens/fixture-rows";
+import { NOW, storeRow } from "../../../tests/screens/fixture-rows";
 import { orderIds } from "../../../tests/screens/fixture-shop";
 import { toId, type OrderId } from "../../domain/ids";
 import type { StoreStatus } from "../../domain/records";
@@ -11,7 +11,7 @@ beforeAll(async () => void (shop = await openFixtureShop()));
 afterAll(() => shop.close());
 
 const pageOf = async (name: string, status: StoreStatus = "live") => {
-  const page = await orderPage(shop.db, storeRow({ status }), orderIds[name] ?? toId<OrderId>(name));
+  const page = await orderPage(shop.db, { store: storeRow({ status }), now: NOW }, orderIds[name] ?? toId<OrderId>(name));
   if (page === null) throw new Error(`no order ${name}`);
   return page;
 };
@@ -77,6 +77,38 @@ describe("an order's page", () => {
     expect((await pageOf("earlier")).customer).toBe("none");
     await shop.db.eraseContacts(storeRow().merchantId, ["c2"]);
     expect((await pageOf("held")).customer).toBe("gone");
+  });
+
+  test("what changed under people's hands is shown line by line", async () => {
+    const { attention: [edited] } = await pageOf("o976");
+    expect(edited).toMatchObject({ code: "edited-while-working", changes: [{ label: "Trail cap, moss", before: "3", after: "1" }, { label: "Steel flask, 750 ml", before: "", after: "2" }] });
+  });
+
+  test("of an order that was cancelled after shipping it says where the parcel is", async () => {
+    const { attention: [cancelled], canCancel } = await pageOf("o975");
+    expect(cancelled?.parcels).toMatchObject([{ words: "UPS 1Z999AA10123456784, left Reno, NV 1 h ago", url: expect.stringContaining("1Z999AA10123456784") }]);
+    expect(canCancel).toBe(false);
+  });
+
+  test("a closed location and a third party that said no are named, with what they said", async () => {
+    expect((await pageOf("o974")).attention).toMatchObject([{ title: "Dallas, TX is closed" }]);
+    const { attention, parts } = await pageOf("o973");
+    expect(attention).toMatchObject([{ title: "Harbor 3PL said no to fulfilling it", means: "Nobody ships this part now. They said: “Out of stock until Thursday”" }]);
+    expect(parts).toMatchObject([{ thirdParty: { canAsk: true, canStop: false }, moves: [] }]);
+  });
+
+  test("refunds are told in both currencies with what went back on the shelf, and bundles stand together", async () => {
+    const { refunds, lines, total } = await pageOf("o972");
+    expect(refunds).toMatchObject([{ amount: "$32.00 (€29.40 to the customer)", lines: ["1 × Trail cap, moss, back on the shelf in Reno, NV"] }]);
+    expect(lines.map((line) => line.bundle?.title ?? null)).toEqual(["Weekend set", "Weekend set", null]);
+    expect(total).toBe("$128.40 (€117.90 to the customer)");
+  });
+
+  test("may be cancelled until a parcel has been asked for, and routed anew while nobody works on it", async () => {
+    expect(await pageOf("split")).toMatchObject({ canCancel: true, canReRoute: true });
+    expect(await pageOf("o972")).toMatchObject({ canCancel: false });
+    expect(await pageOf("held")).toMatchObject({ canReRoute: false });
+    expect(await pageOf("split", "paused")).toMatchObject({ canCancel: false, canReRoute: false });
   });
 
   test("the timeline has events and open requests, newest first, in words", async () => {

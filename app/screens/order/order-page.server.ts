@@ -1,27 +1,24 @@
 import type { Db, OrderAggregate } from "../../db/port";
-import { isLiving } from "../../domain/fulfillment/fulfillment-order-machine";
+import { DEFAULT_STORE_SETTINGS } from "../../domain/desk";
+import { isLiving, isShippable } from "../../domain/fulfillment/fulfillment-order-machine";
 import type { ItemId, LocationId, OrderId } from "../../domain/ids";
-import type { PlatformContact } from "../../domain/platform";
-import type { LocationRecord, OrderLineRecord, ShipmentRecord, StoreRecord } from "../../domain/records";
+import type { FinancialStatus } from "../../domain/platform";
+import type { OrderLineRecord, OrderRecord, ShipmentRecord, StoreRecord } from "../../domain/records";
+import { relativeTime } from "../../ui/plain/time-words";
 import type { TimelineItem } from "../../ui/plain/timeline";
 import { formatMoney } from "../money";
 import { FINANCIAL_WORDS, ORDER_STATES, SHIPMENT_STATES, SOURCE_WORDS, type StateWords } from "../order-words";
-import { locationNames } from "../orders/orders-page.server";
+import { locationNames, shipsFrom } from "../orders/ships-from-words.server";
+import { shipByOf, type ShipBy } from "../ship-by";
+import { attentionViews, type AttentionView } from "./attention.server";
+import { customerOf, profileOf, type CustomerBlock, type CustomerProfile } from "./customer.server";
+import { lineRows, type LineRow } from "./lines.server";
+import { bothCurrencies, refundViews, type RefundView } from "./refunds.server";
 import { shipsFromParts, type ShipsFromPart } from "./ships-from.server";
 import { timeline } from "./timeline.server";
 import { whyRouted, type WhyRouted } from "./why-routed.server";
 
-export interface LineRow {
-  id: string;
-  title: string;
-  sku: string;
-  quantity: number;
-  /** Taken off by edits and refunds. */
-  removed: number;
-  shipped: number;
-  requiresShipping: boolean;
-  price: string;
-}
+const PAID: readonly FinancialStatus[] = ["paid", "partially-paid", "partially-refunded"];
 
 export interface ShipmentView {
   id: string;
@@ -35,13 +32,6 @@ export interface ShipmentView {
   at: number;
   /** Its tracking may be changed: the platform has it. */
   trackable: boolean;
-}
-
-export interface CustomerView {
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  address: string[];
 }
 
 /** Whether a person may act on the order now, and if not, one sentence why and how to change it. */
@@ -58,9 +48,23 @@ export interface OrderPage {
   permission: Permission;
   canHold: boolean;
   canRelease: boolean;
+  canReRoute: boolean;
+  canCancel: boolean;
+  /** The platform has been asked to cancel it, and has not answered yet. */
+  cancelling: boolean;
+  /** Third parties may be asked while the store is live, also on orders that are not ours to route. */
+  mayAskThirdParty: boolean;
+  attention: AttentionView[];
+  /** In both currencies where the customer paid in another. */
+  total: string;
+  paid: boolean;
+  /** Preselected where an act may e-mail the customer. */
+  notifyCustomers: boolean;
+  shipBy: ShipBy | null;
+  refunds: RefundView[];
   lines: LineRow[];
-  /** "gone": erased, or not shared by the platform. */
-  customer: CustomerView | "none" | "gone";
+  customer: CustomerBlock;
+  profile: CustomerProfile | null;
   destination: string | null;
   tags: string[];
   parts: ShipsFromPart[];
@@ -71,41 +75,68 @@ export interface OrderPage {
 }
 
 /** Everything that the order's page shows; null when the merchant has no such order. */
-export async function orderPage(db: Db, store: StoreRecord, orderId: OrderId): Promise<OrderPage | null> {
-  const { merchantId } = store;
-  const aggregate = await db.order(merchantId, orderId);
+export async function orderPage(db: Db, { store, now }: { store: StoreRecord; now: number }, orderId: OrderId): Promise<OrderPage | null> {
+  const aggregate = await db.order(store.merchantId, orderId);
   if (aggregate === null) return null;
+  const world = await loadWorld(db, store, aggregate);
   const { order, lines, shipments } = aggregate;
-  const itemIds = [...new Set(lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId])))];
-  const contactIds = order.contactId === null ? [] : [order.contactId];
-  const [locations, items, levels, decisions, history, intents, contacts] = await Promise.all([
-    db.locations(merchantId), db.itemsById(merchantId, itemIds), db.levels(merchantId, itemIds), db.decisions(merchantId, orderId),
-    db.history(merchantId, orderId), db.intentsOfOrder(merchantId, orderId), db.contacts(merchantId, contactIds),
-  ]);
-  const nameOf = locationNames(locations);
-  const decision = [...decisions].sort((a, b) => b.decidedAt - a.decidedAt || (a.id < b.id ? 1 : -1))[0] ?? null;
-  const titleOf = (id: ItemId) => items.find((item) => item.id === id)?.title ?? lines.find((line) => line.itemId === id)?.title ?? "An item";
-  const open = aggregate.fulfillmentOrders.some(isLiving);
-  const permission = permissionOf(store, aggregate);
+  const { contacts, decision, history, intents, nameOf, settings, storeSettings, titleOf } = world;
+  const total = bothCurrencies(order, { minor: order.totalMinor, presentmentMinor: order.presentmentTotalMinor });
   return {
-    id: order.id,
-    name: order.name,
-    state: ORDER_STATES[order.status],
-    subtitle: [FINANCIAL_WORDS[order.financialStatus], formatMoney(order.totalMinor, order.currency), SOURCE_WORDS[order.source], ...(order.test ? ["Test order"] : [])].join(" · "),
-    placedAt: order.placedAt,
-    problem: order.problem,
-    held: order.holdReason === null ? null : { reason: order.holdReason },
-    permission,
-    canHold: permission.allowed && order.holdReason === null && open,
-    canRelease: permission.allowed && order.holdReason !== null,
-    lines: lines.filter((line) => line.quantity > 0 || line.currentQuantity > 0).map((line) => lineRow(line, shipments, order.currency)),
+    ...headOf(order), total, placedAt: order.placedAt, problem: order.problem, tags: order.tags,
+    subtitle: [FINANCIAL_WORDS[order.financialStatus], total, SOURCE_WORDS[order.source], ...(order.test ? ["Test order"] : [])].join(" · "),
+    ...actsOf(store, world),
+    attention: attentionViews({ aggregate, settings, nameOf, whenOf: (at) => relativeTime({ at, now, timeZone: store.timeZone }) }),
+    paid: PAID.includes(order.financialStatus),
+    notifyCustomers: (storeSettings?.settings ?? DEFAULT_STORE_SETTINGS).notifyCustomers,
+    shipBy: shipByOf(order, { locationId: shipsFrom(aggregate)[0]?.locationId ?? null, settings, now, timeZone: store.timeZone }),
+    refunds: refundViews(order, lines, nameOf),
+    lines: lineRows(lines, shipments, order.currency),
     customer: customerOf(order.contactId, contacts),
+    profile: await profileOf(db, order),
     destination: [order.shipToProvince, order.shipToCountry].filter(Boolean).join(", ") || null,
-    tags: order.tags,
-    parts: shipsFromParts({ aggregate, locations: shippingLocations(locations, store), levels, items, decision, nameOf, money: (minor) => formatMoney(minor, decision?.certificate.problem.currency ?? order.currency) }),
+    parts: shipsFromParts({ ...world, locations: world.locations.filter((location) => location.storeId === store.id), money: (minor) => formatMoney(minor, decision?.certificate.problem.currency ?? order.currency) }),
     shipments: shipments.map((shipment) => shipmentView(shipment, lines, nameOf)),
     why: decision === null ? whyUndecided(aggregate) : whyRouted(decision, { nameOf, titleOf }),
     timeline: timeline({ history, intents, nameOf, currency: order.currency }),
+  };
+}
+
+type World = Awaited<ReturnType<typeof loadWorld>>;
+
+async function loadWorld(db: Db, { merchantId, id: storeId }: StoreRecord, aggregate: OrderAggregate) {
+  const { order, lines } = aggregate;
+  const itemIds = [...new Set(lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId])))];
+  const [locations, items, levels, decisions, history, intents, contacts, settings, storeSettings] = await Promise.all([
+    db.locations(merchantId), db.itemsById(merchantId, itemIds), db.levels(merchantId, itemIds), db.decisions(merchantId, order.id),
+    db.history(merchantId, order.id), db.intentsOfOrder(merchantId, order.id), db.contacts(merchantId, order.contactId === null ? [] : [order.contactId]),
+    db.locationSettings(merchantId), db.storeSettings(merchantId, storeId),
+  ]);
+  const decision = [...decisions].sort((a, b) => b.decidedAt - a.decidedAt || (a.id < b.id ? 1 : -1))[0] ?? null;
+  const titleOf = (id: ItemId) => items.find((item) => item.id === id)?.title ?? lines.find((line) => line.itemId === id)?.title ?? "An item";
+  return { aggregate, locations, items, levels, decision, history, intents, contacts, settings, storeSettings, nameOf: locationNames(locations), titleOf };
+}
+
+const headOf = (order: OrderRecord) => ({
+  id: order.id,
+  name: order.name,
+  state: ORDER_STATES[order.status],
+  held: order.holdReason === null ? null : { reason: order.holdReason },
+});
+
+function actsOf(store: StoreRecord, { aggregate, intents }: World): Pick<OrderPage, "permission" | "canHold" | "canRelease" | "canReRoute" | "canCancel" | "cancelling" | "mayAskThirdParty"> {
+  const { order, fulfillmentOrders, shipments } = aggregate;
+  const permission = permissionOf(store, aggregate);
+  const open = permission.allowed && fulfillmentOrders.some(isLiving);
+  const cancelling = intents.some((row) => row.intent.kind === "cancel-order" && (row.status === "waiting" || row.status === "leased"));
+  return {
+    permission, cancelling,
+    mayAskThirdParty: store.status === "live" && order.readAt !== null,
+    canHold: open && order.holdReason === null,
+    canRelease: permission.allowed && order.holdReason !== null,
+    canReRoute: open && order.holdReason === null && fulfillmentOrders.some(isShippable),
+    // What has left cannot be called back by cancelling.
+    canCancel: open && !cancelling && !shipments.some((shipment) => shipment.status === "confirmed" || shipment.status === "requested"),
   };
 }
 
@@ -114,9 +145,6 @@ function whyUndecided({ order, fulfillmentOrders }: OrderAggregate): string {
   if (order.readAt !== null && !fulfillmentOrders.some(isLiving)) return "There was nothing to decide: nothing of this order was left to ship when Switchyard read it.";
   return "Not decided yet: Switchyard decides as soon as your shop's fulfillment orders are read.";
 }
-
-const shippingLocations = (locations: readonly LocationRecord[], store: StoreRecord) =>
-  locations.filter((location) => location.storeId === store.id && location.active && !location.isFulfillmentService);
 
 function permissionOf(store: StoreRecord, { order }: OrderAggregate): Permission {
   const no = (why: string, takeOver = false): Permission => ({ allowed: false, why, takeOver });
@@ -127,20 +155,6 @@ function permissionOf(store: StoreRecord, { order }: OrderAggregate): Permission
   if (order.readAt === null) return no("Switchyard is still reading this order from your shop. In a moment you can act on it.");
   if (!order.adopted) return no("This order was placed before the shop went live, so Switchyard leaves it alone. Take it over to route and ship it from here.", true);
   return { allowed: true };
-}
-
-function lineRow(line: OrderLineRecord, shipments: readonly ShipmentRecord[], currency: string): LineRow {
-  const shipped = shipments.filter((shipment) => shipment.status === "confirmed").flatMap((shipment) => shipment.lines).filter((each) => each.orderLineId === line.id);
-  return {
-    id: line.id,
-    title: line.title,
-    sku: line.sku,
-    quantity: line.currentQuantity,
-    removed: line.quantity - line.currentQuantity,
-    shipped: shipped.reduce((sum, each) => sum + each.quantity, 0),
-    requiresShipping: line.requiresShipping,
-    price: formatMoney(line.unitPriceMinor, currency),
-  };
 }
 
 function shipmentView(shipment: ShipmentRecord, lines: readonly OrderLineRecord[], nameOf: (id: LocationId | null) => string): ShipmentView {
@@ -156,18 +170,5 @@ function shipmentView(shipment: ShipmentRecord, lines: readonly OrderLineRecord[
     lines: shipment.lines.map((line) => `${line.quantity} × ${titles.get(line.orderLineId) ?? "a removed line"}`),
     at: shipment.confirmedAt ?? shipment.requestedAt,
     trackable: shipment.status === "confirmed" && shipment.platformId !== null,
-  };
-}
-
-function customerOf(contactId: string | null, contacts: ReadonlyMap<string, PlatformContact>): OrderPage["customer"] {
-  if (contactId === null) return "none";
-  const contact = contacts.get(contactId);
-  if (contact === undefined) return "gone";
-  const city = [contact.city, contact.provinceCode, contact.postalCode].filter(Boolean).join(" ");
-  return {
-    name: contact.name,
-    email: contact.email,
-    phone: contact.phone,
-    address: [contact.company, contact.address1, contact.address2, city, contact.countryCode].filter((part): part is string => Boolean(part)),
   };
 }

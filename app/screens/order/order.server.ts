@@ -10,7 +10,7 @@ export const loader = async ({ request, params, context }: LoaderFunctionArgs) =
   const { flow, requireStore } = context.switchyard;
   const { store } = await requireStore(request);
   const after = await flow.db.newestEventId(store.merchantId);
-  const page = await orderPage(flow.db, store, toId<OrderId>(params["orderId"] ?? ""));
+  const page = await orderPage(flow.db, { store, now: flow.now() }, toId<OrderId>(params["orderId"] ?? ""));
   if (page === null) throw new Response(null, { status: 404 });
   return { after, page };
 };
@@ -23,6 +23,11 @@ const SAID: Record<OrderForm["act"], string> = {
   "start-work": "Work reported to your shop.",
   ship: "Shipment sent to your shop.",
   track: "Tracking sent to your shop.",
+  "re-route": "Where it ships from is decided anew.",
+  "resolve-attention": "Marked as resolved.",
+  cancel: "Cancellation sent to your shop.",
+  "request-fulfillment": "Request sent through your shop.",
+  "request-cancellation": "Request to stop sent through your shop.",
 };
 
 export const action = async ({ request, params, context }: ActionFunctionArgs) => {
@@ -47,6 +52,14 @@ function perform(acts: Acts, form: OrderForm, ask: { store: StoreRecord; actor: 
     case "take-over": return acts.takeOver(ask);
     case "change-location": return acts.changeLocation({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId, locationId: form.locationId });
     case "start-work": return acts.startWork({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId });
+    case "re-route": return acts.reRoute(ask);
+    case "resolve-attention": return acts.resolveAttention({ ...ask, code: form.code, note: form.note });
+    case "request-fulfillment": return acts.requestFulfillment({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId, note: form.note });
+    case "request-cancellation": return acts.requestCancellation({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId, note: form.note });
+    case "cancel": {
+      const { reason, restock, refund, notifyCustomer, note } = form;
+      return acts.cancelOrder({ ...ask, reason, restock, refund, notifyCustomer, note });
+    }
     case "ship": {
       const { fulfillmentOrderId, lines, tracking, notifyCustomer } = form;
       return acts.shipParcel({ ...ask, fulfillmentOrderId, lines, tracking, notifyCustomer });

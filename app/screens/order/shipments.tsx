@@ -11,13 +11,13 @@ export function Shipments({ page, say }: { page: OrderPage; say: Say }) {
   return (
     <Section title="Shipments">
       <Stack gap="loose">
-        {page.shipments.map((shipment) => <Shipment key={shipment.id} shipment={shipment} allowed={page.permission.allowed} say={say} />)}
+        {page.shipments.map((shipment) => <Shipment key={shipment.id} shipment={shipment} page={page} say={say} />)}
       </Stack>
     </Section>
   );
 }
 
-function Shipment({ shipment, allowed, say }: { shipment: ShipmentView; allowed: boolean; say: Say }) {
+function Shipment({ shipment, page, say }: { shipment: ShipmentView; page: OrderPage; say: Say }) {
   const [editing, setEditing] = useState(false);
   return (
     <Stack>
@@ -27,13 +27,13 @@ function Shipment({ shipment, allowed, say }: { shipment: ShipmentView; allowed:
           <Badge {...shipment.state} />
           <Text as="span" tone="subdued"><Time at={shipment.at} /></Text>
         </Stack>
-        {shipment.trackable ? <Button label="Edit tracking" accessibleLabel={`Edit the tracking of the shipment from ${shipment.from}`} emphasis="plain" disabled={!allowed} onPress={() => setEditing(true)} /> : null}
+        {shipment.trackable ? <Button label="Edit tracking" accessibleLabel={`Edit the tracking of the shipment from ${shipment.from}`} emphasis="plain" disabled={!page.permission.allowed} onPress={() => setEditing(true)} /> : null}
       </Stack>
       <Text>{shipment.lines.join(", ")}</Text>
       <Tracking shipment={shipment} />
       {shipment.problem === null ? null : <Banner tone="critical" title="Your shop refused it">{shipment.problem}</Banner>}
       <ActDialog open={editing} title="Edit tracking" label="Save" hidden={{ act: "track", shipmentId: shipment.id }} onClose={() => setEditing(false)} onDone={say}>
-        {(problems) => <TrackingFields problems={problems} company={shipment.company} number={shipment.number} url={shipment.url} />}
+        {(problems) => <TrackingFields problems={problems} notify={page.notifyCustomers} company={shipment.company} number={shipment.number} url={shipment.url} />}
       </ActDialog>
     </Stack>
   );

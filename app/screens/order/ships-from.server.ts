@@ -4,6 +4,7 @@ import type { LocationId } from "../../domain/ids";
 import type { DecisionRecord, FulfillmentOrderRecord, ItemRecord, LevelRecord, LocationRecord } from "../../domain/records";
 import { FULFILLMENT_ORDER_STATES, type StateWords } from "../order-words";
 import { moveCosts } from "./move-costs";
+import { thirdPartyOf, type ThirdParty } from "./third-party.server";
 
 export interface ShipsFromLine {
   orderLineId: string;
@@ -28,13 +29,15 @@ export interface ShipsFromPart {
   lines: ShipsFromLine[];
   canShip: boolean;
   canStart: boolean;
+  /** How it stands with the third party that ships it; null where none does. */
+  thirdParty: ThirdParty | null;
   /** Where it may be moved by hand; empty when it may not. */
   moves: { locationId: string; label: string; disabled: boolean }[];
 }
 
 export interface ShipsFromWorld {
   aggregate: OrderAggregate;
-  /** Active ones of the order's store. */
+  /** Those of the order's store. */
   locations: readonly LocationRecord[];
   levels: readonly LevelRecord[];
   items: readonly ItemRecord[];
@@ -78,6 +81,7 @@ function partOf(fulfillmentOrder: FulfillmentOrderRecord, world: ShipsFromWorld)
     lines,
     canShip: mayAct(fulfillmentOrder, "ship") && moving === null && lines.some((line) => line.shippable > 0),
     canStart: mayAct(fulfillmentOrder, "report-progress") && isShippable(fulfillmentOrder),
+    thirdParty: thirdPartyOf(fulfillmentOrder, world.locations.find((location) => location.id === fulfillmentOrder.locationId)),
     moves: mayAct(fulfillmentOrder, "place") && isShippable(fulfillmentOrder) ? movesOf(fulfillmentOrder, world) : [],
   };
 }
@@ -113,7 +117,7 @@ function movesOf(fulfillmentOrder: FulfillmentOrderRecord, world: ShipsFromWorld
   const costs = moveCosts(fulfillmentOrder, world.decision?.certificate.problem ?? null);
   const here = fulfillmentOrder.locationId === null ? undefined : costs.get(fulfillmentOrder.locationId);
   return world.locations
-    .filter((location) => location.id !== fulfillmentOrder.locationId)
+    .filter((location) => location.id !== fulfillmentOrder.locationId && location.active && !location.isFulfillmentService)
     .map((location) => ({ location, cost: costs.get(location.id), lacks: lackingAt(fulfillmentOrder, location, world) }))
     .sort((a, b) => Number(a.lacks) - Number(b.lacks) || (a.cost ?? Infinity) - (b.cost ?? Infinity) || (a.location.name < b.location.name ? -1 : 1))
     .map(({ location, cost, lacks }) => ({
@@ -161,6 +165,7 @@ function reservedParts({ aggregate, nameOf }: ShipsFromWorld): ShipsFromPart[] {
     }),
     canShip: false,
     canStart: false,
+    thirdParty: null,
     moves: [],
   }));
 }

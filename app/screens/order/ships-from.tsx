@@ -27,6 +27,7 @@ function Part({ part, page, say, title }: { part: ShipsFromPart; page: OrderPage
           {part.fulfillmentOrderId === null ? null : <PartActs part={part} fulfillmentOrderId={part.fulfillmentOrderId} page={page} say={say} />}
         </Stack>
         {part.note === null ? null : <Banner tone="info">{part.note}</Banner>}
+        {part.thirdParty === null ? null : <Stack direction="across"><Badge {...part.thirdParty.state} /><Text as="span" tone="subdued">Shipped by a third party on request</Text></Stack>}
         {part.holds.map((hold) => <Text key={hold} tone="subdued">{hold}</Text>)}
         <List
           items={part.lines.map((line) => ({
@@ -47,28 +48,39 @@ interface PartActsProps {
 }
 
 function PartActs({ part, fulfillmentOrderId, page, say }: PartActsProps) {
-  const [open, setOpen] = useState<"ship" | "move" | null>(null);
+  const [open, setOpen] = useState<"ship" | "move" | "ask" | "stop" | null>(null);
   const close = () => setOpen(null);
   const allowed = page.permission.allowed;
-  if (!part.canShip && !part.canStart && part.moves.length === 0) return null;
+  const { canAsk = false, canStop = false } = part.thirdParty ?? {};
+  if (!part.canShip && !part.canStart && !canAsk && !canStop && part.moves.length === 0) return null;
   return (
     <>
       <ButtonGroup>
+        {canStop ? <Button label="Ask to stop" accessibleLabel={`Ask to stop: ${part.location}`} disabled={!page.mayAskThirdParty} onPress={() => setOpen("stop")} /> : null}
+        {canAsk ? <Button label="Ask to fulfil" accessibleLabel={`Ask to fulfil: ${part.location}`} emphasis="primary" disabled={!page.mayAskThirdParty} onPress={() => setOpen("ask")} /> : null}
         {part.canStart ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
         {part.moves.length > 0 ? <Button label="Change location" accessibleLabel={`Change the location of what ships from ${part.location}`} disabled={!allowed} onPress={() => setOpen("move")} /> : null}
         {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
       </ButtonGroup>
       <ActDialog open={open === "ship"} title={`Ship from ${part.location}`} label="Ship" hidden={{ act: "ship", fulfillmentOrderId }} onClose={close} onDone={say}>
-        {(problems) => <ShipFields part={part} problems={problems} />}
+        {(problems) => <ShipFields part={part} problems={problems} notify={page.notifyCustomers} />}
       </ActDialog>
       <ActDialog open={open === "move"} title={`Change location from ${part.location}`} label="Move" hidden={{ act: "change-location", fulfillmentOrderId }} onClose={close} onDone={say}>
         {(problems) => <MoveFields part={part} problem={problems["locationId"]} />}
+      </ActDialog>
+      <ActDialog open={open === "ask"} title={`Ask ${part.location} to fulfil`} label="Ask" hidden={{ act: "request-fulfillment", fulfillmentOrderId }} onClose={close} onDone={say}>
+        {(problems) => <NoteField hint="Goes to them with the request." problem={problems["note"]} />}
+      </ActDialog>
+      <ActDialog open={open === "stop"} title={`Ask ${part.location} to stop`} label="Ask" hidden={{ act: "request-cancellation", fulfillmentOrderId }} onClose={close} onDone={say}>
+        {(problems) => <NoteField hint="Goes to them with the request. They may answer that it is too late." problem={problems["note"]} />}
       </ActDialog>
     </>
   );
 }
 
-function ShipFields({ part, problems }: { part: ShipsFromPart; problems: Record<string, string> }) {
+const NoteField = ({ hint, problem }: { hint: string; problem: string | undefined }) => <TextField name="note" label="Note" hint={hint} maxLength={200} problem={problem} />;
+
+function ShipFields({ part, problems, notify }: { part: ShipsFromPart; problems: Record<string, string>; notify: boolean }) {
   return (
     <>
       {problems["lines"] === undefined ? null : <Banner tone="critical">{problems["lines"]}</Banner>}
@@ -85,18 +97,18 @@ function ShipFields({ part, problems }: { part: ShipsFromPart; problems: Record<
           problem={problems[`lines.${line.orderLineId}`]}
         />
       ))}
-      <TrackingFields problems={problems} />
+      <TrackingFields problems={problems} notify={notify} />
     </>
   );
 }
 
-export function TrackingFields({ problems, company, number, url }: { problems: Record<string, string>; company?: string; number?: string; url?: string }) {
+export function TrackingFields({ problems, notify, company, number, url }: { problems: Record<string, string>; notify: boolean; company?: string; number?: string; url?: string }) {
   return (
     <>
       <TextField name="tracking.company" label="Carrier" placeholder="UPS" defaultValue={company} problem={problems["tracking.company"]} maxLength={100} />
       <TextField name="tracking.number" label="Tracking number" defaultValue={number} problem={problems["tracking.number"]} maxLength={100} />
       <TextField name="tracking.url" kind="url" label="Tracking link" hint="Leave empty for carriers that your shop knows." defaultValue={url} problem={problems["tracking.url"]} />
-      <Checkbox name="notifyCustomer" label="E-mail the customer" defaultChecked />
+      <Checkbox name="notifyCustomer" label="E-mail the customer" defaultChecked={notify} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { Badge, Button, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, Toast, useSurfacePath, type Column } from "../../ui";
+import { Badge, Banner, Button, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, Toast, useSurfacePath, type Column } from "../../ui";
 import { useSaying } from "../act-dialog";
-import { choosing, firstChosen, listPath, nextPagePath, previousPagePath, rangeWords } from "../list-address";
+import { choosing, firstChosen, listPath, listQuery, nextPagePath, previousPagePath, rangeWords } from "../list-address";
+import { useDownload } from "../download";
 import { useLiveOrders } from "../live";
 import { formatMoney } from "../money";
 import { useSteadyRows } from "../steady-rows";
@@ -50,12 +51,14 @@ export default function Orders() {
   const { message, say } = useSaying();
   const { address } = page;
   const place = listPath(BASE, address.chosen, address);
+  const file = useDownload();
   const list = useOrderList(page, place, after);
   const path = useSurfacePath();
   const navigate = useNavigate();
   const showRun = (runId: string) => navigate(path(`${place}${place.includes("?") ? "&" : "?"}run=${encodeURIComponent(runId)}`), { preventScrollReset: true });
   return (
-    <Page title="Orders">
+    <Page title="Orders" actions={page.rows.length === 0 ? undefined : <Button label="Export" accessibleLabel="Export this list as a CSV file" busy={file.busy} onPress={() => file.download(`/orders.csv?${listQuery(address.chosen)}`)} />}>
+      {file.problem === null ? null : <Banner tone="critical">{file.problem}</Banner>}
       {page.bulk === null ? null : <BulkPanel bulk={page.bulk} closeTo={place} say={say} />}
       <Section padding="edge">
         <ListHead page={page} say={say} />

@@ -108,6 +108,29 @@ describe("trouble", () => {
     expect((await failed(bench)).map((read) => read.problem)).toEqual(["The platform refused to tell: no such field"]);
   });
 
+  it("with an answer that cannot be understood reads the others alone, and shows the one after some tries", async () => {
+    let bad = "none";
+    const asked: number[] = [];
+    const unreadable = { kind: "retry", afterMs: 0, words: "Order: `status` is missing.", unreadable: true } as const;
+    const bench = await openStore({
+      wrapChannel: answering((channel) => ({
+        readOrders: (access, ids) => {
+          asked.push(ids.length);
+          return ids.includes(bad as PlatformId) ? Promise.resolve({ ok: false, trouble: unreadable }) : channel.readOrders(access, ids);
+        },
+      })),
+    });
+    bad = buy(bench, [1]);
+    const good = buy(bench, [1]);
+    await takeIn(bench);
+    await applyDeliveries(bench.ctx);
+    await performReads(bench.ctx);
+    expect(asked).toEqual([2, 1, 1]);
+    expect((await orderOf(bench, good)).order.status).toBe("routed");
+    await settle(bench);
+    expect((await failed(bench)).map((read) => [read.target, read.problem])).toEqual([[bad, "Order: `status` is missing."]]);
+  });
+
   it("with one order does not keep the others of the batch waiting", async () => {
     let bad = "none";
     const bench = await openStore({

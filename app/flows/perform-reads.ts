@@ -16,6 +16,8 @@ const BATCH = 50;
 const LEASE_MS = 60_000;
 /** Times that a resource unknown to the platform is asked for before a person is told: fresh ones may lag. */
 const GONE_TRIES = 3;
+/** Times that an answer which cannot be understood is asked for anew before a person is told. */
+const UNREADABLE_TRIES = 5;
 const UNAUTHORIZED_REST_MS = 5 * 60_000;
 
 type Reader = (ctx: FlowContext, task: ReadTask) => Promise<Reading<ReadOutcome[]>>;
@@ -62,13 +64,20 @@ const performGroup = async (ctx: FlowContext, reads: WantedRead[]): Promise<void
   if (!access.ok) return postpone(ctx, reads, access.trouble);
   try {
     const reading = await READERS[first.kind](ctx, { store, channel: ctx.channel(store.platform), access: access.access, reads });
-    if (!reading.ok) return await postpone(ctx, reads, reading.trouble);
+    if (!reading.ok) return await (isUnreadable(reading.trouble) && reads.length > 1 ? performEach(ctx, reads) : postpone(ctx, reads, reading.trouble));
     await settle(ctx, reading.value);
   } catch (error) {
     // A bug in one kind of answer must not stop the other kinds; the wishes stay and say why.
     ctx.log.error("read failed", { storeId: store.id, kind: first.kind, problem: messageOf(error) });
     await postpone(ctx, reads, { kind: "retry", afterMs: 0, words: `Switchyard could not use the answer: ${messageOf(error)}` });
   }
+};
+
+const isUnreadable = (trouble: Trouble): boolean => trouble.kind === "retry" && trouble.unreadable === true;
+
+/** One thing that cannot be understood does not hold up what was asked for with it. */
+const performEach = async (ctx: FlowContext, reads: readonly WantedRead[]): Promise<void> => {
+  for (const read of reads) await performGroup(ctx, [read]);
 };
 
 const settle = async (ctx: FlowContext, outcomes: readonly ReadOutcome[]): Promise<void> => {
@@ -108,6 +117,7 @@ const gone = (ctx: FlowContext, { read, problem }: Extract<ReadOutcome, { status
 const postpone = async (ctx: FlowContext, reads: readonly WantedRead[], trouble: Trouble): Promise<void> => {
   const now = ctx.now();
   await ctx.db.postponeReads(reads.map((read): WantedRead => {
+    if (isUnreadable(trouble) && read.attempts >= UNREADABLE_TRIES) return { ...read, status: "failed", problem: trouble.words };
     if (trouble.kind === "refused") return { ...read, status: "failed", problem: `The platform refused to tell: ${trouble.words}` };
     const rest = trouble.kind === "unauthorized" ? UNAUTHORIZED_REST_MS : Math.max(trouble.afterMs, backoffMs(ctx, read.attempts, { firstMs: 250, maxMs: 600_000 }));
     return { ...read, dueAt: now + rest, problem: trouble.words };

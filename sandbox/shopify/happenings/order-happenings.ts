@@ -24,7 +24,8 @@ function addLine({ shop, order: one, people }: Subject) {
 }
 
 function refundOne(subject: Subject, restockType: RestockType) {
-  const line = (restockType === "CANCEL" ? waiting(subject) : shipped(subject))[0];
+  const lines = { CANCEL: waiting(subject), RETURN: shipped(subject), NO_RESTOCK: [...shipped(subject), ...waiting(subject)] }[restockType];
+  const line = lines[0];
   return line ? subject.people.refund(subject.order.id, { lines: [{ lineId: line.id, quantity: 1, restockType }] }) ?? false : false;
 }
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { HAPPENINGS } from "../happenings/catalogue";
 import { SCOPES, TOPICS } from "../test-bench";
 import { startSandbox } from "./server";
 import type { Sandbox, SandboxOptions } from "./server";
@@ -106,6 +107,26 @@ describe("control", () => {
     const placed = await (await post(`${url}/control/acts/placeOrder`, { arguments: [{ kind: "tip" }] })).json() as { result: { id: string } };
     await post(`${url}/control/acts/cancelOrder`, { arguments: [placed.result.id] });
     expect(twin.inspect().orders).toMatchObject([{ id: placed.result.id, cancelled: true }]);
+  });
+});
+
+describe("happenings", () => {
+  test("the panel's buttons happen to what is chosen, say what they did, and say why not", async () => {
+    const { url, twin } = await open();
+    const placed = twin.people().placeOrder({ kind: "custom" });
+    expect(await (await fetch(`${url}/control/choices`)).json()).toMatchObject({ orders: [placed], scopes: SCOPES.map((scope) => ({ scope, granted: true })) });
+    const happened = await post(`${url}/control/happen/cancel`, { order: placed?.name });
+    expect([happened.status, await happened.json()]).toMatchObject([200, { words: `${placed?.name}: Cancel, restock, refund` }]);
+    const again = await post(`${url}/control/happen/cancel`, { order: placed?.name });
+    expect([again.status, await again.json()]).toMatchObject([400, { error: `${placed?.name}: Cancel, restock, refund: not possible now` }]);
+    await post(`${url}/control/happen/withdraw-scope`, { scope: "read_products" });
+    expect(await (await fetch(`${url}/control/choices`)).json()).toMatchObject({ scopes: expect.arrayContaining([{ scope: "read_products", granted: false }]) as unknown });
+  });
+
+  test("every button of the panel is known, and every happening has one", async () => {
+    const { url } = await open();
+    const html = await (await fetch(`${url}/store/demo`)).text();
+    expect([...html.matchAll(/data-happen="([^"]+)"/g)].map(([, name]) => name).sort()).toEqual(HAPPENINGS.map(({ name }) => name).sort());
   });
 });
 

@@ -36,8 +36,8 @@ export const homeRules = (bed: () => Bed): void => {
       const since = { attentionSince: 1 };
       await save(db, [
         ["1", { status: "held", shipBy: dayStart }], ["2", { status: "held" }], ["3", { status: "backordered" }], ["4", { status: "shipped", shipBy: dayStart }], ["5", { status: "routed", shipBy: dayStart + 20 * HOUR }],
-        ["6", { ...since, attention: [{ code: "location-closed", since: 1, detail: {} }, { code: "request-rejected", since: 2, detail: {} }] }],
-        ["7", { ...since, attention: [{ code: "location-closed", since: 1, detail: {} }] }], ["8", { status: "held", storeId: second }],
+        ["6", { ...since, attention: [{ code: "location-closed", key: "1", since: 1, detail: {} }, { code: "request-rejected", key: "1", since: 2, detail: {} }] }],
+        ["7", { ...since, attention: [{ code: "location-closed", key: "1", since: 1, detail: {} }] }], ["8", { status: "held", storeId: second }],
       ]);
       const counts = await db.homeCounts(merchant, query());
       expect([counts.held.value, counts.backordered.value, counts.late.value, counts.attention.value]).toEqual([3, 1, 1, 2]);

@@ -114,7 +114,7 @@ const orderRules = (bed: () => Bed): void => {
   }));
 
   test("what needs a look is found, for any reason or for one", () => withDatabase(bed(), async (db) => {
-    const because = (...codes: ("location-closed" | "request-rejected")[]) => ({ attentionSince: 5, attention: codes.map((code) => ({ code, since: 5, detail: {} })) });
+    const because = (...codes: ("location-closed" | "request-rejected")[]) => ({ attentionSince: 5, attention: codes.map((code) => ({ code, key: "1", since: 5, detail: {} })) });
     await save(db, [["a", because("location-closed")], ["b", because("request-rejected", "location-closed")], ["c", {}]]);
     expect(await find(db, { attention: "any" })).toEqual(["b", "a"]);
     expect(await find(db, { attention: "request-rejected" })).toEqual(["b"]);

@@ -46,6 +46,7 @@ const aggregateTables = (c: Columns) => ({
     shipBy: c.big(),
     attention: c.json<OrderAttention[]>().notNull().default([]),
     attentionSince: c.big(),
+    resolvedAttention: c.json<string[]>().notNull().default([]),
     excludedLocationIds: c.json<LocationId[]>().notNull(),
     updatedAt: c.big().notNull(),
   }, (t) => [

@@ -154,6 +154,8 @@ export interface OrderRecord {
   attention: OrderAttention[];
   /** Since when the oldest of them waits; null: nothing waits. */
   attentionSince: Instant | null;
+  /** `code:key` of what a person has looked at and that lasts: it is not raised again. */
+  resolvedAttention: string[];
   /** Locations that the platform refused for this order; routing leaves them out. */
   excludedLocationIds: LocationId[];
   updatedAt: Instant;
@@ -174,6 +176,8 @@ export type AttentionCode =
 
 export interface OrderAttention {
   code: AttentionCode;
+  /** What exactly: one fact is raised once. */
+  key: string;
   since: Instant;
   /** What a screen needs to say it in words: names and counts, no personal data. */
   detail: Record<string, unknown>;

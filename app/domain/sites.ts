@@ -9,6 +9,9 @@ export interface Site extends LocationRecord {
   calendar: Calendar;
 }
 
+/** A location of which the settings may not be known: then it is open, and nobody says when it ships. */
+export type KnownLocation = LocationRecord & Partial<Pick<Site, "pausedReason" | "calendar">>;
+
 /** @param timeZone the store's, for locations that name none of their own */
 export const sitesOf = (locations: readonly LocationRecord[], settings: readonly LocationSettingsRecord[], timeZone: string): Site[] => {
   const byLocation = new Map(settings.map((one) => [one.locationId, one]));

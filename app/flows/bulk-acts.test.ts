@@ -184,7 +184,7 @@ describe("the other acts", () => {
     const bench = await openFull();
     const [id] = await orders(bench, 2);
     const { order } = await orderOf(bench, id as string);
-    await bench.db.commit([{ merchantId: order.merchantId, guards: [], orders: [{ order: { ...order, version: order.version + 1, attentionSince: 5, attention: [{ code: "location-closed", since: 5, detail: {} }] } }] }]);
+    await bench.db.commit([{ merchantId: order.merchantId, guards: [], orders: [{ order: { ...order, version: order.version + 1, attentionSince: 5, attention: [{ code: "location-closed", key: "1", since: 5, detail: {} }] } }] }]);
     expectDone(await setStoreStatus(bench.ctx, { store: await bench.store(), status: "paused" }));
     const run = await finish(bench, await begin(bench, { act: { kind: "resolve-attention", note: "called them" }, orders: { filter: { attention: "any" } } }));
     expect(run).toMatchObject({ done: 1, failed: 0 });

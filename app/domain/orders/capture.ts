@@ -5,7 +5,7 @@ import { reserveAtCapture } from "../inventory/reserve";
 import type { StockBook } from "../inventory/stock-book";
 import type { PlatformOrder } from "../platform";
 import type { ItemRecord, LocationRecord, OrderAggregate, StoreRecord } from "../records";
-import { lineRecords, newOrder, orderFields, searchTerms } from "./facts";
+import { customerIdOf, customersOf, lineRecords, newOrder, orderFields, searchTerms } from "./facts";
 import { statusOf } from "./status";
 
 export interface CaptureWorld {
@@ -33,7 +33,8 @@ export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrde
   const owner = { merchantId: world.store.merchantId, storeId: world.store.id };
   const fresh = newOrder(owner, fact, { adopted: world.store.status === "live", now: world.now });
   const order = existing
-    ? { ...existing.order, ...orderFields(fact), version: existing.order.version + 1, contactId: existing.order.contactId ?? fresh.contactId, updatedAt: world.now }
+    ? { ...existing.order, ...orderFields(fact), version: existing.order.version + 1, contactId: existing.order.contactId ?? fresh.contactId,
+      customerId: customerIdOf(owner.storeId, fact) ?? existing.order.customerId, updatedAt: world.now }
     : fresh;
   const itemOf = (variant: string | null): ItemRecord | undefined => (variant === null ? undefined : world.itemByVariant.get(variant));
   const lines = lineRecords({ ...owner, orderId: order.id }, fact.lines, (line) => itemOf(line.variantPlatformId)?.id ?? null);
@@ -66,6 +67,7 @@ const captureChange = (parts: { existing: OrderAggregate | null; aggregate: Orde
   return {
     merchantId: order.merchantId,
     guards: [{ kind: "order", orderId: order.id, version: existing?.order.version ?? 0 }],
+    customers: existing && existing.order.customerId === order.customerId ? [] : customersOf(order, fact, world.now),
     orders: [{ order, lines, allocations, terms: searchTerms(fact, fact.lines, fact.contact) }],
     contacts: fact.contact && order.contactId
       ? [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: fact.contact, updatedAt: world.now }] : [],

@@ -1,12 +1,17 @@
 import type { ChangeSet } from "../change-set";
+import type { CustomerRecord } from "../desk";
 import { placedAllocations, plannedUnits } from "../fulfillment/placement";
 import { type Instant, type ItemId, type LocationId } from "../ids";
 import { CLOCK_SKEW_MS, reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
-import type { AllocationRecord, DecisionRecord, HistoryEvent, OrderAggregate, OrderRecord, StoreRecord } from "../records";
-import { isReworded, searchTerms } from "./facts";
+import type { AllocationRecord, DecisionRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
+import { attentionAfter } from "./attention";
+import { shipByOf } from "./due";
+import { customersOf, isReworded, searchTerms } from "./facts";
+import { changesOf } from "./reading-changes";
+import { readingEvents } from "./reading-events";
 import { type Merged, mergeReading } from "./merge-reading";
 import { settleManualHolds } from "./manual-hold";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
@@ -87,6 +92,10 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   const order = aggregate.order;
   order.status = statusOf(aggregate, latest);
   order.problem = problemOf(aggregate, latest);
+  order.shipBy = shipByOf(aggregate, world.locations);
+  const changes = changesOf(existing, aggregate);
+  const closed = new Set(world.locations.filter((one) => !one.active).map((one) => one.id));
+  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, at: world.now }));
   const entries = world.book.takeEntries();
   const change: ChangeSet = {
     merchantId: order.merchantId,
@@ -102,13 +111,18 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
     intents: routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world)),
     withdrawnIntents: routed.withdrawn.map((id) => ({ id, problem: "A newer decision replaced it." })),
-    events: eventsOf({ existing, merged, routed, latest }, world),
+    events: readingEvents({ existing, merged, changes, routed, latest }, world),
+    customers: customersNow(existing, reading, { order, now: world.now }),
   };
   if (reading.order.contact && order.contactId && mayDiffer(existing?.order ?? null, reading.order)) {
     change.contacts = [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: reading.order.contact, updatedAt: world.now }];
   }
   return { status: "decided", change, aggregate, doubtful: doubtfulItems({ merged, before }, world), freed: itemsWithMoreAvailable(entries) };
 };
+
+/** Told when the order is new, or somebody else's than it was. */
+const customersNow = (existing: OrderAggregate | null, { order: said }: PlatformOrderReading, { order, now }: { order: OrderRecord; now: Instant }): CustomerRecord[] =>
+  existing?.order.readAt && existing.order.customerId === order.customerId ? [] : customersOf(order, said, now);
 
 /** Sealed contacts are not compared: they are sealed anew when the order may have changed since it was last read. */
 const mayDiffer = (known: OrderRecord | null, said: PlatformOrder): boolean =>
@@ -166,35 +180,3 @@ const doubtfulItems = ({ merged, before }: Pick<Parts, "merged" | "before">, { b
   const parcels = [...merged.confirmed, ...merged.cancelled].flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])));
   return [...new Set([...doubtful.map(({ itemId }) => itemId), ...parcels])].filter((itemId) => items.get(itemId)?.tracked).sort();
 };
-
-interface Story {
-  existing: OrderAggregate | null;
-  merged: Merged;
-  routed: Routed;
-  latest: DecisionRecord | null;
-}
-
-const eventsOf = ({ existing, merged, routed, latest }: Story, world: ReadingWorld): HistoryEvent[] => {
-  const { order } = merged.aggregate;
-  const events: HistoryEvent[] = [];
-  const tell = (actor: string, type: string, detail: Record<string, unknown> = {}) =>
-    events.push({ merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor, type, detail });
-  if (!existing) tell("platform", "captured", { by: "reading" });
-  for (const shipment of merged.confirmed) tell(shipment.madeHere ? "switchyard" : "platform", "shipped", { shipmentId: shipment.id, units: unitsIn(shipment.lines) });
-  for (const shipment of merged.cancelled) tell("platform", "shipment-cancelled", { shipmentId: shipment.id });
-  if (routed.decision && latest) tell("switchyard", decisionEvent(routed.decision), { decisionId: routed.decision.id, ...decisionDetail(routed.decision) });
-  else if (routed.settled) tell(routed.settled.status === "superseded" ? "platform" : "switchyard", routed.settled.status === "superseded" ? "moved-elsewhere" : "placed", { decisionId: routed.settled.decisionId });
-  if (existing && existing.order.holdReason !== null && order.holdReason === null) tell("platform", "released");
-  if (order.cancelledAt !== null && (existing?.order.cancelledAt ?? null) === null) tell("platform", "cancelled");
-  if (existing && existing.order.status !== order.status) tell("switchyard", "status", { from: existing.order.status, to: order.status });
-  return events;
-};
-
-const unitsIn = (lines: readonly { quantity: number }[]): number => lines.reduce((sum, line) => sum + line.quantity, 0);
-
-const decisionEvent = (decision: DecisionRecord): string => (decision.certificate.outcome === "routed" ? "routed" : "unroutable");
-
-const decisionDetail = ({ certificate, status }: DecisionRecord): Record<string, unknown> =>
-  certificate.outcome === "routed"
-    ? { parcels: certificate.plan.parcels, costMinor: certificate.plan.costMinor, currency: certificate.problem.currency, status }
-    : { shortItems: certificate.shortages.map((shortage) => shortage.itemId) };

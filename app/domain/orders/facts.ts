@@ -1,4 +1,5 @@
 import { type Instant, type ItemId, type MerchantId, type OrderId, type OrderLineId, type PlatformId, type StoreId, idOf } from "../ids";
+import type { CustomerRecord } from "../desk";
 import type { PlatformContact, PlatformItem, PlatformOrder, PlatformOrderLine } from "../platform";
 import type { ItemRecord, OrderLineRecord, OrderRecord } from "../records";
 
@@ -35,10 +36,20 @@ export const newOrder = (owner: Owner, order: PlatformOrder, context: { adopted:
   return {
     ...owner, id, platformId: order.platformId, ...orderFields(order), status: "captured", version: 1, adopted: context.adopted, readAt: null,
     contactId: order.contact ? contactIdOf(id) : null, holdReason: null, problem: null,
-    customerId: order.customerPlatformId === null ? null : idOf(owner.storeId, order.customerPlatformId), refunds: [], shipBy: null, attention: [], attentionSince: null,
+    customerId: customerIdOf(owner.storeId, order), refunds: [], shipBy: null, attention: [], attentionSince: null, resolvedAttention: [],
     excludedLocationIds: [], updatedAt: context.now,
   };
 };
+
+export const customerIdOf = (storeId: StoreId, { customerPlatformId }: Pick<PlatformOrder, "customerPlatformId">): string | null =>
+  customerPlatformId === null ? null : idOf(storeId, customerPlatformId);
+
+/** Who bought it, where the platform tells; name and e-mail are those of the newest order's contact. */
+export const customersOf = (order: OrderRecord, said: Pick<PlatformOrder, "customerPlatformId">, now: Instant): CustomerRecord[] =>
+  order.customerId === null || said.customerPlatformId === null ? [] : [{
+    merchantId: order.merchantId, id: order.customerId, storeId: order.storeId, platformId: said.customerPlatformId, contactId: order.contactId,
+    firstOrderAt: order.placedAt, lastOrderAt: order.placedAt, updatedAt: now,
+  }];
 
 export const contactIdOf = (orderId: OrderId): string => `contact-${orderId}`;
 

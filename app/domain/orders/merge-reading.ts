@@ -1,8 +1,8 @@
 import { type FulfillmentOrderId, type Instant, type ItemId, type LocationId, type OrderLineId, type PlatformId, type ShipmentId, type StoreId, idOf } from "../ids";
 import type { PlatformFulfillment, PlatformFulfillmentOrder, PlatformOrderReading } from "../platform";
 import type { ShippedUnits } from "../inventory/reallocate";
-import type { FulfillmentOrderRecord, OrderAggregate, OrderRecord, ShipmentLine, ShipmentRecord } from "../records";
-import { type Owner, contactIdOf, lineRecords, newOrder, orderFields } from "./facts";
+import type { FulfillmentOrderRecord, OrderAggregate, OrderRecord, OrderRefund, ShipmentLine, ShipmentRecord } from "../records";
+import { type Owner, contactIdOf, customerIdOf, lineRecords, newOrder, orderFields } from "./facts";
 
 export interface MergeContext {
   owner: Owner;
@@ -45,10 +45,22 @@ export const mergeReading = (existing: OrderAggregate | null, reading: PlatformO
 const mergedOrder = (known: OrderRecord | null, reading: PlatformOrderReading, context: MergeContext): OrderRecord => {
   const base = known ?? { ...newOrder(context.owner, reading.order, { adopted: context.adopted, now: context.now }), version: 0 };
   return {
-    ...base, ...orderFields(reading.order), version: base.version + 1, readAt: context.readAt, updatedAt: context.now,
+    ...base, ...orderFields(reading.order), refunds: refundsOf(context.owner, reading), customerId: base.customerId ?? customerIdOf(context.owner.storeId, reading.order), version: base.version + 1, readAt: context.readAt, updatedAt: context.now,
     contactId: base.contactId ?? (reading.order.contact ? contactIdOf(base.id) : null),
   };
 };
+
+const refundsOf = ({ storeId }: Owner, { refunds, order }: PlatformOrderReading): OrderRefund[] =>
+  refunds.map(({ platformId, createdAt, totalMinor, presentmentTotalMinor, lines }) => ({
+    platformId, createdAt, totalMinor, presentmentTotalMinor,
+    lines: lines.map(({ orderLinePlatformId, quantity, restock, locationPlatformId }) => {
+      const item = order.lines.find((line) => line.platformId === orderLinePlatformId)?.itemPlatformId ?? null;
+      return {
+        orderLineId: idOf<OrderLineId>(storeId, orderLinePlatformId), itemId: item === null ? null : idOf<ItemId>(storeId, item), quantity, restock,
+        locationId: locationPlatformId === null ? null : idOf<LocationId>(storeId, locationPlatformId),
+      };
+    }),
+  }));
 
 const knownItem = (existing: OrderAggregate | null, platformId: PlatformId): ItemId | null =>
   existing?.lines.find((line) => line.platformId === platformId)?.itemId ?? null;

@@ -3,14 +3,15 @@ import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable } from "../fulfillment
 import { currentAssignments, leastMoving, mergeIntents, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
-import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, PolicyRecord } from "../records";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, OrderAggregate, PolicyRecord } from "../records";
 import { canonicalBytes, makeProblem } from "../routing/problem";
 import { route } from "../routing/solve";
 import type { Assignment, Certificate } from "../routing/types";
+import type { KnownLocation } from "../sites";
 
 /** All that routing an order depends on beside the order. */
 export interface RoutingWorld {
-  locations: readonly LocationRecord[];
+  locations: readonly KnownLocation[];
   items: ReadonlyMap<ItemId, ItemRecord>;
   /** Levels as if the order held only what the platform has placed for it. */
   book: StockBook;

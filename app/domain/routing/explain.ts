@@ -45,6 +45,7 @@ const LEFT_OUT_NAMED_MAX = 4;
 
 const REASONS: Record<ExclusionReason, string> = {
   inactive: "is not active",
+  paused: "is paused",
   "does-not-fulfil-online": "does not fulfil online orders",
   "does-not-ship": "does not ship",
   "fulfillment-service": "is run by a fulfillment service",

@@ -10,7 +10,8 @@ export interface ProblemInput {
   /** What is to be routed; entries of one line are added up, entries without units dropped. */
   lines: readonly { lineId: OrderLineId; itemId: ItemId; units: number }[];
   items: readonly ItemRecord[];
-  locations: readonly LocationRecord[];
+  /** `pausedReason`: why a location takes no new orders now. */
+  locations: readonly (LocationRecord & { pausedReason?: string | null })[];
   levels: readonly LevelRecord[];
   /** What stands committed for these very lines already: free for this order, taken for all others. */
   own: readonly { itemId: ItemId; locationId: LocationId; units: number }[];
@@ -88,8 +89,9 @@ function makeLocations(input: ProblemInput, wanted: Map<ItemId, number>): Routin
     .sort((a, b) => byText(a.locationId, b.locationId));
 }
 
-function exclusionOf(location: LocationRecord, allowed: Set<LocationId> | null): ExclusionReason | null {
+function exclusionOf(location: ProblemInput["locations"][number], allowed: Set<LocationId> | null): ExclusionReason | null {
   if (!location.active) return "inactive";
+  if (location.pausedReason) return "paused";
   if (location.isFulfillmentService) return "fulfillment-service";
   if (!location.fulfillsOnline) return "does-not-fulfil-online";
   if (!location.shipsInventory) return "does-not-ship";

@@ -37,7 +37,7 @@ export interface RoutingLine {
 }
 
 export type ExclusionReason =
-  | "inactive" | "does-not-fulfil-online" | "does-not-ship" | "fulfillment-service" | "excluded-by-platform" | "stocks-nothing-of-it";
+  | "inactive" | "paused" | "does-not-fulfil-online" | "does-not-ship" | "fulfillment-service" | "excluded-by-platform" | "stocks-nothing-of-it";
 
 export interface RoutingLocation {
   locationId: LocationId;

@@ -1,0 +1,1 @@
+ALTER TABLE "orders" ADD COLUMN "resolved_attention" json DEFAULT '[]'::json NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE `orders` ADD `resolved_attention` text DEFAULT '[]' NOT NULL;

@@ -1,0 +1,71 @@
+import { isLiving, isRoutable, isShippable } from "../fulfillment/fulfillment-order-machine";
+import type { Instant, LocationId } from "../ids";
+import type { AttentionCode, OrderAggregate, OrderAttention, OrderRecord } from "../records";
+import type { LineChange, ReadingChanges } from "./reading-changes";
+
+/** One fact, by what it is: raised once. */
+export const factOf = ({ code, key }: Pick<OrderAttention, "code" | "key">): string => `${code}:${key}`;
+
+/** Those that go on until somebody or something ends them: a reading tells when they are over. */
+const LASTING: readonly AttentionCode[] = ["location-closed", "request-rejected", "cancellation-rejected", "cancelled-after-shipping"];
+
+interface Facts {
+  /** As it was known; null: this is its first reading. */
+  known: OrderAggregate | null;
+  now: OrderAggregate;
+  changes: ReadingChanges;
+  /** Locations that are not active any more. */
+  closed: ReadonlySet<LocationId>;
+  at: Instant;
+}
+
+/**
+ * What a person has to look at after a reading: what was open and is not over, and what is new. A fact that a person has looked
+ * at is not raised again as long as it lasts.
+ */
+export const attentionAfter = (facts: Facts): Pick<OrderRecord, "attention" | "attentionSince" | "resolvedAttention"> => {
+  const { now: { order } } = facts;
+  const lasting = lastingFacts(facts);
+  const lasts = new Set(lasting.map(factOf));
+  const open = order.attention.filter((one) => !LASTING.includes(one.code) || lasts.has(factOf(one)));
+  const known = new Set([...open.map(factOf), ...order.resolvedAttention]);
+  const raised = [...momentaryFacts(facts), ...lasting].filter((one) => !known.has(factOf(one)));
+  const attention = [...open, ...raised].sort((a, b) => a.since - b.since);
+  return { attention, attentionSince: attention[0]?.since ?? null, resolvedAttention: order.resolvedAttention.filter((fact) => lasts.has(fact)) };
+};
+
+/** People work on what a reading changed under their hands: they may hold the wrong goods. */
+const momentaryFacts = ({ known, now, changes, at }: Facts): OrderAttention[] => {
+  const working = known?.fulfillmentOrders.some((one) => one.status === "in-progress") ?? false;
+  if (!working || changes.goods.length === 0 || now.order.cancelledAt !== null) return [];
+  return [{ code: "edited-while-working", key: String(now.order.version), since: at, detail: { changes: changes.goods satisfies LineChange[] } }];
+};
+
+const lastingFacts = ({ known, now, closed, at }: Facts): OrderAttention[] => {
+  const { order, fulfillmentOrders } = now;
+  const facts: OrderAttention[] = [];
+  const onItsWay = unitsOnTheirWay(now);
+  // One that was cancelled before anybody here knew of it is history.
+  if (order.cancelledAt !== null && onItsWay > 0 && known !== null && (known.order.cancelledAt === null || wasRaised(known.order, "cancelled-after-shipping"))) {
+    facts.push({ code: "cancelled-after-shipping", key: String(order.cancelledAt), since: at, detail: { units: onItsWay } });
+  }
+  if (order.cancelledAt !== null) return facts;
+  for (const one of fulfillmentOrders.filter(isLiving)) {
+    const { platformId: key, locationId, requestStatus } = one;
+    const stuck = locationId !== null && closed.has(locationId) && isShippable(one) && !isRoutable(one);
+    if (stuck) facts.push({ code: "location-closed", key, since: at, detail: { locationId } });
+    if (requestStatus === "rejected") facts.push({ code: "request-rejected", key, since: at, detail: { locationId } });
+    if (requestStatus === "cancellation-rejected") facts.push({ code: "cancellation-rejected", key, since: at, detail: { locationId } });
+  }
+  return facts;
+};
+
+const wasRaised = (order: OrderRecord, code: AttentionCode): boolean =>
+  order.attention.some((one) => one.code === code) || order.resolvedAttention.some((fact) => fact.startsWith(`${code}:`));
+
+/** Units in parcels that have left, or were asked for, and did not come back. */
+const unitsOnTheirWay = ({ order, shipments }: OrderAggregate): number => {
+  const sent = shipments.filter((one) => one.status === "confirmed" || one.status === "requested").flatMap((one) => one.lines).reduce((sum, line) => sum + line.quantity, 0);
+  const back = order.refunds.flatMap((one) => one.lines).reduce((sum, line) => sum + (line.restock === "return" ? line.quantity : 0), 0);
+  return Math.max(0, sent - back);
+};

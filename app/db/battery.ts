@@ -8,6 +8,7 @@ import { listRules } from "./battery-lists";
 import { queryRules } from "./battery-queries";
 import { queueRules } from "./battery-queues";
 import { secrecyRules } from "./battery-secrecy";
+import { storeRules } from "./battery-stores";
 
 /** What every database that stands behind the port must hold to. */
 export const databaseBattery = (bed: () => Bed): void => {
@@ -16,6 +17,7 @@ export const databaseBattery = (bed: () => Bed): void => {
   queryRules(bed);
   listRules(bed);
   homeRules(bed);
+  storeRules(bed);
   ledgerRules(bed);
   secrecyRules(bed);
   privacyRules(bed);

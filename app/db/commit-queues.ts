@@ -1,5 +1,6 @@
 import type { ChangeSet } from "../domain/change-set";
 import { insertDeliveries, settleDelivery } from "./inbox";
+import { withdrawOfStore } from "./orders-at";
 import { insertIntents, outboxRowOf, settleIntent, withdrawIntent } from "./outbox";
 import { ask, insertAll, type Work } from "./statement";
 import { fulfilRead, releaseRead, wantRead } from "./wanted-reads";
@@ -7,6 +8,7 @@ import { fulfilRead, releaseRead, wantRead } from "./wanted-reads";
 /** Makes, settles and withdraws the rows that make work. */
 export function* writeQueues(set: ChangeSet): Work<void> {
   const { merchantId } = set;
+  for (const store of set.withdrawnStores ?? []) yield* withdrawOfStore({ merchantId, ...store });
   yield* insertAll(insertIntents, (set.intents ?? []).map(outboxRowOf));
   for (const { id, problem } of set.withdrawnIntents ?? []) yield* ask(withdrawIntent, { merchantId, id, problem });
   for (const settlement of set.settledIntents ?? []) yield* ask(settleIntent, { merchantId, ...settlement });

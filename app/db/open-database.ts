@@ -7,6 +7,7 @@ import { commitAll } from "./commit";
 import { contactQueries } from "./contacts";
 import { inboxQueries } from "./inbox";
 import { ledgerQueries } from "./ledger";
+import { ordersAtQueries } from "./orders-at";
 import { openPostgresql } from "./open-postgresql";
 import { openSqlite } from "./open-sqlite";
 import { eraseQueries } from "./erase";
@@ -57,6 +58,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...deskQueries(engine),
     ...listQueries(engine, terms),
     ...watchQueries(engine),
+    ...ordersAtQueries(engine),
     ...peopleQueries(engine),
     ...textQueries(engine),
     ...eraseQueries(engine),

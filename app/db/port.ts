@@ -10,6 +10,7 @@ import type { ApiRequestQueries } from "./port-api";
 import type { DeskQueries } from "./port-desk";
 import type { ListQueries, OrderPage } from "./port-lists";
 import type { PrivacyQueries } from "./port-privacy";
+import type { OrdersAtQueries } from "./port-orders-at";
 import type { WatchQueries } from "./port-watch";
 
 export type { OrderAggregate } from "../domain/records";
@@ -70,7 +71,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;

@@ -46,6 +46,8 @@ export interface ChangeSet {
   intents?: OutboxRow[];
   /** Waiting intents of an order that a newer decision replaces; a leased one is left to finish. */
   withdrawnIntents?: { id: string; problem: string }[];
+  /** All waiting intents of a store, with the plans that they carry out; `releases`: the release of our own holds, too. Before this set's own intents. */
+  withdrawnStores?: { storeId: StoreId; problem: string; releases: boolean }[];
   wantedReads?: WantedRead[];
   /** Removed if `requestedAt` is still the same: a newer hint keeps the wish. */
   fulfilledReads?: Pick<WantedRead, "storeId" | "kind" | "target" | "requestedAt">[];

@@ -6,6 +6,7 @@ const screens = (surface: "shopify" | "bigcommerce") => [
   route("orders", "screens/orders/orders.tsx", { id: `${surface}.orders` }),
   route("orders/:orderId", "screens/order/order.tsx", { id: `${surface}.order` }),
   route("inventory", "screens/inventory/inventory.tsx", { id: `${surface}.inventory` }),
+  route("inventory/import", "screens/inventory/import.tsx", { id: `${surface}.import-stock` }),
   route("inventory/:itemId", "screens/inventory/item.tsx", { id: `${surface}.item` }),
   route("customers", "screens/customers/customers.tsx", { id: `${surface}.customers` }),
   route("customers/:customerId", "screens/customer/customer.tsx", { id: `${surface}.customer` }),

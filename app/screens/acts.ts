@@ -6,6 +6,7 @@ import type { LocationActs } from "./acts-locations";
 import type { PeopleActs } from "./acts-people";
 import type { SettingsActs } from "./acts-settings";
 import type { SetupActs } from "./acts-setup";
+import type { StockActs } from "./acts-stock";
 
 export type { ActResult } from "./act-result";
 
@@ -24,7 +25,7 @@ export type ExceptionRef =
   | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
 
 /** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
-export interface Acts extends DeskActs, LocationActs, PeopleActs, SettingsActs, SetupActs {
+export interface Acts extends DeskActs, LocationActs, PeopleActs, SettingsActs, SetupActs, StockActs {
   /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
   holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
   /** Ends a hold that Switchyard placed. */

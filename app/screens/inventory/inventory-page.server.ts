@@ -1,144 +1,53 @@
-import type { Db } from "../../db/port";
-import type { ItemId } from "../../domain/ids";
-import type { ItemRecord, LevelRecord, StockCause, StockEntry, StockState, StoreRecord } from "../../domain/records";
-import { locationNames } from "../orders/orders-page.server";
+import type { Db, InventoryQuery } from "../../db/port";
+import { toId, type LocationId } from "../../domain/ids";
+import type { StoreRecord } from "../../domain/records";
+import { firstChosen, type ListAddress } from "../list-address";
+import { levelRows, type LevelRow } from "./level-rows.server";
 
 export const ITEMS_PER_PAGE = 25;
-export const ENTRIES_SHOWN_MAX = 200;
-const SEARCH_CHARACTERS_MAX = 200;
+const NOTICES_MAX = 1_000;
+const LOOKING_MAX = 1_000;
 
-export interface InventoryAddress {
-  search: string;
-  cursor: string | null;
-}
-
-/** One item at one location, in units. */
-export interface LevelRow {
-  id: string;
-  itemId: string;
-  sku: string;
-  title: string;
-  location: string;
-  /** Not counted: always enough where it is stocked. */
-  untracked: boolean;
-  onHand: number;
-  available: number;
-  committed: number;
-  /** Committed in the shop for orders that are not known here; negative for what it let go already. */
-  unattributed: number;
-  reserved: number;
-  /** Damaged, safety stock and quality control. */
-  unavailable: number;
-  incoming: number;
-  /** When the platform was last asked; null: never. */
-  readAt: number | null;
-}
+/** What the list's address may say. */
+export const INVENTORY_PARAMETERS = ["search", "location", "show", "sort"] as const;
+export const SHOWN: readonly { value: "low" | "negative" | "differing"; label: string }[] = [
+  { value: "low", label: "Low" }, { value: "negative", label: "Below zero" }, { value: "differing", label: "Differs from your shop" },
+];
+const SORTS = ["title", "sku", "available"] as const;
 
 export interface InventoryPage {
-  address: InventoryAddress;
+  address: ListAddress;
   rows: LevelRow[];
   nextCursor: string | null;
+  sort: { key: (typeof SORTS)[number]; direction: "up" | "down" };
+  locations: { value: string; label: string }[];
 }
 
-export const readInventoryAddress = (url: URL): InventoryAddress => ({
-  search: (url.searchParams.get("search") ?? "").trim().slice(0, SEARCH_CHARACTERS_MAX),
-  cursor: url.searchParams.get("cursor"),
-});
-
-export async function inventoryPage(db: Db, store: StoreRecord, address: InventoryAddress): Promise<InventoryPage> {
+export async function inventoryPage(db: Db, store: StoreRecord, address: ListAddress): Promise<InventoryPage> {
   const { merchantId } = store;
-  const [found, locations] = await Promise.all([
-    db.inventoryPage(merchantId, {
-      limit: ITEMS_PER_PAGE,
-      ...(address.search === "" ? {} : { search: address.search }),
-      ...(address.cursor === null ? {} : { cursor: address.cursor }),
-    }),
-    db.locations(merchantId),
+  const query = queryOf(address);
+  const [found, locations, settings, notices, looking] = await Promise.all([
+    db.inventoryPage(merchantId, { ...query, limit: ITEMS_PER_PAGE, ...(address.cursor === null ? {} : { cursor: address.cursor }) }),
+    db.locations(merchantId), db.locationSettings(merchantId), db.openNotices(merchantId, store.id, NOTICES_MAX), db.differencesLooking(merchantId, store.id, LOOKING_MAX),
   ]);
-  const nameOf = locationNames(locations);
-  const rows = found.rows.flatMap(({ item, levels }) => levels.filter((level) => level.active).map((level) => levelRow(level, item, nameOf(level.locationId))));
-  return { address, rows, nextCursor: found.nextCursor };
-}
-
-const levelRow = (level: LevelRecord, item: ItemRecord, location: string): LevelRow => ({
-  id: `${level.itemId}@${level.locationId}`,
-  itemId: level.itemId,
-  sku: item.sku,
-  title: item.title,
-  untracked: !item.tracked,
-  location,
-  onHand: level.onHand,
-  available: level.available,
-  committed: level.committed,
-  unattributed: level.unattributed,
-  reserved: level.reserved,
-  unavailable: level.damaged + level.safetyStock + level.qualityControl,
-  incoming: level.incoming,
-  readAt: level.readAt === 0 ? null : level.readAt,
-});
-
-export interface EntryRow {
-  id: string;
-  at: number;
-  cause: string;
-  location: string;
-  state: string;
-  /** "+3", "-1" */
-  change: string;
-  orderId: string | null;
-}
-
-export interface ItemPage {
-  title: string;
-  sku: string;
-  tracked: boolean;
-  continueSelling: boolean;
-  levels: LevelRow[];
-  entries: EntryRow[];
-  /** Older entries exist and are not shown. */
-  more: boolean;
-}
-
-/** One item: its levels, and the ledger's entries that make them up, newest first; null when the merchant has no such item. */
-export async function itemPage(db: Db, store: StoreRecord, itemId: ItemId): Promise<ItemPage | null> {
-  const { merchantId } = store;
-  const [[item], levels, entries, locations] = await Promise.all([
-    db.itemsById(merchantId, [itemId]), db.levels(merchantId, [itemId]), db.entriesOf(merchantId, itemId, ENTRIES_SHOWN_MAX + 1), db.locations(merchantId),
-  ]);
-  if (item === undefined) return null;
-  const nameOf = locationNames(locations);
+  const rowOf = levelRows({ locations, settings, notices, looking });
+  const rows = found.rows.flatMap(({ item, levels }) =>
+    levels.filter((level) => level.active && (query.locationId === undefined || level.locationId === query.locationId)).map((level) => rowOf(item, level)));
   return {
-    title: item.title,
-    sku: item.sku,
-    tracked: item.tracked,
-    continueSelling: item.continueSelling,
-    levels: levels.map((level) => levelRow(level, item, nameOf(level.locationId))),
-    entries: entries.slice(0, ENTRIES_SHOWN_MAX).map((entry, index) => entryRow(entry, index, nameOf(entry.locationId))),
-    more: entries.length > ENTRIES_SHOWN_MAX,
+    address, rows, nextCursor: found.nextCursor, sort: { key: query.sort.by, direction: query.sort.direction },
+    locations: locations.map(({ id, name }) => ({ value: id, label: name })),
   };
 }
 
-const CAUSES: Record<StockCause, string> = {
-  reading: "Read from your shop",
-  reserve: "Reserved for an order",
-  place: "Placed by your shop",
-  plan: "Planned for an order",
-  release: "Released from an order",
-  ship: "Shipped",
-  adjust: "Corrected",
-};
-
-export const STATE_WORDS: Record<StockState, string> = {
-  onHand: "On hand", available: "Available", committed: "Committed", unattributed: "Committed elsewhere", reserved: "Reserved", damaged: "Damaged",
-  safetyStock: "Safety stock", qualityControl: "Quality control", incoming: "Incoming",
-};
-
-const entryRow = (entry: StockEntry, index: number, location: string): EntryRow => ({
-  id: `${index}-${entry.causeKey}`,
-  at: entry.at,
-  cause: CAUSES[entry.cause],
-  location,
-  state: STATE_WORDS[entry.state],
-  change: entry.delta > 0 ? `+${entry.delta}` : `−${-entry.delta}`,
-  orderId: entry.orderId,
-});
+function queryOf(address: ListAddress): Omit<InventoryQuery, "cursor" | "limit"> & { sort: { by: (typeof SORTS)[number]; direction: "up" | "down" } } {
+  const search = firstChosen(address, "search");
+  const location = firstChosen(address, "location");
+  const shown = new Set(address.chosen["show"] ?? []);
+  const [written, direction] = firstChosen(address, "sort").split(":");
+  const by = SORTS.find((each) => each === written) ?? "title";
+  return {
+    ...(search === "" ? {} : { search }), ...(location === "" ? {} : { locationId: toId<LocationId>(location) }),
+    ...Object.fromEntries(SHOWN.filter(({ value }) => shown.has(value)).map(({ value }) => [value, true])),
+    sort: { by, direction: direction === "down" ? "down" : "up" },
+  };
+}

@@ -1,35 +1,108 @@
 import { useLoaderData } from "@remix-run/react";
-import { Badge, Banner, EmptyState, Link, Page, Section, Table, Time, type Column } from "../../ui";
-import type { EntryRow, LevelRow } from "./inventory-page.server";
+import { useState } from "react";
+import { Badge, Banner, Button, ButtonGroup, Details, EmptyState, Link, Page, Section, Stack, Table, Text, Time, Timeline, Toast, type Column } from "../../ui";
+import { useSaying } from "../act-dialog";
+import { useRefresh } from "../use-refresh";
+import type { EntryRow } from "./entry-rows.server";
+import type { DifferenceRow, ItemPage, PendingRow } from "./item-page.server";
 import type { loader } from "./item.server";
+import { AdjustDialog, MoveDialog, RuleDialog, type Dialog } from "./item-dialogs";
 import { STATE_COLUMNS } from "./level-columns";
+import type { LevelRow } from "./level-rows.server";
 
-export { loader } from "./item.server";
+export { action, loader } from "./item.server";
 export const meta = () => [{ title: "Item · Switchyard" }];
 
-const LEVEL_COLUMNS: Column<LevelRow>[] = [{ key: "location", title: "Location", cell: (row) => row.location }, ...STATE_COLUMNS];
-
 const ENTRY_COLUMNS: Column<EntryRow>[] = [
+  { key: "cause", title: "Cause", cell: (row) => <Stack gap="tight"><span>{row.cause}</span>{row.note === "" ? null : <Text as="span" size="small" tone="subdued">{row.note}</Text>}</Stack> },
   { key: "at", title: "When", cell: (row) => <Time at={row.at} /> },
-  { key: "cause", title: "Cause", cell: (row) => row.cause },
   { key: "location", title: "Location", cell: (row) => row.location },
   { key: "state", title: "State", cell: (row) => row.state },
   { key: "change", title: "Change", align: "end", cell: (row) => row.change },
-  { key: "order", title: "Order", cell: (row) => (row.orderId === null ? "None" : <Link to={`/orders/${encodeURIComponent(row.orderId)}`} accessibleLabel={`Open the order of ${row.cause.toLowerCase()}`}>Open order</Link>) },
+  { key: "link", title: "See", cell: (row) => (row.link === null ? <Text as="span" tone="subdued">Nothing more</Text> : <Link to={row.link.to} accessibleLabel={`Order ${row.link.label}: ${row.cause.toLowerCase()}`}>{row.link.label}</Link>) },
+];
+
+const DIFFERENCE_COLUMNS: Column<DifferenceRow>[] = [
+  { key: "where", title: "Where", cell: (row) => `${row.location}, ${row.state.toLowerCase()}` },
+  { key: "expected", title: "Expected here", align: "end", cell: (row) => row.expected },
+  { key: "found", title: "Your shop says", align: "end", cell: (row) => row.found },
+  { key: "since", title: "Found", cell: (row) => <Stack gap="tight"><Time at={row.foundAt} />{row.knownRightAt === null ? null : <Text as="span" size="small" tone="subdued">Right until <Time at={row.knownRightAt} /></Text>}</Stack> },
+  { key: "cause", title: "Likely cause", cell: (row) => <Stack gap="tight"><span>{row.cause}</span>{row.orderId === null ? null : <Link to={`/orders/${encodeURIComponent(row.orderId)}`}>Open the order</Link>}</Stack> },
+  { key: "settled", title: "State", cell: (row) => (row.settled ? <Badge tone="neutral" label="Explained" /> : <Badge tone="critical" label="Being looked into" />) },
+];
+
+const PENDING_COLUMNS: Column<PendingRow>[] = [
+  { key: "what", title: "Change", cell: (row) => row.what },
+  { key: "location", title: "Location", cell: (row) => row.location },
+  { key: "why", title: "Why", cell: (row) => row.note },
+  { key: "at", title: "Asked", cell: (row) => <Time at={row.at} /> },
+  { key: "state", title: "State", cell: (row) => (row.state === "refused" ? <Stack gap="tight"><span><Badge tone="critical" label="Refused" /></span><span>{row.problem ?? "Your shop gave no reason."}</span></Stack> : <Badge tone="attention" label="Pending" />) },
 ];
 
 export default function Item() {
-  const { page } = useLoaderData<typeof loader>();
+  const { page, requestKey } = useLoaderData<typeof loader>();
+  const { message, say } = useSaying();
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  useRefresh(page.pending.some((row) => row.state === "waiting"));
+  const close = () => setDialog(null);
   const badge = page.tracked ? (page.continueSelling ? <Badge tone="info" label="Sold below zero" /> : undefined) : <Badge tone="neutral" label="Not counted" />;
   return (
     <Page title={page.title} subtitle={page.sku === "" ? "No SKU" : page.sku} badge={badge} back={{ label: "Inventory", to: "/inventory" }}>
+      {page.tracked && page.storeStatus !== "live" ? <Banner tone="info">Quantities can be changed from here once Switchyard is live in this store. Thresholds can be set at any time.</Banner> : null}
       <Section title="Levels" padding="edge">
-        {page.levels.length === 0 ? <EmptyState title="Stocked nowhere">No location stocks this item.</EmptyState> : <Table caption={`Levels of ${page.title}`} columns={LEVEL_COLUMNS} rows={page.levels} />}
+        {page.levels.length === 0 ? <EmptyState title="Stocked nowhere">No location stocks this item. Stock it in your shop: it shows here at once.</EmptyState> : (
+          <Table caption={`Levels of ${page.title}`} columns={levelColumns(page, setDialog)} rows={page.levels} />
+        )}
       </Section>
-      <Section title="Entries" padding="edge">
-        {page.entries.length === 0 ? <EmptyState title="No entries yet">Every change of this item's stock is written down here with its cause.</EmptyState> : <Table caption={`What made up the levels of ${page.title}, newest first`} columns={ENTRY_COLUMNS} rows={page.entries} />}
-      </Section>
-      {page.more ? <Banner tone="info">{`The newest ${page.entries.length} entries are shown.`}</Banner> : null}
+      {page.tracked ? <Section><Text>{`${page.promise} can be promised to new online orders now, over all locations that ship.`}</Text></Section> : null}
+      {page.pending.length === 0 ? null : <Section title="Waiting for your shop" padding="edge"><Table caption={`Changes of ${page.title} that your shop has not confirmed`} columns={PENDING_COLUMNS} rows={page.pending} /></Section>}
+      {page.differences.length === 0 ? null : <Section title="Differences to your shop" padding="edge"><Table caption="Differences that were found, newest first" columns={DIFFERENCE_COLUMNS} rows={page.differences} /></Section>}
+      <Entries page={page} />
+      {page.activity.length === 0 ? null : <Section title="Activity"><Timeline label={`Who changed ${page.title}`} items={page.activity} /></Section>}
+      {dialog === null ? null : (
+        <>
+          <AdjustDialog key={`adjust ${dialog.row.id}`} open={dialog.kind === "adjust"} row={dialog.row} requestKey={requestKey} onClose={close} onDone={say} />
+          <MoveDialog key={`move ${dialog.row.id}`} open={dialog.kind === "move"} row={dialog.row} requestKey={requestKey} onClose={close} onDone={say} />
+          <RuleDialog key={`rule ${dialog.row.id}`} open={dialog.kind === "rule"} row={dialog.row} page={page} requestKey={requestKey} onClose={close} onDone={say} />
+        </>
+      )}
+      <Toast message={message} />
     </Page>
+  );
+}
+
+function levelColumns(page: ItemPage, open: (dialog: Dialog) => void): Column<LevelRow>[] {
+  const acts = (row: LevelRow) => (
+    <ButtonGroup>
+      <Button label="Adjust" accessibleLabel={`Adjust the stock in ${row.location}`} disabled={page.storeStatus !== "live"} onPress={() => open({ kind: "adjust", row })} />
+      <Button label="Move" accessibleLabel={`Move units between states in ${row.location}`} disabled={page.storeStatus !== "live"} onPress={() => open({ kind: "move", row })} />
+      <Button label="Thresholds" accessibleLabel={`Thresholds in ${row.location}`} onPress={() => open({ kind: "rule", row })} />
+    </ButtonGroup>
+  );
+  return [
+    { key: "location", title: "Location", cell: (row) => row.location },
+    ...STATE_COLUMNS.map((column) => ({ ...column, sortable: false })),
+    { key: "rule", title: "Low at", align: "end", cell: (row) => lowAt(page, row) },
+    ...(page.tracked ? [{ key: "acts", title: "Actions", cell: acts }] : []),
+  ];
+}
+
+const lowAt = (page: ItemPage, row: LevelRow): string => {
+  const own = page.rules.find((rule) => rule.id === row.locationId)?.lowStockUnits ?? null;
+  if (own !== null) return `${own}`;
+  return page.storeLowStockUnits === null ? "Not watched" : `${page.storeLowStockUnits} (store)`;
+};
+
+function Entries({ page }: { page: ItemPage }) {
+  const narrowed = page.shown.locationId !== null || page.shown.state !== null;
+  const all = `/inventory/${encodeURIComponent(page.id)}`;
+  return (
+    <Section title={page.shown.words} padding="edge" actions={narrowed ? <Button label="Show all entries" to={all} /> : undefined}>
+      {page.entries.length === 0 ? <EmptyState title="No entries" {...(narrowed ? { action: { label: "Show all entries", to: all } } : {})}>Every change of this item's stock is written down here with its cause.</EmptyState> : (
+        <Table caption={`${page.shown.words}, newest first`} columns={ENTRY_COLUMNS} rows={page.entries} />
+      )}
+      {page.sum === null ? null : <Details items={[{ term: "Together", value: `${page.sum.entries} ${page.sum.entries === 1 ? "entry makes" : "entries make"} ${page.sum.units}` }]} />}
+      {page.more ? <Banner tone="info">{`The newest ${page.entries.length} entries are shown.`}</Banner> : null}
+    </Section>
   );
 }

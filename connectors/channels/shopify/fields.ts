@@ -50,6 +50,9 @@ export const amount = z.union([z.string(), z.number()], { error: "is not an amou
 export const words = z.union([z.string(), z.number()]).nullish()
   .transform((value) => (value === null || value === undefined || String(value).trim() === "" ? null : String(value)));
 
+/** ISO 4217, which says how many decimals an amount has. */
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/, { error: "is not a currency" });
+
 export const coordinate = z.union([z.number(), z.string()]).nullish().transform((value) => {
   const degrees = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
   return Number.isFinite(degrees) ? degrees : null;

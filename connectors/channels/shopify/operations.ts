@@ -53,7 +53,7 @@ const fulfillmentOrders = (first: number, linesFirst: number, after = ""): strin
 
 export const ORDERS_READ = query("OrdersRead", { base: 1, perId: 180 }, `query OrdersRead($ids: [ID!]!) { nodes(ids: $ids) { ... on Order {
   id name sourceName displayFinancialStatus currencyCode presentmentCurrencyCode tags test createdAt processedAt updatedAt cancelledAt email phone
-  customer { id } totalPriceSet { shopMoney { amount } presentmentMoney { amount } } shippingAddress { ${ADDRESS_FIELDS} } billingAddress { name }
+  customer { id } totalPriceSet { shopMoney { amount } presentmentMoney { amount currencyCode } } shippingAddress { ${ADDRESS_FIELDS} } billingAddress { name }
   lineItems(first: ${ORDER_LINES_FIRST}) { ${PAGE} nodes { ${ORDER_LINE_FIELDS} } }
   ${fulfillmentOrders(FULFILLMENT_ORDERS_FIRST, ORDER_LINES_FIRST)}
   fulfillmentsCount { count }

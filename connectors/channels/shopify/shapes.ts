@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, anyGlobalId, coordinate, globalId, instant, units, words } from "./fields";
+import { amount, anyGlobalId, coordinate, currencyCode, globalId, instant, units, words } from "./fields";
 
 /** What the answers to the documents in operations.ts look like. */
 
@@ -26,7 +26,7 @@ export const itemShape = z.object({
 export type ItemAnswer = z.infer<typeof itemShape>;
 
 const money = z.object({ shopMoney: z.object({ amount }) });
-const moneyInBoth = z.object({ shopMoney: z.object({ amount }), presentmentMoney: z.object({ amount }).nullish() });
+const moneyInBoth = z.object({ shopMoney: z.object({ amount }), presentmentMoney: z.object({ amount, currencyCode: currencyCode.nullish() }).nullish() });
 export type MoneyInBoth = z.infer<typeof moneyInBoth>;
 
 export const addressShape = z.object({
@@ -76,7 +76,7 @@ export const refundShape = z.object({
 export type RefundAnswer = z.infer<typeof refundShape>;
 
 export const orderShape = z.object({
-  id: globalId, name: z.string(), sourceName: words, displayFinancialStatus: words, currencyCode: z.string(), presentmentCurrencyCode: words, tags: z.array(z.string()), test: z.boolean(),
+  id: globalId, name: z.string(), sourceName: words, displayFinancialStatus: words, currencyCode, presentmentCurrencyCode: currencyCode.nullish(), tags: z.array(z.string()), test: z.boolean(),
   createdAt: instant, processedAt: instant, updatedAt: instant, cancelledAt: instant.nullable(), email: words, phone: words,
   customer: ref.nullish(), totalPriceSet: moneyInBoth, shippingAddress: addressShape.nullish(), billingAddress: z.object({ name: words }).nullish(),
   lineItems: connection(orderLineShape), fulfillmentOrders: connection(fulfillmentOrderShape),
@@ -112,7 +112,7 @@ export type LocationAnswer = z.infer<typeof locationShape>;
 
 const scopes = z.object({ accessScopes: z.array(z.object({ handle: z.string() })) });
 export const scopesShape = z.object({ currentAppInstallation: scopes });
-export const shopShape = z.object({ shop: z.object({ name: z.string(), currencyCode: z.string(), ianaTimezone: z.string() }), currentAppInstallation: scopes });
+export const shopShape = z.object({ shop: z.object({ name: z.string(), currencyCode, ianaTimezone: z.string() }), currentAppInstallation: scopes });
 
 export const fulfillmentTrackingShape = z.object({ fulfillment: z.object({ id: globalId, status: z.string(), trackingInfo: tracking }).nullish() });
 

@@ -13,7 +13,7 @@ import {
 /** GraphQL answers, complete with all pages, in the house's words. */
 
 export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderReading> {
-  const presentmentCurrency = answer.presentmentCurrencyCode ?? answer.currencyCode;
+  const presentmentCurrency = answer.presentmentCurrencyCode ?? answer.totalPriceSet.presentmentMoney?.currencyCode ?? answer.currencyCode;
   const amounts = amountReader(answer.currencyCode, presentmentCurrency);
   const totalMinor = amounts.minor("totalPriceSet", answer.totalPriceSet.shopMoney.amount);
   const shipping = addressOf(answer.shippingAddress);

@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { PlatformId } from "../../../app/domain/ids";
 import type { PlatformItem, PlatformOrder, PlatformOrderLine } from "../../../app/domain/platform";
 import type { GidKind } from "./ids";
-import { amount, coordinate, globalIdOf, instant, numericId, readShape, units, words } from "./fields";
+import { amount, coordinate, currencyCode, globalIdOf, instant, numericId, readShape, units, words } from "./fields";
 import {
   amountReader, contactOf, financialStatusOf, itemTitleOf, shipToOf, sourceOf, tagsOf, type AddressFields, type AmountReader, type Translated,
 } from "./translate";
 
 /** Webhook bodies are in the shape of the former REST resources: https://shopify.dev/docs/api/admin-rest/latest/resources/order */
 
-const money = z.object({ shop_money: z.object({ amount }).nullish(), presentment_money: z.object({ amount, currency_code: words }).nullish() }).nullish();
+const money = z.object({ shop_money: z.object({ amount }).nullish(), presentment_money: z.object({ amount, currency_code: currencyCode.nullish() }).nullish() }).nullish();
 
 /** The global id is preferred: proxies and test tools round long numbers, but never text. */
 const resource = (kind: GidKind) => ({ id: numericId, admin_graphql_api_id: globalIdOf(kind).nullish().catch(null) });
@@ -41,8 +41,8 @@ const orderBody = z.object({
   order_number: words,
   source_name: words,
   financial_status: words,
-  currency: z.string().min(1),
-  presentment_currency: words,
+  currency: currencyCode,
+  presentment_currency: currencyCode.nullish(),
   total_price: amount.nullish(),
   total_price_set: money,
   tags: z.union([z.string(), z.array(z.string())]).nullish(),

@@ -2,8 +2,10 @@ import { actOnOrder, dismissException, retryException, setStoreStatus } from "./
 import type { FlowContext } from "./flows/context";
 import type { ActResult, Acts } from "./screens/acts";
 import { createListActs } from "./acts-lists.server";
+import { createOrderActs } from "./acts-orders.server";
 import { createSettingsActs } from "./acts-settings.server";
 import { createSetupActs } from "./acts-setup.server";
+import { createStockActs } from "./acts-stock.server";
 
 /** The screens' verbs, each one flow. `wake` makes the workers look at once for what an act left them to do. */
 export function createActs(ctx: FlowContext, wake: () => void): Acts {
@@ -24,8 +26,10 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     setStoreStatus: (ask) => woken(setStoreStatus(ctx, ask)),
     retry: (ask) => woken(retryException(ctx, ask)),
     dismiss: (ask) => dismissException(ctx, ask),
+    ...createOrderActs(ctx, woken),
     ...createSettingsActs(ctx),
     ...createListActs(ctx),
     ...createSetupActs(ctx, woken),
+    ...createStockActs(ctx, wake),
   };
 }

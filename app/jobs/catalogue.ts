@@ -1,10 +1,12 @@
 import type { FlowContext } from "../flows/context";
 import { applyDeliveries } from "../flows/apply-deliveries";
 import { continueBulkActs } from "../flows/continue-bulk-acts";
+import { watchStock } from "../flows/low-stock";
 import { performIntents } from "../flows/perform-intents";
 import { performReads } from "../flows/perform-reads";
 import { advanceErasures } from "../flows/privacy-runs";
 import { forgetOld } from "../flows/privacy-retention";
+import { settleDifferences } from "../flows/settle-differences";
 import type { JobName } from "./queue";
 import { askToReconcile } from "./reconcile";
 
@@ -23,6 +25,8 @@ const SWEEP_MS = 100;
 const RECONCILE_MS = 10 * 60_000;
 const BULK_MS = 300;
 const ERASE_MS = 1_000;
+const EXPLAIN_MS = 2_000;
+const WATCH_MS = 30_000;
 const FORGET_MS = 60 * 60_000;
 
 export const JOBS: readonly Job[] = [
@@ -32,5 +36,7 @@ export const JOBS: readonly Job[] = [
   { name: "reconcile", run: askToReconcile, restMs: RECONCILE_MS, wakes: ["perform-reads"] },
   { name: "advance-erasures", run: advanceErasures, restMs: ERASE_MS, wakes: [] },
   { name: "bulk-acts", run: continueBulkActs, restMs: BULK_MS, wakes: ["perform-reads", "perform-intents"] },
+  { name: "settle-differences", run: settleDifferences, restMs: EXPLAIN_MS, wakes: [] },
+  { name: "watch-stock", run: watchStock, restMs: WATCH_MS, wakes: [] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

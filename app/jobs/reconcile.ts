@@ -1,5 +1,6 @@
 import type { WantedRead } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
+import { compareStores } from "../flows/compare";
 import type { FlowContext } from "../flows/context";
 
 const RECONCILED: readonly StoreRecord["status"][] = ["observe", "live", "paused"];
@@ -10,6 +11,8 @@ const RECONCILED: readonly StoreRecord["status"][] = ["observe", "live", "paused
  */
 export async function askToReconcile(ctx: FlowContext): Promise<number> {
   const now = ctx.now();
+  // Before the walk moves the watermark, whose age tells that nobody was there.
+  await compareStores(ctx);
   for (const store of await ctx.db.allStores()) {
     // A store that has never been read is being imported, and its import sets the watermark.
     if (!RECONCILED.includes(store.status) || store.ordersReadUntil === null) continue;

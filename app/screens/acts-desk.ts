@@ -30,7 +30,7 @@ export interface DeskActs {
   saveView(ask: Ask & { screen: SavedViewRecord["screen"]; name: string; query: string }): Promise<ActResult>;
   removeView(ask: Ask & { viewId: string }): Promise<ActResult>;
   /** Compares the store's orders and stock with what is known here, now. */
-  compareNow(ask: Ask): Promise<ActResult>;
+  compareNow(ask: Ask): Promise<ActResult & { runIds?: string[] }>;
   /** Puts a notice aside. */
   settleNotice(ask: Ask & { noticeId: string }): Promise<ActResult>;
 }

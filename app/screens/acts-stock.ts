@@ -40,8 +40,4 @@ export interface StockActs {
   importStockRules(ask: Ask & { text: string }): Promise<FileResult>;
   /** CSV with the columns `sku`, `location`, `quantity`: units on hand as counted. */
   importStockCount(ask: Ask & { text: string; note: string }): Promise<FileResult>;
-  /** Compares stock and orders with the platform now. `runIds`: of the comparison that was begun or is under way. */
-  compareNow(ask: Ask): Promise<ActResult & { runIds?: string[] }>;
-  /** Puts a notice aside; a level that stays low is told of again after a week. */
-  dismissNotice(ask: Ask & { noticeId: string }): Promise<ActResult>;
 }

@@ -54,7 +54,7 @@ describe("api-key create", () => {
     expect(await merchantOfKey(db, `Bearer ${out}`)).toBe("acme");
   });
 
-  test.each([[["--merchant", "acme"], "--name"], [["--name", "x"], "--merchant"], [["--merchant", "nobody", "--name", "x"], "Known: acme"], [["--merchant", "acme", "--name", " "], "1 to 100"]])("%j is refused with what is allowed", async (options, words) => {
+  test.each([[["--merchant", "acme"], "--name"], [["--name", "x"], "--merchant"], [["--merchant", "nobody", "--name", "x"], "Known: acme"], [["--merchant", "acme", "--name", " "], "Say what the key is for"]])("%j is refused with what is allowed", async (options, words) => {
     const { code, out, err } = await cli("api-key", "create", ...options);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(words);
@@ -138,7 +138,7 @@ describe("help", () => {
   test("names every verb, and is no error", async () => {
     const { code, out } = await cli("--help");
     expect(code).toBe(0);
-    for (const verb of ["api-key", "ledger", "routing", "why", "store"]) expect(out).toContain(verb);
+    for (const verb of ["api-key", "ledger", "routing", "why", "store", "capsule", "reconcile", "retry", "erase"]) expect(out).toContain(verb);
   });
 
   test.each([["unknown"], ["ledger", "prove"], ["ledger", "verify", "--colour"], ["why"]])("%s: 2, with the help", async (...words) => {

@@ -53,7 +53,7 @@ function* forgetContacts(merchantId: MerchantId, contactIds: readonly string[]):
   yield* ask(deleteContacts, { merchantId, ids: list(contactIds) });
 }
 
-type Erasing = Omit<PrivacyQueries, "textPage" | "rewriteText" | "ordersOfPerson" | "ordersWithContact" | "customersToForget">;
+type Erasing = Omit<PrivacyQueries, "textPage" | "rewriteText" | "ordersOfPerson" | "ordersWithContact" | "customersToForget" | "deliveriesNaming">;
 
 export const eraseQueries = (engine: Engine): Erasing => ({
   forgetPerson: (merchantId, { customerId, contactIds, deliveryIds }) => engine.write(function* (): Work<void> {

@@ -22,10 +22,21 @@ const selectToForget = rowsOf("select_customers_to_forget", ({ db, t, alias }) =
   )).orderBy(asc(t.customers.lastOrderAt), asc(t.customers.id)).limit($("limit"));
 });
 
+const selectNaming = rowsOf("select_deliveries_naming", ({ db, t }) =>
+  db.select({
+    id: t.inbox.id, topic: t.inbox.topic, status: t.inbox.status, reason: t.inbox.reason, triggeredAt: t.inbox.triggeredAt, receivedAt: t.inbox.receivedAt,
+    attempts: t.inbox.attempts, body: t.inboxBodies.body,
+  }).from(t.inbox).innerJoin(t.inboxBodies, eq(t.inboxBodies.id, t.inbox.id))
+    .where(and(eq(t.inbox.merchantId, $("merchantId")), sql`${t.inboxBodies.body} like ${$("pattern")}`)).orderBy(asc(t.inbox.receivedAt), asc(t.inbox.id)).limit($("limit")));
+
 /** Whose data stands where. */
-export const peopleQueries = (engine: Engine): Pick<PrivacyQueries, "ordersOfPerson" | "ordersWithContact" | "customersToForget"> => ({
+export const peopleQueries = (engine: Engine): Pick<PrivacyQueries, "ordersOfPerson" | "ordersWithContact" | "customersToForget" | "deliveriesNaming"> => ({
   ordersOfPerson: (merchantId, { storeId, customerId, orderPlatformIds }) =>
     engine.ask(selectOfPerson, { merchantId, storeId, customerId: customerId ?? "", platformIds: list(orderPlatformIds) }),
   ordersWithContact: async (merchantId, { statuses, ...query }) => (await engine.ask(selectWithContact, { merchantId, statuses: list(statuses), ...query })).map((row) => row.id),
   customersToForget: async (merchantId, query) => (await engine.ask(selectToForget, { merchantId, ...query })).map(({ id, contactId }) => ({ id, contactId: contactId ?? "" })),
+  deliveriesNaming: async (merchantId, digits, limit) => {
+    const number = new RegExp(`(?<!\\d)${digits.replace(/\D/g, "")}(?!\\d)`);
+    return (await engine.ask(selectNaming, { merchantId, pattern: `%${digits}%`, limit })).filter((row) => number.test(row.body));
+  },
 });

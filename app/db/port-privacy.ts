@@ -27,6 +27,17 @@ export interface TextPlace {
   was: string;
 }
 
+export interface NamingDelivery {
+  id: string;
+  topic: string;
+  status: string;
+  reason: string | null;
+  triggeredAt: Instant | null;
+  receivedAt: Instant;
+  attempts: number;
+  body: string;
+}
+
 export interface ErasureRecord {
   id: string;
   /** SHA-256 of the shop's domain, hex. */
@@ -43,6 +54,8 @@ export interface PrivacyQueries {
   ordersWithContact(merchantId: MerchantId, query: { storeId: StoreId; statuses: readonly string[]; changedBefore: Instant; limit: number }): Promise<OrderId[]>;
   /** Customers with a contact whose last order is older and none of whose orders has a contact. */
   customersToForget(merchantId: MerchantId, query: { storeId: StoreId; lastOrderBefore: Instant; limit: number }): Promise<{ id: string; contactId: string }[]>;
+  /** Deliveries whose bodies name a number, oldest first: reads every body that is kept, for the command line alone. */
+  deliveriesNaming(merchantId: MerchantId, digits: string, limit: number): Promise<NamingDelivery[]>;
   /** Deletes the customer's row and contacts with their keys, and the bodies of deliveries: in one transaction. */
   forgetPerson(merchantId: MerchantId, what: { customerId: string | null; contactIds: readonly string[]; deliveryIds: readonly string[] }): Promise<void>;
   /** Cuts the tie between a customer and the contact; both stay erased when done twice. */

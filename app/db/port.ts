@@ -15,7 +15,7 @@ import type { WatchQueries } from "./port-watch";
 
 export type { OrderAggregate } from "../domain/records";
 export type { ApiRequestKey, ApiRequestRecord } from "./port-api";
-export type { ErasureRecord, TextCursor, TextPage, TextRow } from "./port-privacy";
+export type { ErasureRecord, NamingDelivery, TextCursor, TextPage, TextRow } from "./port-privacy";
 export type {
   CappedCount, CustomerQuery, CustomerRow, HomeCounts, HomeQuery, InventoryQuery, ListQueries, OrderFilter, OrderPage, OrderQuery, OrderSort, SortDirection,
 } from "./port-lists";

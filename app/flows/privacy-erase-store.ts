@@ -12,7 +12,7 @@ export const eraseStoreStep = async (ctx: FlowContext, run: RunRecord): Promise<
   const { merchantId } = run;
   const stores = await ctx.db.stores(merchantId);
   const own = stores.find((store) => store.id === run.storeId);
-  if (stores.length > 1) return fail(ctx, run, "The merchant has other stores connected, whose stock and orders hang together with this one's. Remove those first, then try again.");
+  if (stores.some((store) => store.id !== run.storeId && store.status !== "uninstalled")) return fail(ctx, run, "The merchant has other stores connected, whose stock and orders hang together with this one's. Remove those first, then try again.");
   if (own && own.status !== "uninstalled") return fail(ctx, run, "The app was installed again in this store. Nothing more was erased.");
   const erased = await ctx.db.eraseRows(merchantId, ROWS_A_STEP);
   const done = run.done + erased;

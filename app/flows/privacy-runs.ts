@@ -14,11 +14,12 @@ const RUNS_AT_ONCE = 5;
 /** Takes erasures that are not done a step further, those that waited longest first. Answers how many went on. */
 export const advanceErasures = async (ctx: FlowContext): Promise<number> => {
   let moved = 0;
-  for (const run of await ctx.db.runningRuns(KINDS, RUNS_AT_ONCE)) moved += (await advance(ctx, run)) ? 1 : 0;
+  for (const run of await ctx.db.runningRuns(KINDS, RUNS_AT_ONCE)) moved += (await advanceErasure(ctx, run)) ? 1 : 0;
   return moved;
 };
 
-const advance = async (ctx: FlowContext, run: RunRecord): Promise<boolean> => {
+/** One step of one erasure; false: it has to wait for something. */
+export const advanceErasure = async (ctx: FlowContext, run: RunRecord): Promise<boolean> => {
   try {
     return await (run.kind === "erase-store" ? eraseStoreStep(ctx, run) : eraseCustomerStep(ctx, run));
   } catch (error) {

@@ -26,6 +26,8 @@ export interface DeskActs {
   startBulkAct(ask: Ask & { act: BulkOrderAct; orders: OrderSelection }): Promise<ActResult & { runId?: string }>;
   /** Stops a run after what is under way; what is done stays done. */
   cancelRun(ask: Ask & { runId: string }): Promise<ActResult>;
+  /** Puts a run that stopped aside for good. Fields: `reason`. */
+  settleRun(ask: Ask & { runId: string; reason: string }): Promise<ActResult>;
   /** Fields: `name`. */
   saveView(ask: Ask & { screen: SavedViewRecord["screen"]; name: string; query: string }): Promise<ActResult>;
   removeView(ask: Ask & { viewId: string }): Promise<ActResult>;

@@ -1,60 +1,107 @@
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { Badge, Banner, Button, ButtonGroup, Details, EmptyState, Link, Page, Section, Stack, Text, TextField, Time, Toast } from "../../ui";
+import { Badge, Banner, Button, ButtonGroup, Details, EmptyState, Link, Page, Pagination, Section, Stack, Tabs, Text, TextField, Time, Toast } from "../../ui";
 import { ActButton, ActDialog, useSaying } from "../act-dialog";
+import { choosing, nextPagePath, previousPagePath } from "../list-address";
 import { useLiveOrders } from "../live";
-import type { ExceptionGroup } from "./exceptions-page.server";
+import { EXCEPTION_TABS, type ExceptionTab } from "./exception-words";
+import type { ExceptionGroup, ExceptionsPage, StoppedRun } from "./exceptions-page.server";
 import type { loader } from "./exceptions.server";
 
 export { action, loader } from "./exceptions.server";
 export const meta = () => [{ title: "Exceptions · Switchyard" }];
 
+const BASE = "/exceptions";
 const ORDERS_NAMED_MAX = 5;
+type Say = ReturnType<typeof useSaying>["say"];
 
 export default function Exceptions() {
   const { page, after } = useLoaderData<typeof loader>();
   const { message, say } = useSaying();
   useLiveOrders(after);
+  const { address, groups, runs, tab } = page;
+  const [previous, next] = [previousPagePath(BASE, address), nextPagePath(BASE, address, page.nextCursor)];
   return (
     <Page title="Exceptions" subtitle="What Switchyard could not do by itself">
-      {page.groups.length === 0 ? (
-        <Section><EmptyState title="Nothing needs you">Whatever Switchyard cannot do by itself shows here, with what was said and what to do.</EmptyState></Section>
-      ) : page.groups.map((group) => <Exception key={group.refs.map((ref) => JSON.stringify(ref)).join()} group={group} say={say} />)}
-      {page.more ? <Banner tone="info">There are more. They show as these are settled.</Banner> : null}
+      <Tabs label="Exceptions by kind" active={tab} items={EXCEPTION_TABS.map(({ id, title }) => ({ id, title, to: choosing(BASE, { chosen: {} }, "kind", id === "all" ? [] : [id]) }))} />
+      {groups.length + runs.length === 0 ? <Section><Nothing tab={tab} /></Section> : null}
+      {runs.map((run) => <Stopped key={run.runId} run={run} say={say} />)}
+      {groups.map((group) => <Exception key={group.id} group={group} partial={page.partial} say={say} />)}
+      {page.moreOf.map((kind) => <More key={kind} kind={kind} />)}
+      {previous === null && next === null ? null : <Pagination label="Pages of exceptions" previousTo={previous} nextTo={next} range={`${groups.reduce((sum, group) => sum + group.refs.length, 0)} on this page`} />}
       <Toast message={message} />
     </Page>
   );
 }
 
-function Exception({ group, say }: { group: ExceptionGroup; say: ReturnType<typeof useSaying>["say"] }) {
-  const [dismissing, setDismissing] = useState(false);
-  const refs = JSON.stringify(group.refs);
-  const times = group.refs.length === 1 ? undefined : `${group.refs.length} times`;
+const titleOf = (kind: ExceptionTab): string => EXCEPTION_TABS.find(({ id }) => id === kind)?.title ?? "";
+
+const More = ({ kind }: { kind: ExceptionTab }) => (
+  <Banner tone="info" action={{ label: `See all: ${titleOf(kind).toLowerCase()}`, to: `${BASE}?kind=${kind}` }}>{`There are more ${titleOf(kind).toLowerCase()} than fit here.`}</Banner>
+);
+
+const EMPTY: Record<ExceptionTab, { title: string; text: string }> = {
+  all: { title: "Nothing needs you", text: "Whatever Switchyard cannot do by itself shows here, with what was said and what to do." },
+  calls: { title: "Nothing refused", text: "Your shop did all that it was asked." },
+  messages: { title: "Everything read", text: "Every message from your shop was understood and applied." },
+  runs: { title: "Nothing stopped", text: "Imports, comparisons and erasures came to their end." },
+};
+
+const Nothing = ({ tab }: { tab: ExceptionTab }) => (
+  <EmptyState title={EMPTY[tab].title} action={tab === "all" ? { label: "Go to Home", to: "/" } : { label: "See all exceptions", to: BASE }}>{EMPTY[tab].text}</EmptyState>
+);
+
+function Exception({ group, partial, say }: { group: ExceptionGroup; partial: boolean; say: Say }) {
+  const { refs, orders } = group;
+  const [first] = orders;
+  const of = first === undefined ? group.tried : `${group.tried}, ${orders.length === 1 ? `order ${first.name}` : `${orders.length} orders`}`;
   return (
-    <Section
-      title={group.tried}
-      actions={
-        <ButtonGroup>
-          <Button label="Dismiss" accessibleLabel={`Dismiss: ${group.tried}`} onPress={() => setDismissing(true)} />
-          <ActButton label="Retry" accessibleLabel={`Retry: ${group.tried}`} emphasis="primary" hidden={{ act: "retry", refs }} onDone={say} />
-        </ButtonGroup>
-      }
-    >
+    <Section title={group.tried} actions={<Acts of={of} again all={partial || refs.length > 1} hidden={partial ? { cause: group.id } : { refs: JSON.stringify(refs) }} say={say} />}>
       <Stack direction="across">
-        {times === undefined ? null : <Badge tone="attention" label={times} />}
+        {refs.length === 1 ? null : <Badge tone="attention" label={partial ? `${refs.length} times on this page` : `${refs.length} times`} />}
         <Text as="span" tone="subdued"><Time at={group.at} /></Text>
       </Stack>
       <Details
         items={[
           { term: "What was said", value: group.said },
           { term: "What to do", value: group.suggestion },
-          ...(group.orders.length === 0 ? [] : [{ term: group.orders.length === 1 ? "Order" : "Orders", value: <Orders orders={group.orders} /> }]),
+          ...(orders.length === 0 ? [] : [{ term: orders.length === 1 ? "Order" : "Orders", value: <Orders orders={orders} /> }]),
         ]}
       />
-      <ActDialog open={dismissing} title="Dismiss this" label="Dismiss" hidden={{ act: "dismiss", refs }} onClose={() => setDismissing(false)} onDone={say}>
+    </Section>
+  );
+}
+
+const Stopped = ({ run, say }: { run: StoppedRun; say: Say }) => (
+  <Section title={run.tried} actions={<Acts of={run.tried} again={run.again} all={false} hidden={{ runId: run.runId }} say={say} />}>
+    <Stack direction="across"><Badge tone="critical" label="Stopped" /><Text as="span" tone="subdued"><Time at={run.at} /></Text></Stack>
+    <Details items={[{ term: "What was said", value: run.said }, { term: "What it means", value: run.means }, { term: "What to do", value: run.suggestion }]} />
+  </Section>
+);
+
+interface ActsProps {
+  /** What is acted on, for screen readers. */
+  of: string;
+  again: boolean;
+  /** It reaches more than one. */
+  all: boolean;
+  hidden: Record<string, string>;
+  say: Say;
+}
+
+function Acts({ of, again, all, hidden, say }: ActsProps) {
+  const [dismissing, setDismissing] = useState(false);
+  const [retry, dismiss] = all ? ["Retry all", "Dismiss all"] : ["Retry", "Dismiss"];
+  return (
+    <>
+      <ButtonGroup>
+        <Button label={dismiss} accessibleLabel={`${dismiss}: ${of}`} onPress={() => setDismissing(true)} />
+        {again ? <ActButton label={retry} accessibleLabel={`${retry}: ${of}`} emphasis="primary" hidden={{ act: "retry", ...hidden }} onDone={say} /> : null}
+      </ButtonGroup>
+      <ActDialog open={dismissing} title={all ? "Dismiss all of these" : "Dismiss this"} label={dismiss} hidden={{ act: "dismiss", ...hidden }} onClose={() => setDismissing(false)} onDone={say}>
         {(problems) => <TextField name="reason" label="Reason" hint="Kept with it, so that others know." required maxLength={200} problem={problems["reason"]} />}
       </ActDialog>
-    </Section>
+    </>
   );
 }
 

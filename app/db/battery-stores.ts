@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toId } from "../domain/ids";
+import { type StoreId, toId } from "../domain/ids";
 import type { FulfillmentOrderRecord } from "../domain/records";
 import { withDatabase } from "./battery-bed";
 import { decision, intentRow, location, merchant, NOW, orderId, orderRow, setOf, store, storeRow, wantedRead, type Bed } from "./battery-fixtures";
@@ -40,9 +40,11 @@ const storeWorkRules = (bed: () => Bed): void => {
   test("is withdrawn with the plans that it carries out, in the same commit, and not what was decided in it", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({
       stores: [storeRow()], orders: [{ order: orderRow("1") }, { order: orderRow("2") }],
-      intents: [intentRow("place"), intentRow("other", { storeId: toId("other"), orderId: orderId("2"), lane: "c" }), intentRow("stock", { orderId: null, lane: "d" }), release],
+      intents: [intentRow("place"), intentRow("other", { storeId: toId<StoreId>("other"), orderId: orderId("2"), lane: "c" }), intentRow("stock", { orderId: null, lane: "d" }), release],
       decisions: [decision("one", "1"), decision("two", "2")],
     })]);
+    const waiting = async (afterId: string, limit: number) => (await db.waitingIntents(merchant, { storeId: store, afterId, limit })).map((row) => row.id);
+    expect([await waiting("", 2), await waiting("release", 9)]).toEqual([["place", "release"], ["stock"]]);
     await db.commit([setOf({
       stores: [storeRow({ status: "leaving" })], withdrawnStores: [{ storeId: store, problem: "It leaves.", releases: false }],
       intents: [{ ...release, id: "new", key: "new", lane: "e" }],
@@ -56,7 +58,7 @@ const storeWorkRules = (bed: () => Bed): void => {
   test("that rests is due when the store is woken; what failed stays for a person", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({
       stores: [storeRow()], orders: [{ order: orderRow("1") }], intents: [intentRow("resting", { dueAt: NOW + 300_000 })],
-      wantedReads: [wantedRead("rests", { dueAt: NOW + 300_000 }), wantedRead("elsewhere", { storeId: toId("other"), dueAt: NOW + 300_000 }), wantedRead("failed")],
+      wantedReads: [wantedRead("rests", { dueAt: NOW + 300_000 }), wantedRead("elsewhere", { storeId: toId<StoreId>("other"), dueAt: NOW + 300_000 }), wantedRead("failed")],
     })]);
     await db.postponeReads([wantedRead("failed", { status: "failed", problem: "no" })]);
     await db.wakeStore(merchant, store, NOW + 1);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNotNull, sql } from "drizzle-orm";
 import { $, list } from "./phrases";
 import type { OrdersAtQueries } from "./port-orders-at";
 import { ask, countOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
@@ -29,6 +29,12 @@ const withdrawDecisions = countOf("withdraw_decisions_of_store", (scope) => {
 const withdrawIntents = countOf("withdraw_intents_of_store", (scope) =>
   scope.db.update(scope.t.outbox).set({ status: "withdrawn", problem: $("problem") } as never).where(and(ofStore(scope), unlessRelease(scope))));
 
+const selectWaiting = rowsOf("select_waiting_intents", (scope) => {
+  const { outbox: o } = scope.t;
+  const { leaseUntil: _leaseUntil, whileLeaving: _whileLeaving, ...fields } = getTableColumns(o);
+  return scope.db.select(fields).from(o).where(and(ofStore(scope), gt(o.id, $("afterId")))).orderBy(asc(o.id)).limit($("limit"));
+});
+
 const wakeReads = countOf("wake_reads_of_store", ({ db, t: { wantedReads: r } }) =>
   db.update(r).set({ dueAt: $("now") } as never)
     .where(and(eq(r.merchantId, $("merchantId")), eq(r.storeId, $("storeId")), sql`${r.status} = 'waiting'`, gt(r.dueAt, $("now")))));
@@ -44,6 +50,7 @@ export function* withdrawOfStore(ofStore: { merchantId: string; storeId: string;
 
 export const ordersAtQueries = (engine: Engine): OrdersAtQueries => ({
   ordersAt: (merchantId, { locationIds, afterId, limit }) => engine.ask(selectOrdersAt, { merchantId, locationIds: list(locationIds), afterId, limit }),
+  waitingIntents: (merchantId, { storeId, afterId, limit }) => engine.ask(selectWaiting, { merchantId, storeId, afterId, limit }),
   wakeStore: (merchantId, storeId, now) => engine.write(function* (): Work<void> {
     yield* ask(wakeReads, { merchantId, storeId, now });
     yield* ask(wakeIntents, { merchantId, storeId, now });

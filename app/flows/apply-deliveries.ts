@@ -11,7 +11,7 @@ import { itemFacts } from "./item-facts";
 import { notePulses } from "./quiet-store";
 import { type Interpreted, type Settling, applied } from "./settling";
 import { privacyRequest } from "./privacy-requests";
-import { uninstalled } from "./store-events";
+import { scopesTold, uninstalled } from "./store-events";
 import { backoffMs, conflictMs, wantedRead } from "./wanted";
 
 const BATCH = 100;
@@ -90,7 +90,7 @@ const settleOther = async (ctx: FlowContext, { delivery, store, meaning }: Inter
     case "privacy":
       return { ...base, ...privacyRequest(ctx, store, { delivery, meaning }) };
     case "scopes":
-      return { ...base, guards: [{ kind: "store", storeId: store.id, status: store.status }], stores: [{ ...store, scopes: [...meaning.scopes].sort(), updatedAt: now }], deliveries: applied(delivery) };
+      return { ...base, ...(await scopesTold(ctx, store, { delivery, scopes: meaning.scopes })) };
     case "bulk-finished":
       // The run that waits for it polls; the message only says that it is worth looking.
       return { ...base, deliveries: applied(delivery) };

@@ -5,6 +5,8 @@ import type { StoreRecord } from "../domain/records";
 import { DEFAULT_POLICY } from "../domain/routing/policy";
 import type { FlowContext } from "./context";
 import { beginImport } from "./begin-import";
+import { giveUpWaiting } from "./give-up-waiting";
+import { scopesChange } from "./store-scopes";
 
 export interface Connection {
   platform: Platform;
@@ -37,10 +39,12 @@ export const connectStore = async (ctx: FlowContext, connection: Connection): Pr
     name: known?.name ?? domain, status: known && !fresh ? known.status : "observe", currency: known?.currency ?? "USD", timeZone: known?.timeZone ?? "UTC",
     scopes, ordersReadUntil: fresh ? null : (known?.ordersReadUntil ?? null), installedAt: fresh ? now : known.installedAt, updatedAt: now,
   };
-  const change: ChangeSet = { merchantId, guards: [], stores: [store] };
+  const change: ChangeSet = { merchantId, guards: [], ...(await scopesChange(ctx, known ?? store, { scopes, fresh, kept: store })) };
   if ((await ctx.db.latestPolicy(merchantId)) === null) change.policies = [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: now }];
   // Locations before items, items before orders: each page of the import is a wish of its own, taken oldest first.
   if (fresh) Object.assign(change, await beginImport(ctx, store));
+  // Decided by a worker that had loaded the store before it was removed.
+  if (fresh && known) Object.assign(change, await giveUpWaiting(ctx, store, { problem: "The app was installed again.", releases: true }));
   await ctx.db.commit([change]);
   ctx.log.info("store connected", { merchantId, storeId: store.id, status: store.status });
   return store;

@@ -9,6 +9,7 @@ import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
 import { noteTrouble, openRun, takeFurther } from "./runs";
+import { scopesChange } from "./store-scopes";
 import { DOUBT_MS, wantedRead } from "./wanted";
 
 const WAITING_ORDERS_MAX = 250;
@@ -27,9 +28,11 @@ export const readShop = async (ctx: FlowContext, task: ReadTask): Promise<Readin
   if (!answer.ok) return answer;
   const { name, currency, timeZone, scopes } = answer.value;
   const current = await storeNow(ctx, task);
-  const store: StoreRecord = { ...current, name, currency, timeZone, scopes: scopes.length > 0 ? [...scopes].sort() : current.scopes, updatedAt: ctx.now() };
+  const store: StoreRecord = { ...current, name, currency, timeZone, updatedAt: ctx.now() };
   const guards = [{ kind: "store" as const, storeId: store.id, status: current.status }];
-  return { ...answer, value: [change(onFirst(task), { guards, stores: [store] })] };
+  // A platform that does not say what it granted says nothing of what is missing.
+  const told = scopes.length > 0 ? await scopesChange(ctx, current, { scopes, kept: store }) : { stores: [store] };
+  return { ...answer, value: [change(onFirst(task), { guards, ...told })] };
 };
 
 /** Takes over all locations; one that is not told of any more is closed. Orders that wait may now be routable. */

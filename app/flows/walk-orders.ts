@@ -53,7 +53,7 @@ export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<R
   }
   const ids = answer.value.orders.map((one) => idOf<OrderId>(store.id, one.platformId));
   const known = new Map((await ctx.db.orderAggregates(store.merchantId, ids)).map(({ order }) => [order.platformId, order]));
-  const news = answer.value.orders.filter((one) => isNews(known.get(one.platformId), one));
+  const news = answer.value.orders.filter((one) => isNews(known.get(one.platformId), { ...one, installedAt: store.installedAt }));
   const untold = store.ordersReadUntil === null ? [] : news.filter((one) => isUntold(known.get(one.platformId), { ...one, startedAt: walk.startedAt }));
   const listed = { units: answer.value.orders.length, untold: untold.map((one) => idOf<OrderId>(store.id, one.platformId)), next: answer.value.next };
   const change: ChangeSet = {
@@ -65,7 +65,9 @@ export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<R
 
 type Listed = { platformId: PlatformId; updatedAt: Instant };
 
-const isNews = (order: OrderRecord | undefined, said: Listed): boolean => !order || order.readAt === null || said.updatedAt > order.platformUpdatedAt;
+/** What was read by an earlier installation is read again: parts of an order may have moved meanwhile without a sign on the order. */
+const isNews = (order: OrderRecord | undefined, said: Listed & { installedAt: Instant }): boolean =>
+  !order || order.readAt === null || order.readAt < said.installedAt || said.updatedAt > order.platformUpdatedAt;
 
 const isUntold = (order: OrderRecord | undefined, said: Listed & { startedAt: Instant }): boolean =>
   said.updatedAt < said.startedAt - ON_ITS_WAY_MS && (!order || said.updatedAt > order.platformUpdatedAt);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseAppFile, readAppFile } from "./app-file";
 
-test("topics of every subscription, compliance topics and scopes are read; comments and optional scopes are not", () => {
+test("topics of every subscription, compliance topics and scopes are read; comments are not", () => {
   const text = `
 [access_scopes]
 # scopes = "write_everything"
@@ -15,7 +15,7 @@ topics = [ "orders/create" ]
 [[webhooks.subscriptions]]
 compliance_topics = ["shop/redact"]
 `;
-  expect(parseAppFile(text)).toEqual({ topics: ["orders/create", "orders/updated", "shop/redact"], scopes: ["read_orders", "write_inventory"] });
+  expect(parseAppFile(text)).toEqual({ topics: ["orders/create", "orders/updated", "shop/redact"], scopes: ["read_orders", "write_inventory"], optionalScopes: ["read_all_orders"] });
 });
 
 test("without a file there are topics and scopes to work with", () => {

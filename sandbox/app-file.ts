@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 
 /** What the app asks of Shopify, as its `shopify.app.toml` says it. */
-export interface AppFile { topics: string[]; scopes: string[] }
+export interface AppFile {
+  topics: string[];
+  scopes: string[];
+  /** What it asks for only when a merchant needs it. */
+  optionalScopes: string[];
+}
 
 /** Every topic that an order management system may want, for when there is no file. */
 const TOPICS_WITHOUT_FILE = [
@@ -15,17 +20,18 @@ const TOPICS_WITHOUT_FILE = [
 ];
 const SCOPES_WITHOUT_FILE = ["read_orders", "write_merchant_managed_fulfillment_orders", "read_third_party_fulfillment_orders", "read_fulfillments", "read_inventory", "read_products", "read_locations"];
 
-/** Reads only the lines that matter: `topics = [...]`, `compliance_topics = [...]` and `scopes = "…"`. */
+/** Reads only the lines that matter: `topics = [...]`, `compliance_topics = [...]`, `scopes = "…"` and `optional_scopes = [...]`. */
 export function parseAppFile(text: string): AppFile {
   const bare = text.replace(/^\s*#.*$/gm, "");
   const topics = [...bare.matchAll(/^\s*(?:compliance_)?topics\s*=\s*\[([^\]]*)\]/gm)].flatMap((match) => quoted(match[1] ?? ""));
   const scopes = /^\s*scopes\s*=\s*"([^"]*)"/m.exec(bare)?.[1] ?? "";
-  return { topics: [...new Set(topics)], scopes: scopes.split(",").map((scope) => scope.trim()).filter(Boolean) };
+  const optionalScopes = quoted(/^\s*optional_scopes\s*=\s*\[([^\]]*)\]/m.exec(bare)?.[1] ?? "");
+  return { topics: [...new Set(topics)], optionalScopes, scopes: scopes.split(",").map((scope) => scope.trim()).filter(Boolean) };
 }
 
 const quoted = (list: string): string[] => [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? "");
 
 export function readAppFile(path: string): AppFile {
-  const parsed = existsSync(path) ? parseAppFile(readFileSync(path, "utf8")) : { topics: [], scopes: [] };
-  return { topics: parsed.topics.length > 0 ? parsed.topics : TOPICS_WITHOUT_FILE, scopes: parsed.scopes.length > 0 ? parsed.scopes : SCOPES_WITHOUT_FILE };
+  const parsed = existsSync(path) ? parseAppFile(readFileSync(path, "utf8")) : { topics: [], scopes: [], optionalScopes: [] };
+  return { ...parsed, topics: parsed.topics.length > 0 ? parsed.topics : TOPICS_WITHOUT_FILE, scopes: parsed.scopes.length > 0 ? parsed.scopes : SCOPES_WITHOUT_FILE };
 }

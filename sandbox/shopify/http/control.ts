@@ -16,13 +16,13 @@ type Json = Record<string, unknown>;
 const bad = (answer: Response, words: string) => void answer.status(400).json({ error: words });
 
 /** JSON endpoints by which a person's buttons, and tests, act in the sandbox. Documented in the README. */
-export function controlRoutes(twin: Twin): Router {
+export function controlRoutes(twin: Twin, optionalScopes: readonly string[]): Router {
   const routes = Router();
   routes.get("/state", (_request, answer) => void answer.json(stateOf(twin)));
   routes.get("/inspect", (_request, answer) => void answer.json(twin.inspect()));
   routes.post("/orders", (request: Request, answer) => void placeOrders(twin, request.body as Json, answer));
   routes.post("/faults", (request: Request, answer) => setFaults(twin, request.body as Json, answer));
-  routes.get("/choices", (_request, answer) => void answer.json(choicesOf(twin)));
+  routes.get("/choices", (_request, answer) => void answer.json(choicesOf(twin, optionalScopes)));
   routes.post("/happen/:name", (request, answer) => {
     try {
       const happened = happen({ shop: twin.shop(), people: twin.people() }, request.params.name, request.body as Json);
@@ -43,13 +43,13 @@ export function controlRoutes(twin: Twin): Router {
 }
 
 /** What the panel's fields offer. */
-function choicesOf(twin: Twin) {
+function choicesOf(twin: Twin, optionalScopes: readonly string[]) {
   const shop = twin.shop();
   return {
     orders: [...shop.orders.values()].slice(-CHOICES_MOST).reverse().map(({ id, name }) => ({ id, name })),
     items: [...shop.items.values()].slice(0, CHOICES_MOST).map((item) => ({ id: item.id, sku: item.sku, title: shop.products.get(shop.variants.get(item.variantId)?.productId ?? "")?.title ?? "" })),
     locations: [...shop.locations.values()].map(({ id, name, active }) => ({ id, name, active })),
-    scopes: [...new Set([...twin.askedScopes, ...(shop.grantedScopes ?? [])])].map((scope) => ({ scope, granted: (shop.grantedScopes ?? twin.askedScopes).includes(scope) })),
+    scopes: [...new Set([...twin.askedScopes, ...optionalScopes, ...(shop.grantedScopes ?? [])])].map((scope) => ({ scope, granted: (shop.grantedScopes ?? twin.askedScopes).includes(scope) })),
   };
 }
 

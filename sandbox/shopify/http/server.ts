@@ -30,6 +30,8 @@ export interface SandboxOptions {
   shop: string;
   topics: readonly string[];
   scopes: readonly string[];
+  /** What the panel can grant beyond them. */
+  optionalScopes?: readonly string[];
   seed?: number;
   /** Where the state is kept over restarts; not kept when absent. */
   dataFile?: string;
@@ -82,7 +84,7 @@ function application(twin: Twin, options: SandboxOptions, handle: string) {
   app.get("/healthz", (_request, answer) => void answer.json({ ok: true }));
   app.post(/^\/admin\//, express.text({ type: () => true, limit: BODY_MAX }), (request, answer) => void platform(twin, request, answer));
   app.get(/^\/bulk\//, (request, answer) => void platform(twin, request, answer));
-  app.use("/control", express.json({ limit: BODY_MAX }), controlRoutes(twin));
+  app.use("/control", express.json({ limit: BODY_MAX }), controlRoutes(twin, options.optionalScopes ?? []));
   app.options("/id-token", (_request, answer) => void allowApp(answer, options).sendStatus(204));
   app.post("/id-token", (request, answer) => {
     const shop = String(request.query.shop ?? options.shop);

@@ -169,7 +169,7 @@
     offer("orders", orders.map(({ name }) => option(name, name)));
     offer("items", items.filter(({ sku }) => sku !== "").map(({ sku, title }) => option(sku, title)));
     offer("choice-location", locations.map(({ id, name, active }) => option(id, active ? name : `${name} (closed)`)));
-    offer("choice-scope", scopes.map(({ scope, granted }) => option(scope, granted ? scope : `${scope} (withdrawn)`)));
+    offer("choice-scope", scopes.map(({ scope, granted }) => option(scope, granted ? scope : `${scope} (not granted)`)));
   };
   // Offered again when somebody opens a group: orders come and go meanwhile.
   for (const group of document.querySelectorAll(".happenings")) group.addEventListener("toggle", () => { if (group.open) void offerChoices(); });

@@ -49,7 +49,13 @@ const startOf = (query: OrderQuery, walk: string): { stretch: number; after: Pla
   return { stretch, after: { value, id } };
 };
 
-type Select<Row> = (scope: Scope, where: SQL | undefined, order: SQL[], limit: number) => { all(): Row[] };
+type Select<Row> = (scope: Scope, part: { where: SQL | undefined; order: SQL[]; limit: number }) => { all(): Row[] };
+
+/** Where orders are asked for, and how words to find them by are hidden. */
+interface Shelf {
+  engine: Engine;
+  terms: SearchTerms;
+}
 
 interface Ask<Row> {
   filter: OrderFilter;
@@ -74,7 +80,7 @@ const rowsOfStretch = async <Row extends Key>(engine: Engine, ask: Ask<Row>, sta
     const column = stretch.column(orders);
     const turn = stretch.direction === "down" ? desc : asc;
     const order = [turn(chosen.gathered ? unindexed(scope, column) : column), turn(orders.id)];
-    return ask.select(scope, and(chosen.where(scope, statuses), stretch.only?.(orders), comesAfter(scope, ask)), order, ask.limit);
+    return ask.select(scope, { where: and(chosen.where(scope, statuses), stretch.only?.(orders), comesAfter(scope, ask)), order, limit: ask.limit });
   });
 };
 
@@ -88,7 +94,7 @@ const stretchRows = async <Row extends Key>(engine: Engine, ask: Ask<Row>): Prom
   return walks.flat().sort((a, b) => sign * (stretch.valueOf(a) - stretch.valueOf(b) || (a.id < b.id ? -1 : 1))).slice(0, limit);
 };
 
-const pageOf = async <Row extends Key>(engine: Engine, terms: SearchTerms, query: OrderQuery, select: Select<Row>): Promise<OrderPage<Row>> => {
+const pageOf = async <Row extends Key>({ engine, terms }: Shelf, query: OrderQuery, select: Select<Row>): Promise<OrderPage<Row>> => {
   const sort = sortOf(query);
   const walk = `${sort.by} ${sort.direction}`;
   const stretches = stretchesOf(sort);
@@ -108,12 +114,12 @@ const pageOf = async <Row extends Key>(engine: Engine, terms: SearchTerms, query
   };
 };
 
-const wholeRows: Select<OrderRecord> = ({ db, t: { orders } }, where, order, limit) => db.select().from(orders).where(where).orderBy(...order).limit(limit);
+const wholeRows: Select<OrderRecord> = ({ db, t: { orders } }, { where, order, limit }) => db.select().from(orders).where(where).orderBy(...order).limit(limit);
 
-const keys: Select<Key> = ({ db, t: { orders: o } }, where, order, limit) =>
+const keys: Select<Key> = ({ db, t: { orders: o } }, { where, order, limit }) =>
   db.select({ id: o.id, placedAt: o.placedAt, updatedAt: o.updatedAt, shipBy: o.shipBy, totalMinor: o.totalMinor }).from(o).where(where).orderBy(...order).limit(limit);
 
-const countOrders = async (engine: Engine, terms: SearchTerms, filter: OrderFilter, cap: number): Promise<CappedCount> => {
+const countOrders = async ({ engine, terms }: Shelf, filter: OrderFilter, cap: number): Promise<CappedCount> => {
   const chosen = await chooseFilter(engine, terms, filter);
   const found = await engine.exploreSql<{ count: unknown }>((scope) =>
     sql`select count(*) as count from (select 1 from ${scope.t.orders} where ${chosen.where(scope, filter.statuses)} limit ${cap + 1}) as found`);
@@ -122,10 +128,10 @@ const countOrders = async (engine: Engine, terms: SearchTerms, filter: OrderFilt
 };
 
 /** Along the time of placing, which never changes: an order that changes meanwhile is met once, and one placed meanwhile not at all. */
-async function* eachOrder(engine: Engine, terms: SearchTerms, filter: OrderFilter, limit: number): AsyncGenerator<OrderRecord[]> {
+async function* eachOrder(shelf: Shelf, filter: OrderFilter, limit: number): AsyncGenerator<OrderRecord[]> {
   for (let cursor: string | undefined; ;) {
     const query: OrderQuery = { ...filter, sort: { by: "placed", direction: "down" }, limit, ...(cursor === undefined ? {} : { cursor }) };
-    const { rows, nextCursor } = await pageOf(engine, terms, query, wholeRows);
+    const { rows, nextCursor } = await pageOf(shelf, query, wholeRows);
     if (rows.length > 0) yield rows;
     if (nextCursor === null) return;
     cursor = nextCursor;
@@ -134,12 +140,15 @@ async function* eachOrder(engine: Engine, terms: SearchTerms, filter: OrderFilte
 
 type OrderLists = Pick<ListQueries, "findOrders" | "orderIds" | "countOrders" | "eachOrder">;
 
-export const orderListQueries = (engine: Engine, terms: SearchTerms): OrderLists => ({
-  findOrders: (query) => pageOf(engine, terms, query, wholeRows),
-  orderIds: async (query) => {
-    const { rows, nextCursor } = await pageOf(engine, terms, query, keys);
-    return { rows: rows.map((row): OrderId => row.id), nextCursor };
-  },
-  countOrders: (filter, cap = COUNTED_MAX) => countOrders(engine, terms, filter, cap),
-  eachOrder: (filter, pageRows = WALKED_ROWS) => eachOrder(engine, terms, filter, pageRows),
-});
+export const orderListQueries = (engine: Engine, terms: SearchTerms): OrderLists => {
+  const shelf: Shelf = { engine, terms };
+  return {
+    findOrders: (query) => pageOf(shelf, query, wholeRows),
+    orderIds: async (query) => {
+      const { rows, nextCursor } = await pageOf(shelf, query, keys);
+      return { rows: rows.map((row): OrderId => row.id), nextCursor };
+    },
+    countOrders: (filter, cap = COUNTED_MAX) => countOrders(shelf, filter, cap),
+    eachOrder: (filter, pageRows = WALKED_ROWS) => eachOrder(shelf, filter, pageRows),
+  };
+};

@@ -72,7 +72,7 @@ export const startBulkAct = async (ctx: FlowContext, ask: BulkAsk): Promise<ActR
   const { orderIds, filter, total } = listed;
   const detail: BulkDetail = { act: ask.act.kind, reason: wordsOf(ask.act), orderIds, filter, place: null, leaseUntil: 0, fingerprint, failures: [] };
   const run = newRun(ctx, store, { kind: "bulk-act", actor, total, detail });
-  await ctx.db.commit([{ ...emptyChangeSet(store.merchantId), runs: [run], activity: [noteOf(ctx, run, "bulk-act-begun")] }]);
+  await ctx.db.commit([{ ...emptyChangeSet(store.merchantId), runs: [run], activity: [noteOf(ctx, run, { verb: "bulk-act-begun" })] }]);
   return { ok: true, runId: run.id };
 };
 
@@ -116,10 +116,11 @@ const selectionOf = async (ctx: FlowContext, { store, orders }: BulkAsk): Promis
 
 const NONE: Listed = { ok: false, field: null, problem: "No order matches any more. Reload the page." };
 
-export const noteOf = (ctx: Pick<FlowContext, "now" | "newId">, run: RunRecord, verb: string, actor: string = run.actor): ActivityRecord => {
+/** Who did what, in the name of who began the run where nobody else is named. */
+export const noteOf = (ctx: Pick<FlowContext, "now" | "newId">, run: RunRecord, { verb, actor }: { verb: string; actor?: string }): ActivityRecord => {
   const { act, reason } = run.detail as BulkDetail;
   return {
-    merchantId: run.merchantId, id: ctx.newId(), at: ctx.now(), actor, verb, subjectKind: "store", subjectId: run.storeId, reason,
+    merchantId: run.merchantId, id: ctx.newId(), at: ctx.now(), actor: actor ?? run.actor, verb, subjectKind: "store", subjectId: run.storeId, reason,
     detail: { runId: run.id, act, total: run.total, done: run.done, failed: run.failed },
   };
 };
@@ -133,7 +134,7 @@ export const cancelBulkAct = async (ctx: FlowContext, ask: { store: StoreRecord;
     if (!run || run.kind !== "bulk-act") return refuse(null, "It is not there any more. Reload the page.");
     if (run.status !== "running") return { ok: true };
     const { guards, runs } = takeFurther(ctx, run, { status: "cancelled" });
-    const set: ChangeSet = { ...emptyChangeSet(run.merchantId), guards, runs, activity: [noteOf(ctx, run, "bulk-act-cancelled", ask.actor)] };
+    const set: ChangeSet = { ...emptyChangeSet(run.merchantId), guards, runs, activity: [noteOf(ctx, run, { verb: "bulk-act-cancelled", actor: ask.actor })] };
     const [outcome] = await ctx.db.commit([set]);
     if (outcome?.status === "committed") return { ok: true };
   }

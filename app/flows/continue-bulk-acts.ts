@@ -103,7 +103,7 @@ const settle = async (ctx: FlowContext, run: RunRecord, { asked, failures, place
       status, done: known.done + asked - failures.length, failed: known.failed + failures.length,
       detail: { ...detail, place, leaseUntil: 0, failures: [...detail.failures, ...failures].slice(0, FAILURES_KEPT_MAX) },
     });
-    const [outcome] = await ctx.db.commit([{ ...emptyChangeSet(run.merchantId), guards, runs, activity: status === "done" ? [noteOf(ctx, next, "bulk-act-done")] : [] }]);
+    const [outcome] = await ctx.db.commit([{ ...emptyChangeSet(run.merchantId), guards, runs, activity: status === "done" ? [noteOf(ctx, next, { verb: "bulk-act-done" })] : [] }]);
     if (outcome?.status === "committed") return;
     known = (await ctx.db.run(run.merchantId, run.id)) ?? known;
   }

@@ -105,7 +105,6 @@ describe("a file on its way", () => {
   });
 
   test("what fails at once is answered as a failure", async () => {
-    // eslint-disable-next-line require-yield -- it fails before it has a piece
     const text = async function* (): AsyncGenerator<string> { throw new Error("planned"); };
     const base = await serve({ "orders.csv": () => Promise.resolve({ name: "orders.csv", text: text() }) });
     expect((await ask(`${base}/shopify/orders.csv`)).status).toBe(500);

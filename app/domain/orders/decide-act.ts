@@ -3,7 +3,7 @@ import { BACKORDER_HANDLE, MANUAL_HANDLE, isLiving, isShippable, mayAct } from "
 import type { FulfillmentOrderId, Instant, ItemId, LocationId, OrderLineId, ShipmentId } from "../ids";
 import { reallocate } from "../inventory/reallocate";
 import type { StockBook } from "../inventory/stock-book";
-import type { Intent, OutboxRow, Tracking } from "../messages";
+import type { CancelReason, Intent, OutboxRow, Tracking } from "../messages";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
 import { readOrder } from "./decide-outcome";
 import { outboxRow } from "./decide-reading";
@@ -17,7 +17,10 @@ export type Act =
   | { kind: "ship"; fulfillmentOrderId: FulfillmentOrderId; lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
   | { kind: "track"; shipmentId: ShipmentId; tracking: Tracking; notifyCustomer: boolean }
   | { kind: "start-work"; fulfillmentOrderId: FulfillmentOrderId }
-  | { kind: "take-over" };
+  | { kind: "take-over" }
+  | { kind: "cancel"; reason: CancelReason; restock: boolean; refund: boolean; notifyCustomer: boolean; note: string }
+  /** Asks the third party behind the location to fulfil, or to stop. */
+  | { kind: "request-fulfillment" | "request-cancellation"; fulfillmentOrderId: FulfillmentOrderId; note: string };
 
 export interface ActWorld {
   store: StoreRecord;
@@ -51,6 +54,8 @@ export const decideAct = (aggregate: OrderAggregate, act: Act, world: ActWorld):
     case "track": return track(aggregate, act, world);
     case "start-work": return startWork(aggregate, act, world);
     case "take-over": return commit(aggregate, { adopted: true }, { world, type: "taken-over", read: true });
+    case "cancel": return cancel(aggregate, act, world);
+    case "request-fulfillment": case "request-cancellation": return request(aggregate, act, world);
   }
 };
 
@@ -253,4 +258,40 @@ const startWork = (aggregate: OrderAggregate, act: Extract<Act, { kind: "start-w
   if (isMoving(fulfillmentOrder, world)) return refuse(null, "It is being moved to another location. Begin when the move is confirmed.");
   const intent: Intent = { kind: "report-progress", fulfillmentOrderPlatformId: fulfillmentOrder.platformId, note: "Work has begun." };
   return commit(aggregate, {}, { world, type: "work-started", detail: { fulfillmentOrderId: fulfillmentOrder.id }, intents: [intent] });
+};
+
+const cancel = (aggregate: OrderAggregate, act: Extract<Act, { kind: "cancel" }>, world: ActWorld): ActDecision => {
+  const note = act.note.trim();
+  if (note.length > REASON_LENGTH_MAX) return refuse("note", `Keep the note under ${REASON_LENGTH_MAX} characters.`);
+  const sent = aggregate.shipments.filter((one) => one.status === "confirmed" || one.status === "requested");
+  if (sent.length > 0) return refuse(null, "A parcel of it has left or is asked for. Refund in your shop what has not left, and take back what has as a return.");
+  const { reason, restock, refund, notifyCustomer } = act;
+  const intent: Intent = { kind: "cancel-order", orderPlatformId: aggregate.order.platformId, reason, restock, refund, notifyCustomer, note };
+  // What is not on its way yet is not begun any more.
+  const withdraw = world.openIntents.filter((row) => row.status === "waiting" && row.intent.kind !== "release-hold").map((row) => row.id);
+  const settle = world.latest?.status === "pending" ? ("withdrawn" as const) : undefined;
+  return commit(aggregate, {}, { world, type: "cancel-asked", detail: { reason, restock, refund, ...(note && { note }) }, intents: [intent], planned: [], withdraw, ...(settle && { settle }) });
+};
+
+const request = (aggregate: OrderAggregate, act: Extract<Act, { kind: "request-fulfillment" | "request-cancellation" }>, world: ActWorld): ActDecision => {
+  const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
+  if (!fulfillmentOrder || !isLiving(fulfillmentOrder)) return refuse(null, GONE);
+  const note = act.note.trim();
+  if (note.length > REASON_LENGTH_MAX) return refuse("note", `Keep the note under ${REASON_LENGTH_MAX} characters.`);
+  const location = world.locations.find((one) => one.id === fulfillmentOrder.locationId);
+  if (!location?.isFulfillmentService) return refuse(null, "This location is not run by a third party: there is nobody to ask.");
+  if (!MAY_ASK[act.kind].includes(fulfillmentOrder.requestStatus)) return refuse(null, WHY_NOT_ASK[act.kind]);
+  const intent: Intent = { kind: act.kind, fulfillmentOrderPlatformId: fulfillmentOrder.platformId, note };
+  return commit(aggregate, {}, { world, type: `${act.kind}-asked`, detail: { locationId: location.id, ...(note && { note }) }, intents: [intent] });
+};
+
+/** Source: Shopify, FulfillmentOrderRequestStatus and what may be submitted from each. */
+const MAY_ASK: Record<"request-fulfillment" | "request-cancellation", readonly FulfillmentOrderRecord["requestStatus"][]> = {
+  "request-fulfillment": ["unsubmitted", "rejected", "cancellation-accepted"],
+  "request-cancellation": ["submitted", "accepted", "cancellation-rejected"],
+};
+
+const WHY_NOT_ASK: Record<keyof typeof MAY_ASK, string> = {
+  "request-fulfillment": "The third party has been asked already.",
+  "request-cancellation": "The third party is not working on it.",
 };

@@ -6,6 +6,7 @@ import type { Intent, OutboxRow } from "../messages";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, OrderAggregate, PolicyRecord } from "../records";
 import { canonicalBytes, makeProblem } from "../routing/problem";
 import { route } from "../routing/solve";
+import { standingCost } from "../routing/standing";
 import type { Assignment, Certificate } from "../routing/types";
 import type { KnownLocation } from "../sites";
 
@@ -55,7 +56,7 @@ export const routeOrder = (aggregate: OrderAggregate, world: RoutingWorld): Rout
   const standing = standingDecision(aggregate, { world, current, fulfillmentOrders });
   if (standing) return standing;
   const certificate = certify({ aggregate, fulfillmentOrders, current }, world);
-  const decision = newDecision(aggregate, certificate, world);
+  const decision = newDecision(aggregate, { certificate, current }, world);
   // The same question has the same answer: nothing is decided, or refused by the platform, twice.
   if (world.latest && world.latest.inputsHash === decision.inputsHash && isAnswered(world.latest, world)) {
     // What else a refused plan wanted is not carried out either: half of it was never decided on.
@@ -93,7 +94,7 @@ interface Standing {
 const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillmentOrders }: Standing & { fulfillmentOrders: readonly FulfillmentOrderRecord[] }): Routed | null => {
   const { latest } = world;
   if (!latest || latest.status === "refused" || latest.status === "withdrawn") return null;
-  if (hasGrown(aggregate, world) || !covers(latest.certificate, current)) return null;
+  if (hasGrown(aggregate, world) || !covers(latest.certificate, current) || standsWhereItMayNot(current, world)) return null;
   // A hold of ours that was already on its way when stock arrived, or a person decided, is released after all.
   const stands = { ...NOTHING, intents: world.writes ? backorderReleases(fulfillmentOrders, world.openIntents) : [] };
   // A person chose otherwise, and what they asked for may still be on its way.
@@ -114,6 +115,13 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   if (moving) return { ...stands, planned };
   // Somebody moved it on the platform: a person's choice stands.
   return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
+};
+
+/** It stands where nothing new is sent: at a closed location, or at a paused one, unless a person has put it there. */
+const standsWhereItMayNot = (current: readonly Assignment[], { locations, latest }: RoutingWorld): boolean => {
+  const byHand = latest?.status === "superseded";
+  const barred = new Set(locations.filter((one) => !one.active || (!byHand && Boolean(one.pausedReason))).map((one) => one.id));
+  return current.some((one) => barred.has(one.locationId));
 };
 
 /** Units were added to the order since: what was decided did not know of them, wherever they stand. */
@@ -216,10 +224,10 @@ const ownUnits = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: R
     ),
   );
 
-const newDecision = (aggregate: OrderAggregate, certificate: Certificate, world: RoutingWorld): DecisionRecord => ({
+const newDecision = (aggregate: OrderAggregate, { certificate, current }: { certificate: Certificate; current: readonly Assignment[] }, world: RoutingWorld): DecisionRecord => ({
   merchantId: aggregate.order.merchantId, id: world.newId(), orderId: aggregate.order.id,
   status: !world.writes ? "observed" : certificate.outcome === "routed" ? "pending" : "confirmed",
-  inputsHash: world.sha256(canonicalBytes(certificate.problem)), certificate, standing: null, decidedAt: world.now,
+  inputsHash: world.sha256(canonicalBytes(certificate.problem)), certificate, standing: standingCost(certificate.problem, current), decidedAt: world.now,
 });
 
 const plannedAllocations = (plan: readonly Assignment[], { aggregate, world, current }: Standing & { aggregate: OrderAggregate }): AllocationRecord[] => {

@@ -1,5 +1,5 @@
 import type { OrderStatus } from "../domain/orders/order-machine";
-import type { FinancialStatus, FulfillmentOrderStatus, OrderSource } from "../domain/platform";
+import type { FinancialStatus, FulfillmentOrderStatus, OrderSource, RequestStatus } from "../domain/platform";
 import type { DecisionStatus, ShipmentStatus } from "../domain/records";
 import type { Tone } from "../ui/contract";
 
@@ -56,4 +56,16 @@ export const DECISION_STATES: Record<DecisionStatus, StateWords & { meaning: str
   superseded: { label: "Replaced", tone: "neutral", meaning: "A newer plan has replaced this one." },
   withdrawn: { label: "Withdrawn", tone: "neutral", meaning: "A person decided otherwise before this plan reached your shop." },
   refused: { label: "Refused", tone: "critical", meaning: "Your shop refused this plan. The stock stays where your shop has it." },
+};
+
+/** How a part stands with the third party that ships it. */
+export const REQUEST_STATES: Record<RequestStatus, StateWords> = {
+  unsubmitted: { label: "Not asked yet", tone: "attention" },
+  submitted: { label: "Asked: waiting for an answer", tone: "info" },
+  accepted: { label: "Accepted by the third party", tone: "positive" },
+  rejected: { label: "Refused by the third party", tone: "critical" },
+  "cancellation-requested": { label: "Asked to stop: waiting for an answer", tone: "attention" },
+  "cancellation-accepted": { label: "Stopped by the third party", tone: "neutral" },
+  "cancellation-rejected": { label: "The third party goes on", tone: "critical" },
+  closed: { label: "Done by the third party", tone: "neutral" },
 };

@@ -15,7 +15,7 @@ const reserved = (order: OrderRecord, line: { id: OrderLineId; itemId: ItemId | 
 
 const edited = orderRow("o976", "released", {
   ...placed(70), contactId: "c1", customerId: "customer-1", shipBy: NOW - HOUR_MS,
-  ...attention("edited-while-working", { changes: [{ title: "Trail cap, moss", before: 3, after: 1 }, { title: "Steel flask, 750 ml", before: 0, after: 2 }] }),
+  ...attention("edited-while-working", { changes: [{ sku: "CAP-MOSS", title: "Trail cap, moss", before: 3, after: 1 }, { sku: "FLASK-750", title: "Steel flask, 750 ml", before: 0, after: 2 }] }),
 });
 const editedLines = [lineRow(edited, "cap", 3, { currentQuantity: 1 }), lineRow(edited, "flask", 2, { position: 1 })];
 
@@ -93,5 +93,5 @@ const event = (order: OrderRecord, type: string, detail: Record<string, unknown>
 /** On top of the shop. */
 export const troubleChange: ChangeSet = {
   merchantId: MERCHANT, guards: [], locations: [thirdParty], orders: troubledOrders, locationSettings: [reno], notices, differences: [difference], runs,
-  events: [event(edited, "edited", { added: 2, removed: 2 }), event(cancelled, "cancelled"), event(refunded, "refunded", { totalMinor: 3200, units: 1 })],
+  events: [event(edited, "edited", { added: [{ sku: "FLASK-750", title: "Steel flask, 750 ml", units: 2 }], removed: [{ sku: "CAP-MOSS", title: "Trail cap, moss", units: 2 }] }), event(edited, "attention-raised", { code: "edited-while-working" }), event(cancelled, "cancelled"), event(refunded, "refunded", { totalMinor: 3200, currency: "USD", units: 1, restockedUnits: 1 })],
 };

@@ -6,6 +6,7 @@ import type { DiffRow } from "../../ui/plain/diff";
 
 /** Something that happened to an order, told so that a person can put it right. */
 export interface AttentionView {
+  id: string;
   code: AttentionCode;
   since: number;
   title: string;
@@ -27,7 +28,7 @@ interface AttentionWorld {
   whenOf(at: number): string;
 }
 
-type Told = Omit<AttentionView, "code" | "since">;
+type Told = Omit<AttentionView, "id" | "code" | "since">;
 type Teller = (attention: OrderAttention, world: AttentionWorld) => Told;
 
 const nothing = { changes: [], parcels: [] };
@@ -76,7 +77,7 @@ const TELLERS: Record<AttentionCode, Teller> = {
 
 /** Oldest first, as the order keeps them. */
 export const attentionViews = (world: AttentionWorld): AttentionView[] =>
-  world.aggregate.order.attention.map((attention) => ({ code: attention.code, since: attention.since, ...TELLERS[attention.code](attention, world) }));
+  world.aggregate.order.attention.map((attention) => ({ id: `${attention.code}:${attention.key}`, code: attention.code, since: attention.since, ...TELLERS[attention.code](attention, world) }));
 
 const locationIn = (detail: Record<string, unknown>): LocationId | null => (typeof detail["locationId"] === "string" ? toId<LocationId>(detail["locationId"]) : null);
 

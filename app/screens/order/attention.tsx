@@ -7,7 +7,7 @@ type Say = ReturnType<typeof useSaying>["say"];
 
 /** What a person has to look at, each with what happened, what it means and what to do; it stays until somebody says that it is settled. */
 export const Attention = ({ attention, orderName, say }: { attention: AttentionView[]; orderName: string; say: Say }) => (
-  <>{attention.map((each) => <One key={each.code} view={each} orderName={orderName} say={say} />)}</>
+  <>{attention.map((each) => <One key={each.id} view={each} orderName={orderName} say={say} />)}</>
 );
 
 function One({ view, orderName, say }: { view: AttentionView; orderName: string; say: Say }) {

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { eventWords, TOLD_EVENTS } from "./event-words";
 
+/** Who acted stands beside what happened in the same calls. */
+const ACTORS = ["platform", "switchyard"];
 const naming = { nameOf: () => "Reno, NV", currency: "USD" };
 
 describe("what happened, in words", () => {
@@ -15,10 +17,19 @@ describe("what happened, in words", () => {
   });
 
   test("every event that the domain writes has words of its own", () => {
-    const sources = ["decide-act", "decide-reading", "capture"].map((file) => readFileSync(new URL(`../../domain/orders/${file}.ts`, import.meta.url), "utf8")).join("\n");
-    const written = [...sources.matchAll(/\btype: (?:existing \? )?"([a-z-]+)"(?: : "([a-z-]+)")?|\btell\([^,]+, "([a-z-]+)"/g)].flatMap((match) => match.slice(1).filter(Boolean));
+    const files = ["domain/orders/decide-act", "domain/orders/reading-events", "domain/orders/capture", "flows/re-route-order", "flows/resolve-attention", "flows/unknown-orders"];
+    const sources = files.map((file) => readFileSync(new URL(`../../${file}.ts`, import.meta.url), "utf8")).join("\n");
+    const written = [...sources.matchAll(/\b(?:type: |tell\([^"]*?)([^,;)]*"[a-z-]+"[^,;)]*)/g)].flatMap((match) => [...(match[1] ?? "").matchAll(/"([a-z-]+)"/g)].map(([, word = ""]) => word)).filter((word) => !ACTORS.includes(word));
     expect(written.length).toBeGreaterThan(10);
     expect(written.filter((type) => !TOLD_EVENTS.includes(type))).toEqual([]);
+  });
+
+  test("goods, money and reasons are told", () => {
+    expect(eventWords({ type: "edited", detail: { added: [{ title: "Flask", units: 2 }], removed: [{ title: "Cap", units: 1 }] } }, naming).note).toBe("added 2 × Flask · removed 1 × Cap");
+    expect(eventWords({ type: "refunded", detail: { totalMinor: 3200, currency: "USD", units: 2, restockedUnits: 1 } }, naming).note).toBe("$32.00 · 2 units · 1 unit back on the shelf");
+    expect(eventWords({ type: "attention-raised", detail: { code: "location-closed" } }, naming).text).toBe("Needs a look: its location is closed");
+    expect(eventWords({ type: "request", detail: { status: "accepted", locationId: "l1" } }, naming).text).toBe("Reno, NV: accepted by the third party");
+    expect(eventWords({ type: "cancel-asked", detail: { reason: "fraud" } }, naming).note).toBe("Fraud");
   });
 
   test("a refusal carries the platform's words", () => {

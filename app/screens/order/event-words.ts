@@ -1,9 +1,10 @@
 import { toId, type LocationId } from "../../domain/ids";
 import type { OrderStatus } from "../../domain/orders/order-machine";
-import type { HistoryEvent } from "../../domain/records";
+import type { FinancialStatus, RequestStatus } from "../../domain/platform";
+import type { AttentionCode, HistoryEvent } from "../../domain/records";
 import type { Tone } from "../../ui/contract";
 import { formatMoney } from "../money";
-import { ORDER_STATES } from "../order-words";
+import { FINANCIAL_WORDS, ORDER_STATES, REQUEST_STATES } from "../order-words";
 
 export interface EventWords {
   text: string;
@@ -34,7 +35,7 @@ const TELLERS: Record<string, Teller> = {
   status: (detail) => ({ text: `Now ${stateOf(detail["to"])}`, tone: "neutral" }),
   routed: (detail, { currency }) => ({
     text: detail["status"] === "observed" ? "Routed, without writing to your shop" : "Routed",
-    note: [count(detail, "parcels", "parcel"), costOf(detail, currency)].filter(Boolean).join(" · "),
+    note: [count(detail, "parcels", "parcel"), moneyOf(detail, "costMinor", currency)].filter(Boolean).join(" · "),
     tone: "positive",
   }),
   unroutable: plain("Could not be routed: no stock that may ship it", "attention"),
@@ -43,6 +44,22 @@ const TELLERS: Record<string, Teller> = {
   shipped: (detail) => ({ text: "Shipped", note: count(detail, "units", "unit"), tone: "positive" }),
   "shipment-cancelled": plain("A shipment was cancelled in your shop", "attention"),
   cancelled: plain("Cancelled in your shop", "attention"),
+  "cancel-asked": (detail) => ({ text: "Cancellation asked for", note: [CANCEL_WORDS[textOf(detail, "reason")] ?? "", textOf(detail, "note")].filter(Boolean).join(" · "), tone: "attention" }),
+  edited: (detail) => ({ text: "Edited in your shop", note: [goodsOf(detail, "added", "added"), goodsOf(detail, "removed", "removed")].filter(Boolean).join(" · "), tone: "attention" }),
+  refunded: (detail, { currency }) => ({
+    text: "Refunded in your shop",
+    note: [moneyOf(detail, "totalMinor", currency), count(detail, "units", "unit"), count(detail, "restockedUnits", "unit back on the shelf")].filter(Boolean).join(" · "),
+    tone: "attention",
+  }),
+  "financial-status": (detail) => ({ text: `${financialWords(detail["to"])} in your shop`, tone: "info" }),
+  "held-elsewhere": plain("Put on hold in your shop", "attention"),
+  "released-elsewhere": plain("Hold released in your shop", "positive"),
+  request: (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))}: ${requestWords(detail["status"])}`, tone: "info" }),
+  "request-fulfillment-asked": (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))} is asked to fulfil`, note: textOf(detail, "note"), tone: "info" }),
+  "request-cancellation-asked": (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))} is asked to stop`, note: textOf(detail, "note"), tone: "attention" }),
+  "attention-raised": (detail) => ({ text: `Needs a look: ${ATTENTION_WORDS[textOf(detail, "code") as AttentionCode] ?? "something happened to it"}`, tone: "critical" }),
+  "attention-resolved": (detail) => ({ text: "Looked at and resolved", note: textOf(detail, "note"), tone: "positive" }),
+  "re-route-asked": plain("To be routed anew", "info"),
   held: (detail) => ({ text: "Held", note: textOf(detail, "reason"), tone: "attention" }),
   released: plain("Hold released", "positive"),
   "moved-by-hand": (detail, { nameOf }) => ({ text: `Sent to ${nameOf(locationOf(detail["to"]))} by hand`, tone: "info" }),
@@ -106,10 +123,31 @@ function count(detail: Detail, key: string, word: string): string {
   return `${value} ${value === 1 ? word : word.replace(/^\w+/, "$&s")}`;
 }
 
-function costOf(detail: Detail, currency: string): string {
-  const { costMinor, currency: own } = detail;
-  return typeof costMinor === "number" ? formatMoney(costMinor, typeof own === "string" ? own : currency) : "";
+function moneyOf(detail: Detail, key: string, currency: string): string {
+  const { [key]: minor, currency: own } = detail;
+  return typeof minor === "number" ? formatMoney(minor, typeof own === "string" ? own : currency) : "";
 }
+
+/** "added 2 × Steel flask, 1 × Trail cap" */
+function goodsOf(detail: Detail, key: string, word: string): string {
+  const goods = detail[key];
+  if (!Array.isArray(goods)) return "";
+  const told = goods.flatMap((one: unknown) => (typeof one === "object" && one !== null && "title" in one && "units" in one ? [`${String(one.units)} × ${String(one.title)}`] : []));
+  return told.length === 0 ? "" : `${word} ${told.join(", ")}`;
+}
+
+const CANCEL_WORDS: Record<string, string> = {
+  customer: "The customer changed their mind", declined: "Payment declined", fraud: "Fraud", inventory: "Not in stock", staff: "A mistake of ours", other: "Another reason",
+};
+
+const ATTENTION_WORDS: Record<AttentionCode, string> = {
+  "edited-while-working": "it was changed while people were working on it", "cancelled-after-shipping": "it was cancelled after it had been shipped",
+  "location-closed": "its location is closed", "request-rejected": "the third party said no", "cancellation-rejected": "the third party goes on with it",
+};
+
+const financialWords = (status: unknown): string => (typeof status === "string" && Object.hasOwn(FINANCIAL_WORDS, status) ? FINANCIAL_WORDS[status as FinancialStatus] : "Payment changed");
+
+const requestWords = (status: unknown): string => (typeof status === "string" && Object.hasOwn(REQUEST_STATES, status) ? REQUEST_STATES[status as RequestStatus].label.replace(/^./, (letter) => letter.toLowerCase()) : "answered");
 
 const stateOf = (status: unknown): string =>
   typeof status === "string" && status in ORDER_STATES ? ORDER_STATES[status as OrderStatus].label.toLowerCase() : "in another state";

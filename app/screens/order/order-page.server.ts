@@ -52,8 +52,6 @@ export interface OrderPage {
   canCancel: boolean;
   /** The platform has been asked to cancel it, and has not answered yet. */
   cancelling: boolean;
-  /** Third parties may be asked while the store is live, also on orders that are not ours to route. */
-  mayAskThirdParty: boolean;
   attention: AttentionView[];
   /** In both currencies where the customer paid in another. */
   total: string;
@@ -124,14 +122,13 @@ const headOf = (order: OrderRecord) => ({
   held: order.holdReason === null ? null : { reason: order.holdReason },
 });
 
-function actsOf(store: StoreRecord, { aggregate, intents }: World): Pick<OrderPage, "permission" | "canHold" | "canRelease" | "canReRoute" | "canCancel" | "cancelling" | "mayAskThirdParty"> {
+function actsOf(store: StoreRecord, { aggregate, intents }: World): Pick<OrderPage, "permission" | "canHold" | "canRelease" | "canReRoute" | "canCancel" | "cancelling"> {
   const { order, fulfillmentOrders, shipments } = aggregate;
   const permission = permissionOf(store, aggregate);
   const open = permission.allowed && fulfillmentOrders.some(isLiving);
   const cancelling = intents.some((row) => row.intent.kind === "cancel-order" && (row.status === "waiting" || row.status === "leased"));
   return {
     permission, cancelling,
-    mayAskThirdParty: store.status === "live" && order.readAt !== null,
     canHold: open && order.holdReason === null,
     canRelease: permission.allowed && order.holdReason !== null,
     canReRoute: open && order.holdReason === null && fulfillmentOrders.some(isShippable),

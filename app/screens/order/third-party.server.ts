@@ -1,7 +1,7 @@
 import { isLiving } from "../../domain/fulfillment/fulfillment-order-machine";
 import type { RequestStatus } from "../../domain/platform";
 import type { FulfillmentOrderRecord, LocationRecord } from "../../domain/records";
-import type { StateWords } from "../order-words";
+import { REQUEST_STATES, type StateWords } from "../order-words";
 
 /** How a part stands with the third party that ships it. */
 export interface ThirdParty {
@@ -9,17 +9,6 @@ export interface ThirdParty {
   canAsk: boolean;
   canStop: boolean;
 }
-
-const REQUEST_STATES: Record<RequestStatus, StateWords> = {
-  unsubmitted: { label: "Not asked yet", tone: "attention" },
-  submitted: { label: "Asked: waiting for an answer", tone: "info" },
-  accepted: { label: "Accepted by the third party", tone: "positive" },
-  rejected: { label: "Refused by the third party", tone: "critical" },
-  "cancellation-requested": { label: "Asked to stop: waiting for an answer", tone: "attention" },
-  "cancellation-accepted": { label: "Stopped by the third party", tone: "neutral" },
-  "cancellation-rejected": { label: "The third party goes on", tone: "critical" },
-  closed: { label: "Done by the third party", tone: "neutral" },
-};
 
 /** Before it was asked or after it said no; and until it has stopped or is done. */
 const MAY_ASK: readonly RequestStatus[] = ["unsubmitted", "rejected", "cancellation-accepted"];

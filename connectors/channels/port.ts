@@ -55,6 +55,7 @@ export interface StoreAccess {
   token: string;
 }
 
+/** `done` and `rows` count items. The address is kept as it is given: what it promises of the file travels with it. */
 export type BulkState =
   | { status: "running"; done: number }
   /** `url` null: there was nothing to write. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ORDER_CREATE } from "./live-harness";
 import * as operations from "./operations";
 import { grants, readAppConfig } from "./fixtures/app-config";
+import { REQUIRED_SCOPES } from "./scopes";
 
 const SCHEMA = new URL("../../../.cache/shopify/admin_2026-07.json.gz", import.meta.url);
 const missing = !existsSync(SCHEMA);
@@ -19,15 +20,17 @@ const documents = Object.values(operations).filter((value) => typeof value === "
 
 /** Made only by the live battery, with a token of its own. */
 const liveOnly = [ORDER_CREATE];
+/** Sent as text inside another document. */
+const inside = [{ name: "the bulk query", document: operations.BULK_ITEMS }];
 
 describe.skipIf(missing)("the documents against Shopify's published Admin schema 2026-07 (scripts/fetch-shopify-schema.mjs)", () => {
   const schema = published === null ? null : buildClientSchema(published.data, { assumeValid: true });
 
-  it.each([...documents, ...liveOnly].map((operation) => [operation.name, operation] as const))("%s is valid", (_name, operation) => {
+  it.each([...documents, ...liveOnly, ...inside].map((operation) => [operation.name, operation] as const))("%s is valid", (_name, operation) => {
     expect(validate(schema!, parse(operation.document)).map((error) => error.message)).toEqual([]);
   });
 
-  it.each(documents.map((operation) => [operation.name, operation] as const))("%s needs only scopes that shopify.app.toml declares", (_name, operation) => {
+  it.each([...documents, ...inside].map((operation) => [operation.name, operation] as const))("%s needs only scopes that shopify.app.toml declares", (_name, operation) => {
     const scopesOf = new Map(published!.offline_scopes.items.map((item) => [`${item.typeName}.${item.fieldName ?? ""}`, item.offlineScopes]));
     const declared = readAppConfig().scopes;
     const ungranted: string[] = [];
@@ -59,6 +62,11 @@ describe.skipIf(missing)("the topics of shopify.app.toml", () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+it("asks for the scopes of shopify.app.toml, and says in words what stops without each", () => {
+  expect(REQUIRED_SCOPES.map(({ scope }) => scope).sort()).toEqual([...readAppConfig().scopes].sort());
+  for (const { stops } of REQUIRED_SCOPES) expect(stops).toMatch(/^[A-Z].{20,}\.$/);
 });
 
 it("names each operation as its document does", () => {

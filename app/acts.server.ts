@@ -1,5 +1,6 @@
-import { actOnOrder, dismissException, retryException, setStoreStatus } from "./flows/acts";
+import { actOnOrder, dismissException, retryException } from "./flows/acts";
 import type { FlowContext } from "./flows/context";
+import { setStoreStatus } from "./flows/store-status";
 import type { ActResult, Acts } from "./screens/acts";
 import { createListActs } from "./acts-lists.server";
 import { createOrderActs } from "./acts-orders.server";

@@ -1,5 +1,5 @@
 import type { StoreRecord } from "../domain/records";
-import { setStoreStatus } from "../flows/acts";
+import { setStoreStatus } from "../flows/store-status";
 import { BadArgument, type CliWorld, type ExitCode, storeNamed } from "./command";
 
 export const SETTABLE = ["live", "observe", "paused"] as const;

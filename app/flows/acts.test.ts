@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { OrderAggregate } from "../domain/records";
-import { type ActResult, setStoreStatus } from "./acts";
+import type { ActResult } from "./acts";
 import { applyDeliveries } from "./apply-deliveries";
 import { type Bench, DALLAS, NEWARK, act, buy, connect, expectDone, knownLevels, openBench, openStore, orderIdOf, orderOf, platformLevels, settle, settledOrder, standing, takeIn } from "./flows.fixtures";
+import { setStoreStatus } from "./store-status";
 
 const firstPart = (known: OrderAggregate) => known.fulfillmentOrders.find((one) => one.status !== "closed") ?? known.fulfillmentOrders[0]!;
 const locationId = (known: OrderAggregate, bench: Bench, place: number) => `${known.order.storeId}-${bench.location(place)}` as never;

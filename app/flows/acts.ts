@@ -1,4 +1,4 @@
-import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import { emptyChangeSet } from "../domain/change-set";
 import type { OrderId } from "../domain/ids";
 import { StockBook, itemsWithMoreAvailable } from "../domain/inventory/stock-book";
 import { type Act, type ActDecision, decideAct } from "../domain/orders/decide-act";
@@ -51,23 +51,6 @@ const decide = async (ctx: FlowContext, { store, actor, orderId, act }: OrderAct
     book: new StockBook(merchantId, await ctx.db.levels(merchantId, itemIds)),
     now: ctx.now(), newId: ctx.newId,
   });
-};
-
-/** `live` writes decisions of new orders to the platform; `observe` shows them only; `paused` keeps what is waiting until it is live again. */
-export const setStoreStatus = async (ctx: FlowContext, ask: { store: StoreRecord; status: "live" | "observe" | "paused" }): Promise<ActResult> => {
-  const store = await ctx.db.store(ask.store.merchantId, ask.store.id);
-  if (!store) return GONE;
-  if (store.status === ask.status) return DONE;
-  if (store.status === "uninstalled" || store.status === "leaving") return { ok: false, field: null, problem: "Open Switchyard in the store's admin to connect it again." };
-  if (ask.status === "live" && (await ctx.db.locations(store.merchantId)).length === 0) {
-    return { ok: false, field: null, problem: "The store's locations have not been read yet. Try again in a moment." };
-  }
-  const set: ChangeSet = {
-    ...emptyChangeSet(store.merchantId), guards: [{ kind: "store", storeId: store.id, status: store.status }], stores: [{ ...store, status: ask.status, updatedAt: ctx.now() }],
-  };
-  const [outcome] = await ctx.db.commit([set]);
-  ctx.log.info("store status", { merchantId: store.merchantId, storeId: store.id, status: ask.status });
-  return outcome?.status === "committed" ? DONE : { ok: false, field: null, problem: "Somebody changed the store at this moment. Look again and repeat it." };
 };
 
 /** Something that the machine could not do, by what it was. */

@@ -5,7 +5,7 @@ import type { Db } from "../db/port";
 import { type BulkAsk, type BulkDetail, cancelBulkAct, startBulkAct } from "./bulk-acts";
 import { continueBulkActs } from "./continue-bulk-acts";
 import { type Bench, act, buy, expectDone, openStore, orderIdOf, orderOf, settle, settledOrder, standing } from "./flows.fixtures";
-import { setStoreStatus } from "./acts";
+import { setStoreStatus } from "./store-status";
 
 const openFull = (units = 500) => openStore({ stock: [[units, units, units]] });
 

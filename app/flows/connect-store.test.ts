@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { actOnOrder, setStoreStatus } from "./acts";
+import { actOnOrder } from "./acts";
 import { DOMAIN, SCOPES, buy, connect, openBench, openStore, orderOf, settle, settledOrder } from "./flows.fixtures";
 import { connectStore, merchantIdOf } from "./connect-store";
+import { setStoreStatus } from "./store-status";
 
 describe("connecting a store", () => {
   it("names the merchant after the first part of the shop's domain", async () => {

@@ -9,12 +9,13 @@ import type { Db } from "../db/port";
 import { type ItemId, type LocationId, type OrderId, type PlatformId, idOf } from "../domain/ids";
 import type { NewDelivery } from "../domain/messages";
 import type { OrderAggregate, StoreRecord } from "../domain/records";
-import { type ActResult, actOnOrder, setStoreStatus } from "./acts";
+import { type ActResult, actOnOrder } from "./acts";
 import { applyDeliveries } from "./apply-deliveries";
 import { connectStore } from "./connect-store";
 import type { FlowContext } from "./context";
 import { performIntents } from "./perform-intents";
 import { performReads } from "./perform-reads";
+import { setStoreStatus } from "./store-status";
 
 /** A small shop on the twin, a real database in memory and a clock that moves only when a test moves it. */
 

@@ -5,11 +5,14 @@ import type { OrderStatus } from "../domain/orders/order-machine";
 import type { OrderAggregate, StoreRecord } from "../domain/records";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
+import { giveUpWaiting } from "./give-up-waiting";
+import { wantedRead } from "./wanted";
 
 /** Our own holds carry a handle with this prefix. */
 const OWN_HANDLE = "switchyard-";
 const ORDERS_A_STEP = 100;
 const REASON_CHARACTERS_MAX = 200;
+const GIVEN_UP = "The store is leaving Switchyard.";
 /** In which something of ours may still be on the platform, or on its way there. */
 const OPEN: readonly OrderStatus[] = ["captured", "allocated", "backordered", "held", "routed", "released", "partially-shipped"];
 
@@ -28,6 +31,7 @@ export const leaveStore = async (ctx: FlowContext, ask: { store: StoreRecord; ac
   if (store.status !== "leaving") {
     const [outcome] = await ctx.db.commit([{
       ...emptyChangeSet(merchantId), guards: [{ kind: "store", storeId, status: store.status }], stores: [{ ...store, status: "leaving", updatedAt: ctx.now() }],
+      ...(await giveUpWaiting(ctx, store, { problem: GIVEN_UP, releases: false })),
       activity: [{ merchantId, id: ctx.newId(), at: ctx.now(), actor: ask.actor, verb: "store-leaving", subjectKind: "store", subjectId: storeId, reason, detail: { before: store.status } }],
     }]);
     if (outcome?.status !== "committed") return { ok: false, field: null, problem: "Somebody changed the store at this moment. Look again and repeat it." };
@@ -48,10 +52,13 @@ function lettingGo(ctx: FlowContext, aggregate: OrderAggregate, open: readonly O
   const holds = aggregate.fulfillmentOrders.flatMap((part) => part.holds.flatMap(({ handle }) =>
     (handle !== null && handle.startsWith(OWN_HANDLE) && !releasing.has(`${part.platformId}:${handle}`) ? [{ fulfillmentOrderPlatformId: part.platformId, handle }] : [])));
   const dropped = own.filter((row) => row.status === "waiting" && row.intent.kind !== "release-hold");
-  if (holds.length === 0 && dropped.length === 0) return null;
+  // What was reserved for a plan is given back by the reading, which finds that nothing is written any more.
+  const planned = aggregate.allocations.some((one) => one.status === "planned");
+  if (holds.length === 0 && dropped.length === 0 && !planned) return null;
   return {
     ...emptyChangeSet(order.merchantId),
-    withdrawnIntents: dropped.map(({ id }) => ({ id, problem: "The store is leaving Switchyard." })),
+    withdrawnIntents: dropped.map(({ id }) => ({ id, problem: GIVEN_UP })),
+    wantedReads: planned ? [wantedRead({ merchantId: order.merchantId, id: order.storeId }, { kind: "order", target: order.platformId }, { now: ctx.now() })] : [],
     intents: holds.map((hold) => outboxRow({ order, intent: { kind: "release-hold", ...hold }, cause: `leave:${hold.handle}:${ctx.now()}` }, { now: ctx.now(), newId: ctx.newId })),
   };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Channel } from "../../connectors/channels/port";
 import type { OutboxRow, Outcome, OutcomeBody } from "../domain/messages";
-import { setStoreStatus } from "./acts";
 import { applyDeliveries } from "./apply-deliveries";
 import { type Bench, DALLAS, NEWARK, act, buy, expectDone, knownLevels, openStore, orderIdOf, orderOf, platformLevels, settle, settledOrder, standing, takeIn } from "./flows.fixtures";
 import { performIntents } from "./perform-intents";
 import { performReads } from "./perform-reads";
+import { setStoreStatus } from "./store-status";
 
 /** An order that was read and decided on: its placement waits in the outbox. */
 const decided = async (bench: Bench, units: readonly number[] = [2]): Promise<string> => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { OrderId } from "../domain/ids";
-import { setStoreStatus } from "./acts";
 import { applyDeliveries } from "./apply-deliveries";
 import { type Bench, act, buy, connect, expectDone, openStore, orderIdOf, orderOf, put, settle, settledOrder, takeIn } from "./flows.fixtures";
 import { performReads } from "./perform-reads";
+import { setStoreStatus } from "./store-status";
 
 const scopeNotices = async ({ db, store }: Bench) => {
   const { merchantId, id } = await store();

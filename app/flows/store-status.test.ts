@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { applyDeliveries } from "./apply-deliveries";
+import { buy, expectDone, knownLevels, openStore, orderIdOf, orderOf, settle, standing, takeIn, NEWARK } from "./flows.fixtures";
+import { leaveStore } from "./leave-store";
+import { performReads } from "./perform-reads";
+import { setStoreStatus } from "./store-status";
+
+const planned = async () => {
+  const bench = await openStore();
+  const id = buy(bench, [2]);
+  await takeIn(bench);
+  await applyDeliveries(bench.ctx);
+  await performReads(bench.ctx);
+  expect((await orderOf(bench, id)).allocations.map((one) => one.status)).toContain("planned");
+  const set = async (status: "live" | "observe" | "paused") => setStoreStatus(bench.ctx, { store: await bench.store(), actor: "person:7", status });
+  const intents = async () => (await bench.db.openIntents((await bench.store()).merchantId, [await orderIdOf(bench, id)])).map((row) => row.intent.kind);
+  return { bench, id, set, intents };
+};
+
+describe("a store that is leaving", () => {
+  it("gives up its plans and what was reserved for them", async () => {
+    const { bench, id, intents } = await planned();
+    expectDone(await leaveStore(bench.ctx, { store: await bench.store(), actor: "person:7", reason: "We move on." }));
+    expect(await intents()).toEqual([]);
+    await settle(bench);
+    const { order, allocations } = await orderOf(bench, id);
+    expect(allocations.map((one) => one.status)).toEqual(["placed"]);
+    expect((await knownLevels(bench, 0)).map((level) => level.committed)).toEqual([2, 0, 0]);
+    expect((await bench.db.history(order.merchantId, order.id)).map((event) => event.type)).not.toContain("moved-elsewhere");
+  });
+
+  it("may be watched again, and what was ours is decided anew when it goes live", async () => {
+    const { bench, id, set } = await planned();
+    expectDone(await leaveStore(bench.ctx, { store: await bench.store(), actor: "person:7", reason: "We move on." }));
+    await settle(bench);
+    expect(await set("live")).toMatchObject({ ok: false, problem: "This store is leaving. Let Switchyard watch it again first." });
+    expectDone(await set("observe"));
+    expectDone(await set("live"));
+    await settle(bench);
+    expect(standing(bench, id)).toMatchObject([{ at: NEWARK, units: 2 }]);
+    const acts = (await bench.db.activityPage((await bench.store()).merchantId, { limit: 9 })).rows.filter((row) => row.actor === "person:7");
+    expect(acts.map((row) => [row.verb, row.detail])).toEqual([
+      ["store-status-changed", { before: "observe", after: "live" }], ["store-status-changed", { before: "leaving", after: "observe" }], ["store-leaving", { before: "live" }],
+    ]);
+  });
+});
+
+describe("a store that was removed", () => {
+  it("does nothing until the app is opened in its admin again", async () => {
+    const { bench, set } = await planned();
+    bench.twin.people().uninstall();
+    await settle(bench);
+    expect(await set("observe")).toMatchObject({ ok: false, problem: expect.stringMatching(/^Open Switchyard/) });
+  });
+});

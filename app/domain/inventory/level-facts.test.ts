@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { Intent } from "../messages";
+import type { OrderAggregate } from "../records";
+import { factsOfActs, factsOfOrders, stockDeltas } from "./level-facts";
+import { EAST, MUG, NOON, ORDER, WEST } from "./levels.fixture";
+
+const HOUR = 3_600_000;
+const span = { since: NOON, until: NOON + HOUR };
+const here = { itemId: MUG, locationId: EAST };
+const order = (more: { refunds?: unknown[]; shipments?: unknown[]; platformUpdatedAt?: number }) =>
+  ({ order: { id: ORDER, refunds: more.refunds ?? [], platformUpdatedAt: more.platformUpdatedAt ?? NOON }, shipments: more.shipments ?? [] }) as unknown as OrderAggregate;
+const refund = (more: object = {}, line: object = {}) =>
+  ({ platformId: "r", createdAt: NOON + 60_000, lines: [{ itemId: MUG, quantity: 2, restock: "return", locationId: EAST, ...line }], ...more });
+const parcel = (more: object = {}) =>
+  ({ id: "p", status: "confirmed", madeHere: false, locationId: EAST, requestedAt: NOON + 60_000, confirmedAt: NOON + 10 * HOUR, lines: [{ itemId: MUG, quantity: 2 }], ...more });
+const causesOf = (more: Parameters<typeof order>[0]) => factsOfOrders([order(more)], here, span).map((fact) => `${fact.cause} ${JSON.stringify(fact.deltas)}`);
+
+describe("what orders did at a level", () => {
+  it("returned units are on the shelf again, cancelled ones are free again", () => {
+    expect(causesOf({ refunds: [refund()] })).toEqual(['restock {"onHand":2,"available":2}']);
+    expect(causesOf({ refunds: [refund({}, { restock: "cancel" })] })).toEqual(['restock {"available":2,"unattributed":-2}']);
+  });
+
+  it.each([
+    { name: "money alone", refund: refund({}, { restock: "none" }) },
+    { name: "another item", refund: refund({}, { itemId: "cup" }) },
+    { name: "another location", refund: refund({}, { locationId: WEST }) },
+    { name: "before the level was last right", refund: refund({ createdAt: NOON - HOUR }) },
+    { name: "after it was found to differ", refund: refund({ createdAt: NOON + 2 * HOUR }) },
+  ])("a refund of $name explains nothing", ({ refund: one }) => {
+    expect(causesOf({ refunds: [one] })).toEqual([]);
+  });
+
+  it("a parcel made elsewhere counts from when it was made, however late we read of it", () => {
+    expect(causesOf({ shipments: [parcel()] })).toEqual(['sold-elsewhere {"onHand":-2,"available":-2}', 'sold-elsewhere {"onHand":-2,"unattributed":-2}']);
+    expect(causesOf({ shipments: [parcel({ requestedAt: NOON - HOUR })] })).toEqual([]);
+  });
+
+  it("a parcel that we asked for is our own call, from asking until it was read back", () => {
+    expect(causesOf({ shipments: [parcel({ madeHere: true, requestedAt: NOON - HOUR, confirmedAt: null })] })[0]).toContain("our-call");
+    expect(causesOf({ shipments: [parcel({ madeHere: true, requestedAt: NOON - 2 * HOUR, confirmedAt: NOON - HOUR })] })).toEqual([]);
+    expect(causesOf({ shipments: [parcel({ madeHere: true, status: "refused" })] })).toEqual([]);
+  });
+
+  it("a parcel that was cancelled brings its units back", () => {
+    expect(causesOf({ shipments: [parcel({ status: "cancelled" })] })[0]).toBe('restock {"onHand":2,"available":2}');
+    expect(causesOf({ shipments: [parcel({ status: "cancelled" })], platformUpdatedAt: NOON - HOUR })).toEqual([]);
+  });
+});
+
+describe("what our own acts did", () => {
+  const place = { ...here, itemPlatformId: "1", locationPlatformId: "2", note: "" };
+  const adjust = { kind: "adjust-stock", ...place, state: "damaged", delta: 3, expected: null, reason: "damaged" } as unknown as Intent;
+  const move = { kind: "move-stock", ...place, from: "available", to: "safety-stock", units: 4, reason: "safety-stock" } as unknown as Intent;
+
+  it("an adjustment changes on hand, a move does not", () => {
+    expect(stockDeltas(adjust as never)).toEqual({ onHand: 3, damaged: 3 });
+    expect(stockDeltas(move as never)).toEqual({ available: -4, safetyStock: 4 });
+  });
+
+  it("only acts at the level itself explain it", () => {
+    expect(factsOfActs([{ id: "a", intent: adjust }], here)).toHaveLength(1);
+    expect(factsOfActs([{ id: "a", intent: adjust }], { ...here, locationId: WEST })).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { askToReconcile } from "../jobs/reconcile";
+import { compareStores } from "./compare";
+import { type Bench, connect, openBench, openStore, settle } from "./flows.fixtures";
+
+const HOUR = 3_600_000;
+
+const compared = async (bench: Bench): Promise<number> => {
+  const store = await bench.store();
+  return (await bench.db.runs(store.merchantId, { storeId: store.id, kinds: ["compare-stock"], limit: 20 })).length;
+};
+
+const inZone = async (bench: Bench, timeZone: string): Promise<void> => {
+  const store = await bench.store();
+  await bench.db.commit([{ merchantId: store.merchantId, guards: [], stores: [{ ...store, timeZone }] }]);
+};
+
+/** A worker lives: orders are kept up to date. */
+const live = async (bench: Bench, hours: number): Promise<void> => {
+  for (let half = 0; half < hours * 2; half += 1) {
+    bench.clock.now += HOUR / 2;
+    await askToReconcile(bench.ctx);
+    await settle(bench);
+  }
+};
+
+describe("the nightly comparison", () => {
+  it("begins once a night at three o'clock where the store is", async () => {
+    const bench = await openStore();
+    // It is eight o'clock in the morning in UTC, and so midnight in Los Angeles.
+    await inZone(bench, "America/Los_Angeles");
+    await live(bench, 2);
+    expect(await compared(bench)).toBe(0);
+    await live(bench, 2);
+    expect(await compared(bench)).toBe(1);
+    await live(bench, 20);
+    expect(await compared(bench)).toBe(1);
+    await live(bench, 4);
+    expect(await compared(bench)).toBe(2);
+  });
+
+  it("is made up for at start after an outage of ours, once", async () => {
+    const bench = await openStore();
+    await live(bench, 1);
+    expect(await compared(bench)).toBe(0);
+    bench.clock.now += 3 * HOUR;
+    await askToReconcile(bench.ctx);
+    await settle(bench);
+    expect(await compared(bench)).toBe(1);
+    await live(bench, 1);
+    expect(await compared(bench)).toBe(1);
+  });
+
+  it("does not begin while the store is being imported, and an import of a store that left is ended", async () => {
+    const bench = await openBench();
+    await connect(bench);
+    bench.clock.now += 48 * HOUR;
+    await compareStores(bench.ctx);
+    expect(await compared(bench)).toBe(0);
+    const store = await bench.store();
+    await bench.db.commit([{ merchantId: store.merchantId, guards: [], stores: [{ ...store, status: "uninstalled" }] }]);
+    await compareStores(bench.ctx);
+    const runs = await bench.db.runs(store.merchantId, { storeId: store.id, kinds: ["import-items", "import-orders", "import-locations"], limit: 5 });
+    expect(runs.map((run) => run.status)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  });
+});

@@ -7,7 +7,9 @@ import { homeRules } from "./battery-home";
 import { listRules } from "./battery-lists";
 import { queryRules } from "./battery-queries";
 import { queueRules } from "./battery-queues";
+import { reportRules } from "./battery-reports";
 import { secrecyRules } from "./battery-secrecy";
+import { watchRules } from "./battery-watch";
 import { storeRules } from "./battery-stores";
 
 /** What every database that stands behind the port must hold to. */
@@ -21,5 +23,7 @@ export const databaseBattery = (bed: () => Bed): void => {
   ledgerRules(bed);
   secrecyRules(bed);
   privacyRules(bed);
+  reportRules(bed);
   concurrencyRules(bed);
+  watchRules(bed);
 };

@@ -9,6 +9,7 @@ import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
 import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
 import { commitEach, messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import { sitesNow } from "./sites-now";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
 import { DOUBT_MS, backoffMs, wakeWaiting, wantedRead } from "./wanted";
@@ -87,7 +88,7 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
     store,
     base: {
       store, items: new Map([...known, ...newItems]), book: new StockBook(merchantId, await ctx.db.levels(merchantId, [...itemIds])),
-      locations: (await ctx.db.locations(merchantId)).filter((location) => location.storeId === store.id),
+      locations: await sitesNow(ctx, store),
     },
     policy, newItems,
     aggregates: new Map(aggregates.map((one) => [one.order.id, one])),

@@ -21,6 +21,8 @@ export interface Bed {
   /** Rows of each table, columns as the schema names them. */
   tables(url: string): Promise<Record<string, Record<string, unknown>[]>>;
   run(url: string, statement: string): Promise<void>;
+  /** What a tool beside the house reads with SQL of its own. */
+  query(url: string, statement: string): Promise<Record<string, unknown>[]>;
 }
 
 export const merchant = toId<MerchantId>("merchant");

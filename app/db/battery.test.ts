@@ -32,6 +32,12 @@ const sqliteBed: Bed = {
     client.exec(statement);
     client.close();
   },
+  query: async (url, statement) => {
+    const client = new Database(url, { readonly: true });
+    const rows = client.prepare(statement).all() as Record<string, unknown>[];
+    client.close();
+    return rows;
+  },
 };
 
 /** A database takes a second to make there: one is emptied for rule after rule. */
@@ -45,6 +51,7 @@ const postgresBed = (server: PostgresServer, shared: string): Bed => ({
   plainText: async (url) => JSON.stringify(await postgresTables(url)),
   tables: postgresTables,
   run: (url, statement) => withClient(url, async (client) => void (await client.query(statement))),
+  query: (url, statement) => withClient(url, async (client) => (await client.query(statement)).rows as Record<string, unknown>[]),
 });
 
 const withClient = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {

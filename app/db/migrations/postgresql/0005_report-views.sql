@@ -84,7 +84,7 @@ CREATE VIEW report_stock_v1 AS SELECT
   v.incoming,
   r.low_stock_units,
   r.safety_stock_units AS safety_stock_wanted,
-  nullif(v.read_at, 0) AS read_at_ms,
+  CAST(nullif(v.read_at, 0) AS bigint) AS read_at_ms,
   CAST(to_char(to_timestamp((nullif(v.read_at, 0) / 1000)::double precision) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') || '.' || lpad((nullif(v.read_at, 0) % 1000)::text, 3, '0') || 'Z' AS text) AS read_at
 FROM levels v JOIN items i ON i.merchant_id = v.merchant_id AND i.id = v.item_id LEFT JOIN locations p ON p.merchant_id = v.merchant_id AND p.id = v.location_id
   LEFT JOIN stock_rules r ON r.merchant_id = v.merchant_id AND r.item_id = v.item_id AND r.location_id = v.location_id;

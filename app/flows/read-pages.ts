@@ -6,13 +6,12 @@ import type { WantedRead } from "../domain/messages";
 import type { PlatformLocation } from "../domain/platform";
 import type { LocationRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
+import { decideAt } from "./decide-at";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
 import { noteTrouble, openRun, takeFurther } from "./runs";
 import { scopesChange } from "./store-scopes";
 import { DOUBT_MS, wantedRead } from "./wanted";
-
-const WAITING_ORDERS_MAX = 250;
 
 const change = (read: WantedRead, more: Partial<Extract<ReadOutcome, { status: "change" }>["change"]>): ReadOutcome => ({
   status: "change", read, change: { ...emptyChangeSet(read.merchantId), fulfilledReads: [read], ...more },
@@ -35,7 +34,7 @@ export const readShop = async (ctx: FlowContext, task: ReadTask): Promise<Readin
   return { ...answer, value: [change(onFirst(task), { guards, ...told })] };
 };
 
-/** Takes over all locations; one that is not told of any more is closed. Orders that wait may now be routable. */
+/** Takes over all locations; one that is not told of any more is closed. Orders at those that changed, and orders that wait, are decided again. */
 export const readLocations = async (ctx: FlowContext, task: ReadTask): Promise<Reading<ReadOutcome[]>> => {
   const { store } = task;
   const answer = await task.channel.readLocations(task.access);
@@ -52,8 +51,7 @@ export const readLocations = async (ctx: FlowContext, task: ReadTask): Promise<R
     const before = known.find((one) => one.id === location.id);
     return !before || JSON.stringify({ ...before, updatedAt: 0 }) !== JSON.stringify({ ...location, updatedAt: 0 });
   });
-  const waiting = changed.length === 0 ? [] : (await ctx.db.findOrders({ merchantId: store.merchantId, storeId: store.id, statuses: ["backordered"], limit: WAITING_ORDERS_MAX })).rows;
-  const wantedReads = waiting.map((order) => wantedRead(store, { kind: "order", target: order.platformId }, { now }));
+  const wantedReads = await decideAt(ctx, store, changed.map((location) => location.id));
   return { ...answer, value: [change(onFirst(task), { locations: changed, wantedReads, ...(run && imported(ctx, run, said.length)) })] };
 };
 

@@ -1,6 +1,7 @@
 import { noFaults } from "../../sandbox/shopify/faults";
 import { happen, resetActs } from "./acts";
 import { checkAlways, checkSettled } from "./checks";
+import { checkReconciled } from "./reconciled";
 import { type World, openWorld, settleDown } from "./world";
 
 export interface SimulationOptions {
@@ -46,6 +47,7 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
     calmDown(world);
     const settled = await settleDown(world);
     const violations = [...(settled ? [] : ["nothing-waits: the house did not come to rest"]), ...(await checkAlways(world)), ...(await checkSettled(world))];
+    if (violations.length === 0) violations.push(...(await checkReconciled(world)), ...(await checkAlways(world)), ...(await checkSettled(world)));
     return result(world, { events: options.events, violations });
   } finally {
     await world.ground.db.close();

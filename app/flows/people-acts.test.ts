@@ -13,7 +13,7 @@ const acted = async () => (await shop.db.activityPage(MERCHANT, { subject: { sub
 
 test("an export is a run under the person's name", async () => {
   expect(await askForExport(shop.context.flow, ask)).toMatchObject({ ok: true });
-  expect(await runs("export-customer")).toMatchObject([{ status: "done", actor: "person:1", detail: { customer: "71" } }]);
+  expect((await runs("export-customer")).find((run) => run.id.startsWith("id-"))).toMatchObject({ status: "done", actor: "person:1", detail: { customer: "71" } });
   expect(await acted()).toMatchObject([{ verb: "customer-data-requested", actor: "person:1" }]);
 });
 

@@ -6,7 +6,7 @@ import type { StoreRecord } from "../../app/domain/records";
 import type { ActResult, Acts } from "../../app/screens/acts";
 import type { ScreenContext } from "../../app/screens/context";
 import { fixtureChannel } from "./fixture-channel";
-import { deskChange } from "./fixture-desk";
+import { apiKeys, deskChange } from "./fixture-desk";
 import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
 import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
 import { troubleChange } from "./fixture-troubles";
@@ -35,6 +35,7 @@ export async function openFixtureShop({ empty = false, store = {}, appBridgeUrl 
   if (!empty) {
     await committed(db, [shopChange, troubleChange]);
     await db.storeDeliveries([brokenDelivery]);
+    for (const key of apiKeys) await db.createApiKey(key);
     await committed(db, [parkedChange, deskChange]);
   }
   const asked: FixtureShop["asked"] = [];

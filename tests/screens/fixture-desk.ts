@@ -1,3 +1,4 @@
+import type { ApiKeyRecord } from "../../app/db/port";
 import type { ChangeSet } from "../../app/domain/change-set";
 import { DEFAULT_STORE_SETTINGS, type ActivityRecord, type CustomerRecord, type DifferenceRecord, type LocationSettingsRecord, type RunRecord, type StockRuleRecord } from "../../app/domain/desk";
 import { toId, type ItemId, type LocationId, type PlatformId } from "../../app/domain/ids";
@@ -39,7 +40,8 @@ export const runs = [
   run("r2", { kind: "import-items", status: "done", total: 5, done: 5 }),
   run("r3", { kind: "import-orders", status: "running", total: 66, done: 41, updatedAt: NOW - MINUTE_MS }),
   run("r4", { kind: "compare-stock", status: "failed", total: 5, done: 2, problem: "Your shop did not answer in time." }),
-  run("r5", { kind: "erase-customer", status: "done", actor: "platform", total: 7, done: 7, detail: { found: 0 } }),
+  run("r5", { kind: "erase-customer", status: "done", actor: "platform", total: 7, done: 7, detail: { tables: 38, rows: 12_840, hits: {} } }),
+  run("r6", { kind: "export-customer", status: "done", actor: "person:1", detail: { customer: "71", orders: [], until: NOW + 700 * HOUR_MS } }),
 ];
 
 const act = (id: string, fields: Pick<ActivityRecord, "verb" | "subjectKind" | "subjectId"> & Partial<ActivityRecord>): ActivityRecord => ({
@@ -47,7 +49,7 @@ const act = (id: string, fields: Pick<ActivityRecord, "verb" | "subjectKind" | "
 });
 
 const activity = [
-  act("a1", { verb: "stock-adjusted", subjectKind: "item", subjectId: "cap", reason: "Counted twice", detail: { state: "available", before: 26, after: 24 } }),
+  act("a1", { verb: "stock-adjusted", subjectKind: "item", subjectId: "cap", reason: "Counted twice", detail: { locationId: "reno", state: "available", delta: -2, reason: "cycle-count" } }),
   act("a2", { verb: "location-paused", subjectKind: "location", subjectId: "soho", reason: "Stocktaking until Monday" }),
   act("a3", { verb: "settings-changed", subjectKind: "store", subjectId: STORE, detail: { changes: [{ field: "lowStockUnits", before: 5, after: 3 }] } }),
 ];
@@ -75,9 +77,10 @@ const adjustment: OutboxRow = {
 export const deskChange: ChangeSet = {
   merchantId: MERCHANT, guards: [], customers, differences, runs, activity, locationSettings, intents: [adjustment],
   stockRules: [rule("cap", "dallas", { lowStockUnits: 10, safetyStockUnits: 2 }), rule("flask", "dallas", { lowStockUnits: 4 })],
-  notices: [{
-    merchantId: MERCHANT, id: "n1", storeId: STORE, kind: "low-stock", subject: "low-stock:cap:dallas", itemId: toId<ItemId>("cap"), locationId: toId<LocationId>("dallas"),
-    detail: { available: 7, threshold: 10 }, createdAt: NOW - HOUR_MS, settledAt: null, settledBy: null,
-  }],
   storeSettings: [{ merchantId: MERCHANT, storeId: STORE, version: 1, settings: { ...DEFAULT_STORE_SETTINGS, lowStockUnits: 3, setupDone: ["import"] }, updatedAt: NOW }],
 };
+
+/** Keys of programs; what they hash is nobody's key. */
+export const apiKeys: ApiKeyRecord[] = [
+  { name: "ERP", mayWrite: true, revokedAt: null }, { name: "Dashboard", mayWrite: false, revokedAt: null }, { name: "Old laptop", mayWrite: false, revokedAt: NOW - HOUR_MS },
+].map((key, index) => ({ merchantId: MERCHANT, id: `key-${index}`, keyHash: String(index).repeat(64), ending: `x${index}Qz`, createdBy: "person:1", createdAt: NOW - (index + 1) * 24 * HOUR_MS, ...key }));

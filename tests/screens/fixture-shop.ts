@@ -43,7 +43,9 @@ function decisionOf(order: OrderRecord, lines: OrderLineRecord[], status: Decisi
     policyVersion: 1, policy: DEFAULT_POLICY, currency: "USD", lines: physical.map(wants), items: itemRows, locations: locationRows, levels: levelRows,
     own: [], destination: { countryCode: "US", provinceCode: "ID", latitude: 43.6, longitude: -116.2 }, allowedLocationIds: null,
   });
-  return { merchantId: MERCHANT, id: `d-${order.id}`, orderId: order.id, status, inputsHash: "9f2c4e0b7d118a63".repeat(4), certificate: route(problem), standing: null, decidedAt: order.placedAt + 2000 };
+  const certificate = route(problem);
+  const standing = certificate.outcome === "routed" && order.id !== pending.id ? { parcels: 2, costMinor: certificate.plan.costMinor + 340 } : null;
+  return { merchantId: MERCHANT, id: `d-${order.id}`, orderId: order.id, status, inputsHash: "9f2c4e0b7d118a63".repeat(4), certificate, standing, decidedAt: order.placedAt + 2000 };
 }
 
 const allocation = (line: OrderLineRecord, locationId: string, status: "placed" | "planned" = "placed") => ({

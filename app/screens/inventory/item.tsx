@@ -1,6 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { Badge, Banner, Button, ButtonGroup, Details, EmptyState, Link, Page, Section, Stack, Table, Text, Time, Timeline, Toast, type Column } from "../../ui";
+import { Badge, Banner, Button, Details, EmptyState, Link, Menu, Page, Section, Stack, Table, Text, Time, Timeline, Toast, type Column } from "../../ui";
 import { useSaying } from "../act-dialog";
 import { useRefresh } from "../use-refresh";
 import type { EntryRow } from "./entry-rows.server";
@@ -14,13 +14,19 @@ export { action, loader } from "./item.server";
 export const meta = () => [{ title: "Item · Switchyard" }];
 
 const ENTRY_COLUMNS: Column<EntryRow>[] = [
-  { key: "cause", title: "Cause", cell: (row) => <Stack gap="tight"><span>{row.cause}</span>{row.note === "" ? null : <Text as="span" size="small" tone="subdued">{row.note}</Text>}</Stack> },
+  { key: "cause", title: "Cause", cell: (row) => <Cause row={row} /> },
   { key: "at", title: "When", cell: (row) => <Time at={row.at} /> },
   { key: "location", title: "Location", cell: (row) => row.location },
   { key: "state", title: "State", cell: (row) => row.state },
   { key: "change", title: "Change", align: "end", cell: (row) => row.change },
-  { key: "link", title: "See", cell: (row) => (row.link === null ? <Text as="span" tone="subdued">Nothing more</Text> : <Link to={row.link.to} accessibleLabel={`Order ${row.link.label}: ${row.cause.toLowerCase()}`}>{row.link.label}</Link>) },
 ];
+
+const Cause = ({ row }: { row: EntryRow }) => (
+  <Stack gap="tight">
+    <span>{row.cause}{row.link === null ? null : <> <Link to={row.link.to} accessibleLabel={`${row.cause}: open ${row.link.label}`}>{row.link.label}</Link></>}</span>
+    {row.note === "" ? null : <Text as="span" size="small" tone="subdued">{row.note}</Text>}
+  </Stack>
+);
 
 const DIFFERENCE_COLUMNS: Column<DifferenceRow>[] = [
   { key: "where", title: "Where", cell: (row) => `${row.location}, ${row.state.toLowerCase()}` },
@@ -73,11 +79,14 @@ export default function Item() {
 
 function levelColumns(page: ItemPage, open: (dialog: Dialog) => void): Column<LevelRow>[] {
   const acts = (row: LevelRow) => (
-    <ButtonGroup>
-      <Button label="Adjust" accessibleLabel={`Adjust the stock in ${row.location}`} disabled={page.storeStatus !== "live"} onPress={() => open({ kind: "adjust", row })} />
-      <Button label="Move" accessibleLabel={`Move units between states in ${row.location}`} disabled={page.storeStatus !== "live"} onPress={() => open({ kind: "move", row })} />
-      <Button label="Thresholds" accessibleLabel={`Thresholds in ${row.location}`} onPress={() => open({ kind: "rule", row })} />
-    </ButtonGroup>
+    <Menu
+      label="Change"
+      items={[
+        { label: "Adjust a quantity", disabled: page.storeStatus !== "live", onSelect: () => open({ kind: "adjust", row }) },
+        { label: "Move between states", disabled: page.storeStatus !== "live", onSelect: () => open({ kind: "move", row }) },
+        { label: "Thresholds and safety stock", onSelect: () => open({ kind: "rule", row }) },
+      ]}
+    />
   );
   return [
     { key: "location", title: "Location", cell: (row) => row.location },

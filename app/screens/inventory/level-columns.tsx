@@ -33,7 +33,7 @@ const Available = ({ row }: { row: LevelRow }) => {
   return (
     <Stack gap="tight" align="end">
       <Units row={row} state="available" value={row.available} name="Available" />
-      {row.differs === null ? null : <><Badge tone="critical" label="Differs" /><Text as="span" size="small">{`Your shop says ${row.differs.found}`}</Text></>}
+      {row.differs === null ? null : <><Badge tone="critical" label="Differs" /><Text as="span" size="small">{`${row.differs.expected} here, ${row.differs.found} in your shop`}</Text></>}
       {row.available < 0 ? <Badge tone="critical" label="Below zero" /> : row.low ? <Badge tone="attention" label="Low" /> : null}
     </Stack>
   );

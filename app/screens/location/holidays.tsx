@@ -28,8 +28,8 @@ export function Holidays({ holidays, problems, onChanged }: HolidaysProps) {
       {problems["holidays"] === undefined ? null : <Banner tone="critical">{problems["holidays"]}</Banner>}
       {rows.length === 0 ? <Text tone="subdued">None. It ships on all working days.</Text> : rows.map((row, index) => (
         <FieldRow key={row.key}>
-          <TextField name="holidays.date" label={`Day ${index + 1}`} kind="date" defaultValue={row.date} problem={problems[`holidays.${index}`]} />
-          <TextField name="holidays.name" label={`Name ${index + 1}`} defaultValue={row.name} maxLength={80} />
+          <TextField name="holidays.date" label={`Day ${index + 1}`} labelHidden kind="date" defaultValue={row.date} problem={problems[`holidays.${index}`]} />
+          <TextField name="holidays.name" label={`Name of day ${index + 1}`} labelHidden placeholder="Name" defaultValue={row.name} maxLength={80} />
           <Button label="Remove" accessibleLabel={`Remove ${row.name === "" ? `day ${index + 1}` : row.name}`} onPress={() => change(rows.filter((each) => each.key !== row.key))} />
         </FieldRow>
       ))}

@@ -22,7 +22,7 @@ export default function Location() {
   const { message, say } = useSaying();
   const [pausing, setPausing] = useState(false);
   const { pausedReason } = page.settings;
-  const row = { active: page.active, pausedReason, shipsOnline: page.fulfillsOnline && page.shipsInventory };
+  const row = { active: page.active, thirdParty: page.thirdParty, pausedReason, shipsOnline: page.fulfillsOnline && page.shipsInventory };
   return (
     <Page
       title={page.name}

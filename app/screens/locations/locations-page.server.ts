@@ -19,6 +19,8 @@ export interface LocationRow {
   /** Open on the platform. */
   active: boolean;
   shipsOnline: boolean;
+  /** Run by a third party, which is asked to ship. */
+  thirdParty: boolean;
   pausedReason: string | null;
   /** Orders that should leave by the end of its day. */
   due: CappedCount;
@@ -37,7 +39,7 @@ export async function locationRows(db: Db, store: StoreRecord, now: number): Pro
     const timeZone = own.timeZone ?? store.timeZone;
     return {
       id: location.id, name: location.name, address: addressOf(location), active: location.active, shipsOnline: location.fulfillsOnline && location.shipsInventory,
-      pausedReason: own.pausedReason, due: await dueToday(db, { location, timeZone, now }), dailyParcels: own.dailyParcels, cutOff: own.cutOff, timeZone,
+      thirdParty: location.isFulfillmentService, pausedReason: own.pausedReason, due: await dueToday(db, { location, timeZone, now }), dailyParcels: own.dailyParcels, cutOff: own.cutOff, timeZone,
       nextHoliday: nextHoliday(own.holidays, dateIn(now, timeZone)),
     };
   }));

@@ -32,17 +32,20 @@ export default function Locations() {
   );
 }
 
+type Standing = Pick<LocationRow, "active" | "pausedReason" | "shipsOnline" | "thirdParty">;
+
 /** What keeps it from shipping comes first. */
-export const State = ({ row }: { row: Pick<LocationRow, "active" | "pausedReason" | "shipsOnline"> }) => (
+export const State = ({ row }: { row: Standing }) => (
   <Stack gap="tight">
     <span><Badge {...stateOf(row)} /></span>
     {row.active && row.pausedReason !== null ? <Text as="span" size="small" tone="subdued">{row.pausedReason}</Text> : null}
   </Stack>
 );
 
-function stateOf({ active, pausedReason, shipsOnline }: Pick<LocationRow, "active" | "pausedReason" | "shipsOnline">) {
+function stateOf({ active, pausedReason, shipsOnline, thirdParty }: Standing) {
   if (!active) return { tone: "critical", label: "Closed in your shop" } as const;
   if (pausedReason !== null) return { tone: "attention", label: "Paused" } as const;
+  if (thirdParty) return { tone: "info", label: "Shipped by a third party" } as const;
   return shipsOnline ? { tone: "positive", label: "Ships online orders" } as const : { tone: "neutral", label: "Does not ship online" } as const;
 }
 

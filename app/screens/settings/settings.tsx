@@ -18,7 +18,7 @@ const COLUMNS: Column<StoreRow>[] = [
   { key: "name", title: "Store", cell: (row) => <Stack gap="tight"><span>{row.name}</span><Text as="span" size="small" tone="subdued">{row.here ? "This store" : row.domain}</Text></Stack> },
   { key: "status", title: "Works as", cell: (row) => <Badge {...STORE_STATES[row.status]} /> },
   { key: "currency", title: "Currency", cell: (row) => row.currency },
-  { key: "zone", title: "Time zone", cell: (row) => row.timeZone },
+  { key: "zone", title: "Time zone", cell: (row) => row.timeZone.replace(/_/g, " ") },
   { key: "since", title: "Connected", cell: (row) => <Time at={row.installedAt} /> },
 ];
 

@@ -76,7 +76,7 @@ function compare(decision: DecisionRecord, aggregate: OrderAggregate | undefined
   return [{
     differs,
     row: {
-      id, name, before: words.said(placed), after: words.said(planned), parcelsBefore: standing?.parcels ?? null, parcelsAfter: plan.parcels,
+      id, name, before: sameSet(planned, placed) ? "Elsewhere, until it was moved" : words.said(placed), after: words.said(planned), parcelsBefore: standing?.parcels ?? null, parcelsAfter: plan.parcels,
       savedMinor: standing === null ? null : paid(standing) - paid(plan),
     },
   }];

@@ -1,23 +1,20 @@
 import { actOnOrder } from "./flows/acts";
-import { actOnOrder } from "./flows/acts";
 import type { FlowContext } from "./flows/context";
+import { saveLocationSettings } from "./flows/location-settings";
 import { reRouteOrder } from "./flows/re-route-order";
 import { resolveAttention } from "./flows/resolve-attention";
 import { settleRun } from "./flows/settle-run";
 import type { ActResult, Acts } from "./screens/acts";
 
-type Verbs = "cancelOrder" | "requestFulfillment" | "requestCancellation" | "reRoute" | "resolveAttention" | "settleRun";
+type Verbs = "cancelOrder" | "requestFulfillment" | "requestCancellation" | "reRoute" | "resolveAttention" | "settleRun" | "saveLocationSettings";
 
-/** What one order may need beyond shipping, and the end of a run that stopped. */
+/** What one order may need beyond shipping, what is said about a location, and the end of a run that stopped. */
 export const createOrderActs = (ctx: FlowContext, woken: (result: Promise<ActResult>) => Promise<ActResult>): Pick<Acts, Verbs> => ({
   cancelOrder: ({ reason, restock, refund, notifyCustomer, note, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "cancel", reason, restock, refund, notifyCustomer, note } })),
   requestFulfillment: ({ fulfillmentOrderId, note, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "request-fulfillment", fulfillmentOrderId, note } })),
   requestCancellation: ({ fulfillmentOrderId, note, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "request-cancellation", fulfillmentOrderId, note } })),
   reRoute: (ask) => woken(reRouteOrder(ctx, ask)),
+  saveLocationSettings: (ask) => woken(saveLocationSettings(ctx, ask)),
   settleRun: (ask) => settleRun(ctx, ask),
   resolveAttention: (ask) => woken(resolveAttention(ctx, ask)),
-  cancelOrder: ({ reason, restock, refund, notifyCustomer, note, ...ask }) =>
-    woken(actOnOrder(ctx, { ...ask, act: { kind: "cancel", reason, restock, refund, notifyCustomer, note } })),
-  requestFulfillment: ({ fulfillmentOrderId, note, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "request-fulfillment", fulfillmentOrderId, note } })),
-  requestCancellation: ({ fulfillmentOrderId, note, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "request-cancellation", fulfillmentOrderId, note } })),
 });

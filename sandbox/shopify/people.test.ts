@@ -115,6 +115,7 @@ describe("locations", () => {
     bench.people.closeLocation(from, { moveTo: elsewhere });
     expect(fulfillmentOrder.locationId).toBe(elsewhere);
     expect(item.levels.get(elsewhere)?.quantities).toMatchObject({ available: there - 2, committed: 2 });
+    expect(item.levels.get(from)?.quantities).toMatchObject({ available: 2, committed: 0 });
     expect(bench.twin.shop().locations.get(from)?.active).toBe(false);
     expect(bench.people.deleteLocation(from)).toBe(false);
     bench.deliver();

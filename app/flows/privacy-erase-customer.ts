@@ -1,4 +1,4 @@
-import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
+import { emptyChangeSet } from "../domain/change-set";
 import type { RunRecord } from "../domain/desk";
 import { idOf } from "../domain/ids";
 import { forgetOrder } from "../domain/privacy/forget-order";
@@ -29,9 +29,9 @@ export const eraseCustomerStep = async (ctx: FlowContext, run: RunRecord): Promi
 };
 
 /** Nobody else may have taken the run further; who has lost the race finds it further on. */
-const save = async (ctx: FlowContext, run: RunRecord, changes: Partial<Omit<RunRecord, "detail">> & { detail: EraseDetail }, more: Partial<ChangeSet> = {}): Promise<true> => {
+const save = async (ctx: FlowContext, run: RunRecord, changes: Partial<Omit<RunRecord, "detail">> & { detail: EraseDetail }): Promise<true> => {
   const written: RunRecord = { ...run, ...changes, detail: { ...changes.detail }, updatedAt: Math.max(ctx.now(), run.updatedAt + 1) };
-  await ctx.db.commit([{ ...emptyChangeSet(run.merchantId), ...more, guards: [{ kind: "run", id: run.id, updatedAt: run.updatedAt }], runs: [written] }]);
+  await ctx.db.commit([{ ...emptyChangeSet(run.merchantId), guards: [{ kind: "run", id: run.id, updatedAt: run.updatedAt }], runs: [written] }]);
   return true;
 };
 

@@ -47,8 +47,8 @@ export const privacyRequest = (ctx: FlowContext, store: StoreRecord, ask: { deli
   const person: Person = { customer: meaning.customerPlatformId, orders: [...meaning.orderPlatformIds] };
   const deliveries = applied(delivery);
   switch (meaning.request) {
-    case "data-request": return { runs: [exportRun(ctx, store, { actor: "platform", person })], activity: [requested(ctx, store, "customer-data-requested", person)], deliveries };
-    case "redact-customer": return { runs: [eraseCustomerRun(ctx, store, { actor: "platform", person, deliveryId: delivery.id })], activity: [requested(ctx, store, "customer-erasure-requested", person)], deliveries };
+    case "data-request": return { runs: [exportRun(ctx, store, { actor: "platform", person })], activity: [requested(ctx, store, { verb: "customer-data-requested", person })], deliveries };
+    case "redact-customer": return { runs: [eraseCustomerRun(ctx, store, { actor: "platform", person, deliveryId: delivery.id })], activity: [requested(ctx, store, { verb: "customer-erasure-requested", person })], deliveries };
     case "redact-shop": {
       if ((delivery.triggeredAt ?? delivery.receivedAt) < store.installedAt) return { deliveries: applied(delivery, "The app was installed again since.") };
       return { stores: [{ ...store, status: "uninstalled", updatedAt: ctx.now() }], runs: [eraseStoreRun(ctx, store, "platform")], deliveries };
@@ -73,7 +73,7 @@ export const eraseCustomerRun = (ctx: FlowContext, store: StoreRecord, { actor, 
 
 export const eraseStoreRun = (ctx: FlowContext, store: StoreRecord, actor: string): RunRecord => newRun(ctx, store, { kind: "erase-store", actor, detail: {} });
 
-const requested = (ctx: FlowContext, store: StoreRecord, verb: string, { customer, orders }: Person): NonNullable<ChangeSet["activity"]>[number] => ({
+const requested = (ctx: FlowContext, store: StoreRecord, { verb, person: { customer, orders } }: { verb: string; person: Person }): NonNullable<ChangeSet["activity"]>[number] => ({
   merchantId: store.merchantId, id: ctx.newId(), at: ctx.now(), actor: "platform", verb, subjectKind: "customer",
   subjectId: customer === null ? "" : idOf(store.id, customer), reason: null, detail: { orders: orders.length },
 });

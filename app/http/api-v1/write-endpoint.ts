@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { FlowContext } from "../../flows/context";
 import type { MerchantId } from "../../domain/ids";
 import type { ActResult, Acts } from "../../screens/acts";

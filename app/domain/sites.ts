@@ -29,5 +29,6 @@ const calendarOf = (own: LocationSettingsRecord | undefined, timeZone: string): 
   holidays: own?.holidays.map((holiday) => holiday.date) ?? [],
 });
 
-/** May people or machines go on shipping from it? A paused one may finish what stands there. */
-export const isClosed = (site: Pick<LocationRecord, "active">): boolean => !site.active;
+/** Nothing new is sent there: it is not active, does not fulfil online orders, or the merchant has paused it. */
+export const isClosed = (site: Pick<LocationRecord, "active" | "fulfillsOnline"> & Partial<Pick<Site, "pausedReason">>): boolean =>
+  !site.active || !site.fulfillsOnline || Boolean(site.pausedReason);

@@ -11,8 +11,8 @@ const refundOf = (quantity: number, restock: "none" | "cancel" | "return", id = 
   platformId: toId<PlatformId>(id), createdAt: 1, totalMinor: 500, presentmentTotalMinor: 500,
   lines: [{ orderLineId: toId<OrderLineId>("line"), itemId: null, quantity, restock, locationId: null }],
 });
-const after = (known: OrderAggregate | null, now: OrderAggregate, closed: LocationId[] = []) =>
-  attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(closed), at: AT });
+const after = (known: OrderAggregate | null, now: OrderAggregate, closed: LocationId[] = [], stuck = false) =>
+  attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(closed), stuck, at: AT });
 const codes = (result: ReturnType<typeof after>): string[] => result.attention.map((one) => one.code);
 /** The order as it is kept after a reading, for the next one. */
 const kept = (now: OrderAggregate, result: ReturnType<typeof after>): OrderAggregate => ({ ...now, order: { ...now.order, ...result, version: now.order.version + 1 } });
@@ -76,6 +76,11 @@ describe("an order that stands where nobody ships", () => {
 
   it("is routed away by itself as long as nobody works on it", () => {
     expect(codes(after(aggregateOf(), aggregateOf(), [EAST]))).toEqual([]);
+  });
+
+  it("is looked at where no other location has its goods", () => {
+    expect(codes(after(aggregateOf(), aggregateOf(), [EAST], true))).toEqual(["location-closed"]);
+    expect(codes(after(aggregateOf(), aggregateOf(), [], true))).toEqual([]);
   });
 
   it("is not raised again once a person has looked, until it has been over", () => {

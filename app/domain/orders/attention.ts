@@ -14,8 +14,10 @@ interface Facts {
   known: OrderAggregate | null;
   now: OrderAggregate;
   changes: ReadingChanges;
-  /** Locations that are not active any more. */
+  /** Locations to which nothing new is sent. */
   closed: ReadonlySet<LocationId>;
+  /** What could be routed elsewhere finds no place: no other location has the goods. */
+  stuck: boolean;
   at: Instant;
 }
 
@@ -41,7 +43,7 @@ const momentaryFacts = ({ known, now, changes, at }: Facts): OrderAttention[] =>
   return [{ code: "edited-while-working", key: String(now.order.version), since: at, detail: { changes: changes.goods satisfies LineChange[] } }];
 };
 
-const lastingFacts = ({ known, now, closed, at }: Facts): OrderAttention[] => {
+const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[] => {
   const { order, fulfillmentOrders } = now;
   const facts: OrderAttention[] = [];
   const onItsWay = unitsOnTheirWay(now);
@@ -52,8 +54,8 @@ const lastingFacts = ({ known, now, closed, at }: Facts): OrderAttention[] => {
   if (order.cancelledAt !== null) return facts;
   for (const one of fulfillmentOrders.filter(isLiving)) {
     const { platformId: key, locationId, requestStatus } = one;
-    const stuck = locationId !== null && closed.has(locationId) && isShippable(one) && !isRoutable(one);
-    if (stuck) facts.push({ code: "location-closed", key, since: at, detail: { locationId } });
+    const stays = locationId !== null && closed.has(locationId) && isShippable(one) && (stuck || !isRoutable(one));
+    if (stays) facts.push({ code: "location-closed", key, since: at, detail: { locationId } });
     if (requestStatus === "rejected") facts.push({ code: "request-rejected", key, since: at, detail: { locationId } });
     if (requestStatus === "cancellation-rejected") facts.push({ code: "cancellation-rejected", key, since: at, detail: { locationId } });
   }

@@ -7,6 +7,7 @@ import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book"
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
 import type { AllocationRecord, DecisionRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
+import { isClosed } from "../sites";
 import { attentionAfter } from "./attention";
 import { shipByOf } from "./due";
 import { customersOf, isReworded, searchTerms } from "./facts";
@@ -94,8 +95,9 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   order.problem = problemOf(aggregate, latest);
   order.shipBy = shipByOf(aggregate, world.locations);
   const changes = changesOf(existing, aggregate);
-  const closed = new Set(world.locations.filter((one) => !one.active).map((one) => one.id));
-  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, at: world.now }));
+  const closed = new Set(world.locations.filter(isClosed).map((one) => one.id));
+  const stuck = latest?.certificate.outcome === "unroutable" && latest.status !== "superseded";
+  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, stuck, at: world.now }));
   const entries = world.book.takeEntries();
   const change: ChangeSet = {
     merchantId: order.merchantId,

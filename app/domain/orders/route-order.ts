@@ -8,7 +8,7 @@ import { canonicalBytes, makeProblem } from "../routing/problem";
 import { route } from "../routing/solve";
 import { standingCost } from "../routing/standing";
 import type { Assignment, Certificate } from "../routing/types";
-import type { KnownLocation } from "../sites";
+import { type KnownLocation, isClosed } from "../sites";
 
 /** All that routing an order depends on beside the order. */
 export interface RoutingWorld {
@@ -117,11 +117,13 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
 };
 
-/** It stands where nothing new is sent: at a closed location, or at a paused one, unless a person has put it there. */
-const standsWhereItMayNot = (current: readonly Assignment[], { locations, latest }: RoutingWorld): boolean => {
+/** It stands where nothing new is sent, unless a person has put it there (not where nobody is any more), or it is on its way elsewhere. */
+const standsWhereItMayNot = (current: readonly Assignment[], { locations, latest, openIntents }: RoutingWorld): boolean => {
   const byHand = latest?.status === "superseded";
-  const barred = new Set(locations.filter((one) => !one.active || (!byHand && Boolean(one.pausedReason))).map((one) => one.id));
-  return current.some((one) => barred.has(one.locationId));
+  const barred = new Set(locations.filter((one) => !one.active || (!byHand && isClosed(one))).map((one) => one.id));
+  const leaves = latest?.status === "pending" && latest.certificate.outcome === "routed" && !latest.certificate.plan.assignments.some((one) => barred.has(one.locationId))
+    && openIntents.some((row) => row.intent.kind === "place");
+  return !leaves && current.some((one) => barred.has(one.locationId));
 };
 
 /** Units were added to the order since: what was decided did not know of them, wherever they stand. */

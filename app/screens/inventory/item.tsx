@@ -1,12 +1,12 @@
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { Badge, Banner, Button, Details, EmptyState, Link, Menu, Page, Section, Stack, Table, Text, Time, Timeline, Toast, type Column } from "../../ui";
+import { Badge, Banner, Button, Details, EmptyState, Link, Page, Section, Stack, Table, Text, Time, Timeline, Toast, type Column } from "../../ui";
 import { useSaying } from "../act-dialog";
 import { useRefresh } from "../use-refresh";
 import type { EntryRow } from "./entry-rows.server";
 import type { DifferenceRow, ItemPage, PendingRow } from "./item-page.server";
 import type { loader } from "./item.server";
-import { AdjustDialog, MoveDialog, RuleDialog, type Dialog } from "./item-dialogs";
+import { ChangeDialog } from "./item-dialogs";
 import { STATE_COLUMNS } from "./level-columns";
 import type { LevelRow } from "./level-rows.server";
 
@@ -48,16 +48,20 @@ const PENDING_COLUMNS: Column<PendingRow>[] = [
 export default function Item() {
   const { page, requestKey } = useLoaderData<typeof loader>();
   const { message, say } = useSaying();
-  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [changing, setChanging] = useState<LevelRow | null>(null);
+  const [open, setOpen] = useState(false);
+  const change = (row: LevelRow) => {
+    setChanging(row);
+    setOpen(true);
+  };
   useRefresh(page.pending.some((row) => row.state === "waiting"));
-  const close = () => setDialog(null);
   const badge = page.tracked ? (page.continueSelling ? <Badge tone="info" label="Sold below zero" /> : undefined) : <Badge tone="neutral" label="Not counted" />;
   return (
     <Page title={page.title} subtitle={page.sku === "" ? "No SKU" : page.sku} badge={badge} back={{ label: "Inventory", to: "/inventory" }}>
       {page.tracked && page.storeStatus !== "live" ? <Banner tone="info">Quantities can be changed from here once Switchyard is live in this store. Thresholds can be set at any time.</Banner> : null}
       <Section title="Levels" padding="edge">
         {page.levels.length === 0 ? <EmptyState title="Stocked nowhere">No location stocks this item. Stock it in your shop: it shows here at once.</EmptyState> : (
-          <Table caption={`Levels of ${page.title}`} columns={levelColumns(page, setDialog)} rows={page.levels} />
+          <Table caption={`Levels of ${page.title}`} columns={levelColumns(page, change)} rows={page.levels} />
         )}
       </Section>
       {page.tracked ? <Section><Text>{`${page.promise} can be promised to new online orders now, over all locations that ship.`}</Text></Section> : null}
@@ -65,29 +69,14 @@ export default function Item() {
       {page.differences.length === 0 ? null : <Section title="Differences to your shop" padding="edge"><Table caption="Differences that were found, newest first" columns={DIFFERENCE_COLUMNS} rows={page.differences} /></Section>}
       <Entries page={page} />
       {page.activity.length === 0 ? null : <Section title="Activity"><Timeline label={`Who changed ${page.title}`} items={page.activity} /></Section>}
-      {dialog === null ? null : (
-        <>
-          <AdjustDialog key={`adjust ${dialog.row.id}`} open={dialog.kind === "adjust"} row={dialog.row} requestKey={requestKey} onClose={close} onDone={say} />
-          <MoveDialog key={`move ${dialog.row.id}`} open={dialog.kind === "move"} row={dialog.row} requestKey={requestKey} onClose={close} onDone={say} />
-          <RuleDialog key={`rule ${dialog.row.id}`} open={dialog.kind === "rule"} row={dialog.row} page={page} requestKey={requestKey} onClose={close} onDone={say} />
-        </>
-      )}
+      {changing === null ? null : <ChangeDialog key={changing.id} open={open} row={changing} page={page} requestKey={requestKey} onClose={() => setOpen(false)} onDone={say} />}
       <Toast message={message} />
     </Page>
   );
 }
 
-function levelColumns(page: ItemPage, open: (dialog: Dialog) => void): Column<LevelRow>[] {
-  const acts = (row: LevelRow) => (
-    <Menu
-      label="Change"
-      items={[
-        { label: "Adjust a quantity", disabled: page.storeStatus !== "live", onSelect: () => open({ kind: "adjust", row }) },
-        { label: "Move between states", disabled: page.storeStatus !== "live", onSelect: () => open({ kind: "move", row }) },
-        { label: "Thresholds and safety stock", onSelect: () => open({ kind: "rule", row }) },
-      ]}
-    />
-  );
+function levelColumns(page: ItemPage, change: (row: LevelRow) => void): Column<LevelRow>[] {
+  const acts = (row: LevelRow) => <Button label="Change" accessibleLabel={`Change the stock in ${row.location}`} onPress={() => change(row)} />;
   return [
     { key: "location", title: "Location", cell: (row) => row.location },
     ...STATE_COLUMNS.map((column) => ({ ...column, sortable: false })),

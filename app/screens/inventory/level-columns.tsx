@@ -1,5 +1,5 @@
 import type { StockState } from "../../domain/records";
-import { Badge, Link, Stack, Text, Time, type Column } from "../../ui";
+import { Badge, NumberLink, Stack, Text, Time, type Column } from "../../ui";
 import type { LevelRow } from "./level-rows.server";
 
 /** The entries that make up one number. */
@@ -15,7 +15,7 @@ interface UnitsProps {
 
 /** A number that opens its entries. The platform keeps no count of an untracked item: no number is made up. */
 const Units = ({ row, state, value, name }: UnitsProps) =>
-  row.untracked ? <Text as="span" tone="subdued">–</Text> : <Link to={entriesPath(row, state)} accessibleLabel={`${name} of ${row.title} in ${row.location}: ${value}. Show the entries`}>{`${value}`}</Link>;
+  row.untracked ? <Text as="span" tone="subdued">–</Text> : <NumberLink to={entriesPath(row, state)} value={value} accessibleLabel={`${name} of ${row.title} in ${row.location}: ${value}. Show the entries`} />;
 
 const column = (key: StockState, title: string, wideOnly = false): Column<LevelRow> =>
   ({ key, title, align: "end", wideOnly, cell: (row) => <Units row={row} state={key} value={row[key]} name={title} /> });

@@ -85,7 +85,8 @@ describe("a location", () => {
   });
 
   test("what the page does not post does nothing", async () => {
-    for (const fields of [{ act: "burn" }, { act: "save", version: "x" }]) expect(await post(fields)).toMatchObject({ data: { ok: false, problem: expect.stringContaining("out of date") } });
+    const wrong: Record<string, string>[] = [{ act: "burn" }, { act: "save", version: "x" }];
+    for (const fields of wrong) expect(await post(fields)).toMatchObject({ data: { ok: false, problem: expect.stringContaining("out of date") } });
     expect(await post({ act: "open" }, "none")).toMatchObject({ data: { ok: false } });
     expect(shop.asked).toEqual([]);
   });

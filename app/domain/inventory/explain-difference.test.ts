@@ -53,6 +53,11 @@ describe("why a reading differs", () => {
     expect(explain({ damaged: 1, onHand: 1 }, { facts: [sale(3)] })).toEqual(["damaged 0→1 looking", "onHand 12→13 looking"]);
   });
 
+  it("of many facts those are tried that explain most", () => {
+    const others = Array.from({ length: 30 }, (_, index) => restock(7, `other-${index}`));
+    expect(explain({ onHand: -2, available: -2 }, { facts: [...others, sale(2)] })).toEqual(["onHand 12→10 sold-elsewhere counter", "available 10→8 sold-elsewhere counter"]);
+  });
+
   it("one parcel explains its units once, whether they were committed or not", () => {
     const parcel = sale(2);
     const facts = [parcel, { ...parcel, deltas: { onHand: -2, unattributed: -2 } }];

@@ -37,7 +37,7 @@ export const NO_UNITS: Readonly<Record<StockState, number>> = {
   onHand: 0, available: 0, committed: 0, unattributed: 0, reserved: 0, damaged: 0, safetyStock: 0, qualityControl: 0, incoming: 0,
 };
 
-/** Sets of facts are tried whole; more than these would be too many sets. */
+/** Sets of facts are tried whole; of more than these there would be too many sets. */
 const FACTS_MAX = 10;
 
 type Delta = { cause: DifferenceCause; orderId: OrderId | null; deltas: StateDeltas };
@@ -49,7 +49,7 @@ type Delta = { cause: DifferenceCause; orderId: OrderId | null; deltas: StateDel
  * The parts of a state run from the ledger's units to the platform's without a gap.
  */
 export const explainDifference = (difference: Difference): ExplainedPart[] => {
-  const used = bestFacts(difference.deltas, difference.facts.slice(0, FACTS_MAX));
+  const used = bestFacts(difference.deltas, likeliest(difference.deltas, difference.facts));
   const left = minus(difference.deltas, used.map((fact) => fact.deltas));
   const causes: Delta[] = [...used, ...ordersDoing(left, difference.movingUnits)];
   const rest = minus(difference.deltas, causes.map((one) => one.deltas));
@@ -65,6 +65,12 @@ const minus = (deltas: StateDeltas, others: readonly StateDeltas[]): StateDeltas
 };
 
 const entriesOf = (deltas: StateDeltas): [keyof StateDeltas, number][] => Object.entries(deltas) as [keyof StateDeltas, number][];
+
+/** Those that explain most by themselves. */
+const likeliest = (deltas: StateDeltas, facts: readonly LevelFact[]): LevelFact[] => {
+  if (facts.length <= FACTS_MAX) return [...facts];
+  return facts.map((fact) => ({ fact, left: unitsIn(minus(deltas, [fact.deltas])) })).sort((a, b) => a.left - b.left).slice(0, FACTS_MAX).map(({ fact }) => fact);
+};
 
 interface Choice {
   facts: LevelFact[];

@@ -42,6 +42,10 @@ describe("what orders did at a level", () => {
     expect(causesOf({ shipments: [parcel({ madeHere: true, status: "refused" })] })).toEqual([]);
   });
 
+  it("a parcel that we counted meanwhile may have been counted twice", () => {
+    expect(causesOf({ shipments: [parcel({ requestedAt: NOON - HOUR, confirmedAt: NOON + 60_000 })] })).toEqual(['our-call {"onHand":2,"available":2}', 'our-call {"onHand":2,"unattributed":2}']);
+  });
+
   it("a parcel that was cancelled brings its units back", () => {
     expect(causesOf({ shipments: [parcel({ status: "cancelled" })] })[0]).toBe('restock {"onHand":2,"available":2}');
     expect(causesOf({ shipments: [parcel({ status: "cancelled" })], platformUpdatedAt: NOON - HOUR })).toEqual([]);

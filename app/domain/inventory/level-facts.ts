@@ -1,6 +1,6 @@
 import type { Instant, ItemId, LocationId } from "../ids";
 import type { Intent } from "../messages";
-import type { OrderAggregate, OrderRefund, ShipmentRecord, StockState } from "../records";
+import type { OrderAggregate, OrderRecord, OrderRefund, ShipmentRecord, StockState } from "../records";
 import type { LevelFact } from "./explain-difference";
 import { CLOCK_SKEW_MS } from "./reallocate";
 
@@ -41,6 +41,12 @@ const shipmentFacts = ({ order }: OrderAggregate, said: { shipment: ShipmentReco
   const { shipment, place, span } = said;
   const units = shipment.lines.reduce((sum, line) => sum + (line.itemId === place.itemId ? line.quantity : 0), 0);
   if (units === 0 || !isAt(shipment.locationId, place) || shipment.status === "refused") return [];
+  return [...parcelFacts(order, { shipment, span, units }), ...countedTwice(order, { shipment, span, units })];
+};
+
+type Parcel = { shipment: ShipmentRecord; span: Span; units: number };
+
+const parcelFacts = (order: OrderRecord, { shipment, span, units }: Parcel): LevelFact[] => {
   const back = shipment.status === "cancelled";
   // The platform does not say when a parcel was cancelled, but the order has changed since.
   if (back ? order.platformUpdatedAt + CLOCK_SKEW_MS < span.since : !leftWithin(shipment, span)) return [];
@@ -48,6 +54,16 @@ const shipmentFacts = ({ order }: OrderAggregate, said: { shipment: ShipmentReco
   const cause = back ? "restock" : shipment.madeHere ? "our-call" : "sold-elsewhere";
   const shared = { key: `parcel:${shipment.id}`, cause, orderId: order.id } as const;
   return [{ ...shared, deltas: { onHand: moved, available: moved } }, { ...shared, deltas: { onHand: moved, unattributed: moved } }];
+};
+
+/**
+ * A parcel that we counted when the reading before had seen it gone already: in doubt units are taken once too often, and the next reading
+ * gives them back.
+ */
+const countedTwice = (order: OrderRecord, { shipment, span, units }: Parcel): LevelFact[] => {
+  if (shipment.status !== "confirmed" || shipment.confirmedAt === null || !isWithin(shipment.confirmedAt, span)) return [];
+  const shared = { key: `parcel:${shipment.id}`, cause: "our-call", orderId: order.id } as const;
+  return [{ ...shared, deltas: { onHand: units, available: units } }, { ...shared, deltas: { onHand: units, unattributed: units } }];
 };
 
 /** The intents' names of states, as the ledger calls them. */

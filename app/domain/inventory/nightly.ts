@@ -4,16 +4,17 @@ import type { Instant } from "../ids";
 const COMPARE_HOUR = 3;
 const HOUR_MS = 3_600_000;
 
+const dayIn = (timeZone: string): Intl.DateTimeFormat => new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone });
+
 /**
  * The night that an instant belongs to, as the date on which it began at three o'clock in the store's time zone. Two instants of one
  * night have the same; an unknown time zone counts as UTC.
  */
 export const nightOf = (at: Instant, timeZone: string): string => {
-  const options = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-  const shifted = new Date(at - COMPARE_HOUR * HOUR_MS);
+  const shifted = at - COMPARE_HOUR * HOUR_MS;
   try {
-    return shifted.toLocaleDateString("en-CA", { ...options, timeZone });
+    return dayIn(timeZone).format(shifted);
   } catch {
-    return shifted.toLocaleDateString("en-CA", { ...options, timeZone: "UTC" });
+    return dayIn("UTC").format(shifted);
   }
 };

@@ -1,7 +1,6 @@
 import { emptyChangeSet } from "../domain/change-set";
 import { DEFAULT_STORE_SETTINGS, type NoticeRecord } from "../domain/desk";
 import type { StoreRecord } from "../domain/records";
-import type { LowLevel } from "../db/port-watch";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
 import { heardAgain } from "./quiet-store";
@@ -36,6 +35,8 @@ const watchStore = async (ctx: FlowContext, store: StoreRecord): Promise<number>
   await ctx.db.commit([{ ...emptyChangeSet(merchantId), notices: low.map((level) => lowNotice(ctx, store, level)), settledNotices }]);
   return low.length + settledNotices.length;
 };
+
+type LowLevel = Awaited<ReturnType<FlowContext["db"]["lowLevels"]>>[number];
 
 const lowNotice = (ctx: FlowContext, store: StoreRecord, { itemId, locationId, available, lowStockUnits }: LowLevel): NoticeRecord => ({
   merchantId: store.merchantId, id: ctx.newId(), storeId: store.id, kind: "low-stock", subject: `${itemId}@${locationId}`, itemId, locationId,

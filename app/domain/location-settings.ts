@@ -1,3 +1,4 @@
+import { isDay } from "./calendar/days";
 import { isTimeZone } from "./calendar/local-time";
 import type { LocationSettingsRecord } from "./desk";
 
@@ -57,13 +58,9 @@ const whyHolidaysFail = ({ holidays }: LocationForm): Refusal | null => {
   return null;
 };
 
-/** A day that the calendar has: 30 February is none. */
 const isDate = (text: string): boolean => {
-  const parts = DATE.exec(text);
-  if (!parts) return false;
-  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
-  const at = new Date(Date.UTC(year, month - 1, day));
-  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
+  const [year, month, day] = (DATE.exec(text) ?? []).slice(1).map(Number);
+  return year !== undefined && month !== undefined && day !== undefined && isDay({ year, month, day });
 };
 
 const whyPlaceFails = ({ latitude, longitude }: LocationForm): Refusal | null => {

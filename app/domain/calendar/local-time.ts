@@ -1,11 +1,8 @@
 import type { Instant } from "../ids";
+import { type Day, dayAt, daysOf } from "./days";
 
 /** A day and a time of day as a clock on the wall shows them. */
-export interface LocalTime {
-  year: number;
-  /** 1 to 12. */
-  month: number;
-  day: number;
+export interface LocalTime extends Day {
   hour: number;
   minute: number;
 }
@@ -37,9 +34,9 @@ export const localTimeAt = (instant: Instant, timeZone: string): LocalTime => {
   return { year: parts["year"] ?? 0, month: parts["month"] ?? 1, day: parts["day"] ?? 1, hour: parts["hour"] ?? 0, minute: parts["minute"] ?? 0 };
 };
 
-const asUtc = ({ year, month, day, hour, minute }: LocalTime): Instant => Date.UTC(year, month - 1, day, hour, minute);
-
 const MINUTE_MS = 60_000;
+const asUtc = ({ hour, minute, ...day }: LocalTime): Instant => daysOf(day) * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
+
 const wholeMinute = (instant: Instant): Instant => Math.floor(instant / MINUTE_MS) * MINUTE_MS;
 
 /**
@@ -69,13 +66,7 @@ const jumpBetween = (from: Instant, to: Instant, offsetAt: (instant: Instant) =>
 };
 
 /** The next day on the calendar, at the same time of day. */
-export const nextDay = (local: LocalTime): LocalTime => {
-  const at = new Date(asUtc(local) + DAY_MS);
-  return { ...local, year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() };
-};
-
-/** ISO weekday, 1 Monday to 7 Sunday. */
-export const weekdayOf = ({ year, month, day }: LocalTime): number => new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
+export const nextDay = (local: LocalTime): LocalTime => ({ ...local, ...dayAt(daysOf(local) + 1) });
 
 const two = (number: number): string => String(number).padStart(2, "0");
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clockOf, dateOf, instantOf, isTimeZone, localTimeAt, weekdayOf } from "./local-time";
+import { weekdayOf } from "./days";
+import { clockOf, dateOf, instantOf, isTimeZone, localTimeAt } from "./local-time";
 import { type Calendar, shipBy } from "./ship-by";
 
 const ZONES = ["UTC", "America/New_York", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "America/St_Johns"];

@@ -1,5 +1,6 @@
 import type { Instant } from "../ids";
-import { clockOf, dateOf, instantOf, localTimeAt, nextDay, weekdayOf } from "./local-time";
+import { weekdayOf } from "./days";
+import { clockOf, dateOf, instantOf, localTimeAt, nextDay } from "./local-time";
 
 /** When a location ships. */
 export interface Calendar {

@@ -60,6 +60,7 @@ function ActForm({ formId, hidden, onBusy, onDone, children }: ActFormProps) {
     if (answer?.ok) onDone(answer.message);
   }, [answer]);
   const refused = answer !== undefined && !answer.ok ? answer : null;
+  useFocusOnProblem(formId, refused);
   return (
     <fetcher.Form method="post" id={formId} noValidate>
       {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
@@ -69,6 +70,14 @@ function ActForm({ formId, hidden, onBusy, onDone, children }: ActFormProps) {
       </Stack>
     </fetcher.Form>
   );
+}
+
+/** After a refusal the keyboard stands at the first field that has to change. */
+export function useFocusOnProblem(formId: string, refused: ActAnswer | null): void {
+  useEffect(() => {
+    if (refused === null) return;
+    document.getElementById(formId)?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [formId, refused]);
 }
 
 interface ActButtonProps {

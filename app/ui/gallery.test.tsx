@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import {
   Badge, Banner, BarChart, BulkBar, Button, ButtonGroup, Checkbox, Code, ColumnChart, Columns, Combobox, DateRange, Details, Dialog, Diff, EmptyState, FileDrop, FilterMenu, FilterRow, Filters, Grid, Link,
   List, Menu, Nav, NumberField, Page, Pagination, Progress, SaveBar, SavedViews, Section, Select, Skeleton, Stack, Stat, SurfaceProvider, Table, Tabs, Text, TextField, Time,
-  Timeline, Toast, Tooltip, VisuallyHidden, type Kit, type Tone,
+  Timeline, Toast, Toolbar, Tooltip, VisuallyHidden, type Kit, type Tone,
 } from "./index";
 import { bigDesignKit } from "./big-design";
 import { polarisKit } from "./polaris";
@@ -76,7 +76,7 @@ const PLAIN: Specimen[] = [
   { name: "Timeline", render: <Timeline label="History" items={[{ id: "1", at: NOW - 60_000, tone: "positive", text: "Shipped", note: "UPS" }]} />, says: ["<ol", "Shipped", "1 min ago", "UPS"] },
   { name: "Stat", render: <><Stat value="3" label="Held" note="Wait" tone="attention" to="/orders?tab=held" /><Stat value="0" label="Late" /></>, says: ['href="/surface/orders?tab=held"', "Wait", "Late"] },
   { name: "Progress", render: <Progress label="Read" done={5} total={3} />, says: ["Read: 5 of 3", 'max="3"'] },
-  { name: "Layout", render: <><Columns main="M" side={<Grid>S</Grid>} /><List items={[{ key: "a", content: "L" }]} /><FilterRow label="Narrow">F</FilterRow><Code text="9f" title="hash" /><VisuallyHidden live>Heard</VisuallyHidden></>, says: ["M", "S", "<li", "9f", "Heard", 'aria-label="Narrow"', 'aria-live="polite"'] },
+  { name: "Layout", render: <><Columns main="M" side={<Grid>S</Grid>} /><List items={[{ key: "a", content: "L" }]} /><FilterRow label="Narrow">F</FilterRow><Toolbar>T</Toolbar><Code text="9f" title="hash" /><VisuallyHidden live>Heard</VisuallyHidden></>, says: ["M", "S", "<li", "9f", "Heard", 'aria-label="Narrow"', 'aria-live="polite"'] },
   { name: "Time", render: <Time at={NOW - 48 * 3_600_000} />, says: ["<time", "11 Mar, 18:30", "Wed, 11 Mar 2026"] },
 ];
 

@@ -1,10 +1,8 @@
 import { ColumnChart, Columns, Grid, Section, Stack, Stat } from "../../ui";
 import type { HomePage } from "./home-page.server";
-import { savedWords } from "./savings";
 
 /** Today's figures, and the two pictures that tell whether today is like other days. */
 export function Today({ page: { today, ordersByHour, parcelsByDay, savings, store } }: { page: HomePage }) {
-  const saved = savedWords(savings);
   const figure = (value: number) => value.toLocaleString("en-US");
   return (
     <Section title="Today">
@@ -13,12 +11,17 @@ export function Today({ page: { today, ordersByHour, parcelsByDay, savings, stor
           <Stat value={figure(today.orders)} label={today.orders === 1 ? "Order placed" : "Orders placed"} to={`/orders?from=${today.date}`} />
           <Stat value={figure(today.routed)} label="Routed" note="Of today's orders" to={`/orders?tab=to-ship&from=${today.date}`} />
           <Stat value={figure(today.shipped)} label="Orders shipped" note={today.medianToShip === null ? "No parcel today" : `Median ${today.medianToShip} to ship`} tone={today.shipped > 0 ? "positive" : "neutral"} to="/orders?tab=shipped" />
-          {store.status === "live" ? <Stat value={saved === "" ? "0" : saved} label="Saved this week" note="Against your shop's own routing" tone={saved === "" ? "neutral" : "positive"} /> : null}
+          {store.status === "live" ? <Saved savings={savings} /> : null}
         </Grid>
         <Columns even main={<OrdersByHour hours={ordersByHour} />} side={<ParcelsByDay days={parcelsByDay} />} />
       </Stack>
     </Section>
   );
+}
+
+function Saved({ savings: { money, parcels } }: Pick<HomePage, "savings">) {
+  const fewer = parcels > 0 ? `${parcels} ${parcels === 1 ? "parcel" : "parcels"} fewer than by your shop's own routing` : "Against your shop's own routing";
+  return <Stat value={money === "" ? "–" : money} label="Saved this week" note={money === "" ? "Nothing yet, against your shop's own routing" : fewer} tone={money === "" ? "neutral" : "positive"} />;
 }
 
 function OrdersByHour({ hours }: { hours: HomePage["ordersByHour"] }) {

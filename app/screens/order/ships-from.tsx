@@ -58,9 +58,9 @@ function PartActs({ part, fulfillmentOrderId, page, say }: PartActsProps) {
       <ButtonGroup>
         {canStop ? <Button label="Ask to stop" accessibleLabel={`Ask to stop: ${part.location}`} disabled={!allowed} onPress={() => setOpen("stop")} /> : null}
         {canAsk ? <Button label="Ask to fulfil" accessibleLabel={`Ask to fulfil: ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ask")} /> : null}
-        {part.canStart ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
+        {part.canStart && part.thirdParty === null ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
         {part.moves.length > 0 ? <Button label="Change location" accessibleLabel={`Change the location of what ships from ${part.location}`} disabled={!allowed} onPress={() => setOpen("move")} /> : null}
-        {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
+        {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis={canAsk ? "secondary" : "primary"} disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
       </ButtonGroup>
       <ActDialog open={open === "ship"} title={`Ship from ${part.location}`} label="Ship" hidden={{ act: "ship", fulfillmentOrderId }} onClose={close} onDone={say}>
         {(problems) => <ShipFields part={part} problems={problems} notify={page.notifyCustomers} />}

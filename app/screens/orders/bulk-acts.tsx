@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useId, useState } from "react";
 import { Banner, BulkBar, Dialog, Stack, Text, TextField } from "../../ui";
+import { useFocusOnProblem } from "../act-dialog";
 import { listQuery } from "../list-address";
 import { BULK_KINDS, BULK_WORDS, type BulkKind } from "./bulk-words";
 import type { OrdersPage } from "./orders-page.server";
@@ -53,6 +54,7 @@ function BulkDialog({ kind, page, selection, onClose, onBegun }: BulkActsProps &
   }, [answer]);
   const words = kind === null ? null : BULK_WORDS[kind];
   const problems = answer !== undefined && !answer.ok ? answer : null;
+  useFocusOnProblem(formId, problems);
   return (
     <Dialog open={words !== null} title={`${words?.label ?? ""} ${countWords(page, selection)}`} onClose={onClose} primary={{ label: words?.label ?? "", formId, busy: fetcher.state !== "idle" }}>
       <fetcher.Form method="post" id={formId} noValidate>

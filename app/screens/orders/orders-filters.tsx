@@ -54,7 +54,7 @@ function MoreFilters({ address, go }: Going) {
   };
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (!turned) apply(new FormData(event.currentTarget)); }}>
-      <Stack direction="across" gap="loose" align="end">
+      <Stack direction="across" gap="loose">
         <DateRange label="Placed" fromName="from" untilName="until" {...range} problem={turned ? "The first day is after the last." : null} onChange={setRange} />
         <TextField label="Tags" name="tag" defaultValue={(address.chosen["tag"] ?? []).join(", ")} hint="Several with commas: all must be on the order." maxLength={200} />
         <Button label="Apply" submit />

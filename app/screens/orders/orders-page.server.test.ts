@@ -52,7 +52,7 @@ describe("the list of orders", () => {
 
   test("says when an order should leave on the clock of the location that it leaves from, and that it is late", async () => {
     const row = (await pageAt("?search=1042")).rows[0];
-    expect(row?.shipBy).toMatchObject({ words: "today 15:00 GMT-7", late: false });
+    expect(row?.shipBy).toMatchObject({ words: "today 15:00 PDT", late: false });
     expect((await pageAt("?tab=late")).rows.map(({ name, shipBy }) => [name, shipBy?.late])).toEqual([["#1037", true], ["#976", true]]);
   });
 

@@ -1,6 +1,6 @@
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { Badge, Banner, Button, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, Toast, useSurfacePath, type Column } from "../../ui";
+import { Badge, Banner, Button, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, Toast, Toolbar, useSurfacePath, type Column } from "../../ui";
 import { useSaying } from "../act-dialog";
 import { choosing, firstChosen, listPath, listQuery, nextPagePath, previousPagePath, rangeWords } from "../list-address";
 import { useDownload } from "../download";
@@ -21,8 +21,8 @@ const ROWS_PER_PAGE = 50;
 
 const columns = (goneIds: ReadonlySet<string>): Column<OrderRow>[] => [
   { key: "order", title: "Order", cell: (row) => row.name },
-  { key: "placed", title: "Placed", sortable: true, cell: (row) => <Time at={row.placedAt} /> },
-  { key: "customer", title: "Customer", cell: (row) => row.customer ?? <Text as="span" tone="subdued">No customer</Text> },
+  { key: "placed", title: "Placed", sortable: true, wideOnly: true, cell: (row) => <Time at={row.placedAt} /> },
+  { key: "customer", title: "Customer", wideOnly: true, cell: (row) => row.customer ?? <Text as="span" tone="subdued">No customer</Text> },
   { key: "state", title: "State", cell: (row) => <State row={row} gone={goneIds.has(row.id)} /> },
   { key: "ship-by", title: "Ships by", sortable: true, cell: (row) => <ShipsBy row={row} /> },
   { key: "from", title: "From", cell: (row) => (row.shipsFrom.length === 0 ? <Text as="span" tone="subdued">Not decided</Text> : row.shipsFrom.join(", ")) },
@@ -117,15 +117,17 @@ function ListHead({ page, say }: { page: OrdersPage; say: ReturnType<typeof useS
   const { search: _search, ...keep } = address.chosen;
   const tabs = page.tabs.map(({ id, title, count }) => ({ id, title, to: choosing(BASE, address, "tab", id === "all" ? [] : [id]), ...(count === null ? {} : { count }) }));
   return (
-    <Stack>
+    <>
       <Filters
         key={JSON.stringify(keep)}
         tabs={{ label: "Orders by state", items: tabs, active: tab }}
         search={{ label: "Search orders", placeholder: "Search by order, name, e-mail or SKU", name: "search", value: firstChosen(address, "search"), keep }}
       />
-      <OrderViews page={page} say={say} />
-      <OrderFilters page={page} />
-    </Stack>
+      <Toolbar>
+        <OrderViews page={page} say={say} />
+        <OrderFilters page={page} />
+      </Toolbar>
+    </>
   );
 }
 

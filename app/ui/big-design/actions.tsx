@@ -1,5 +1,6 @@
 import { Button as BigButton, Dropdown, Flex, Modal } from "@bigcommerce/big-design";
 import { useNavigate } from "@remix-run/react";
+import { useEffect } from "react";
 import type { Kit } from "../contract";
 import { useReturnFocus } from "../plain/return-focus";
 import { PlainToast } from "../plain/toast";
@@ -26,7 +27,7 @@ export const Button: Kit["Button"] = ({ label, accessibleLabel, emphasis = "seco
   );
 };
 
-export const ButtonGroup: Kit["ButtonGroup"] = ({ children }) => <Flex flexWrap="wrap" style={{ gap: "0.5rem" }}>{children}</Flex>;
+export const ButtonGroup: Kit["ButtonGroup"] = ({ children }) => <Flex flexDirection="row" flexWrap="wrap" style={{ gap: "0.5rem" }}>{children}</Flex>;
 
 export const Menu: Kit["Menu"] = ({ label, disabled, items }) => (
   <Dropdown
@@ -38,6 +39,7 @@ export const Menu: Kit["Menu"] = ({ label, disabled, items }) => (
 
 export const Dialog: Kit["Dialog"] = ({ open, title, onClose, primary, children }) => {
   useReturnFocus(open);
+  useKeyboardInside(open, onClose);
   return (
     <Modal
       isOpen={open}
@@ -53,5 +55,30 @@ export const Dialog: Kit["Dialog"] = ({ open, title, onClose, primary, children 
     </Modal>
   );
 };
+
+const MENU_SHUT_MS = 50;
+const isInDialog = (): boolean => document.activeElement?.closest('[role="dialog"]') != null;
+
+/**
+ * The modal listens within itself alone. A menu that it was opened from takes the focus back when it shuts, and a button
+ * that is busy lets go of it: then the keyboard would stand behind the modal, where Escape does nothing.
+ */
+function useKeyboardInside(open: boolean, onClose: () => void): void {
+  useEffect(() => {
+    if (!open) return undefined;
+    const close = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !isInDialog()) onClose();
+    };
+    document.addEventListener("keydown", close);
+    return () => document.removeEventListener("keydown", close);
+  }, [open, onClose]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const timer = setTimeout(() => {
+      if (!isInDialog()) document.querySelector<HTMLElement>('[role="dialog"]')?.focus();
+    }, MENU_SHUT_MS);
+    return () => clearTimeout(timer);
+  }, [open]);
+}
 
 export const Toast: Kit["Toast"] = PlainToast;

@@ -14,16 +14,14 @@ const MESSAGE_TYPES = { neutral: "info", info: "info", positive: "success", atte
 
 export const Badge: Kit["Badge"] = ({ tone, label }) => <BigBadge variant={BADGE_VARIANTS[tone]} label={label} />;
 
-/** A message says text alone; what else a banner holds follows it. */
+/** A message says text alone; what holds more than that stands in a frame of the same tokens. */
 export const Banner: Kit["Banner"] = ({ tone, title, children, action }) => {
-  const text = typeof children === "string";
-  return (
-    <Box role={tone === "critical" ? "alert" : "status"}>
-      <Message type={MESSAGE_TYPES[tone]} header={title} messages={[{ text: text ? children : "" }]} />
-      {text ? null : children}
-      {action ? <Link to={action.to}>{action.label}</Link> : null}
-    </Box>
-  );
+  const link = action ? <Link to={action.to}>{action.label}</Link> : null;
+  const role = tone === "critical" ? "alert" : "status";
+  if (children === undefined || typeof children === "string") {
+    return <Box role={role}><Message type={MESSAGE_TYPES[tone]} header={title} messages={[{ text: children ?? "" }]} />{link}</Box>;
+  }
+  return <div role={role} className={`sy-banner sy-tone-${tone}`}>{title === undefined ? null : <Text bold marginBottom="none">{title}</Text>}{children}{link}</div>;
 };
 
 export const Tooltip: Kit["Tooltip"] = ({ text, children }) => (

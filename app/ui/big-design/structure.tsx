@@ -11,9 +11,9 @@ const COLORS = { normal: "secondary70", subdued: "secondary60", positive: "succe
 export const Page: Kit["Page"] = ({ title, badge, subtitle, back, actions, children }) => (
   <Box padding={{ mobile: "small", tablet: "xLarge" }}>
     {back ? <Box marginBottom="xSmall"><Link to={back.to}>{back.label}</Link></Box> : null}
-    <Flex justifyContent="space-between" alignItems="flex-start" flexWrap="wrap" style={{ gap: GAPS.loose }} marginBottom="medium">
+    <Flex flexDirection="row" justifyContent="space-between" alignItems="flex-start" flexWrap="wrap" style={{ gap: GAPS.loose }} marginBottom="medium">
       <Box>
-        <Flex alignItems="center" style={{ gap: GAPS.normal }}><H1 marginBottom="none">{title}</H1>{badge}</Flex>
+        <Flex flexDirection="row" alignItems="center" flexWrap="wrap" style={{ gap: GAPS.normal }}><H1 marginBottom="none">{title}</H1>{badge}</Flex>
         {subtitle ? <BigText color="secondary60">{subtitle}</BigText> : null}
       </Box>
       {actions}
@@ -36,7 +36,7 @@ export const Nav: Kit["Nav"] = ({ items }) => {
 export const Section: Kit["Section"] = ({ title, actions, children }) => (
   <Panel margin="none">
     {title === undefined && actions === undefined ? null : (
-      <Flex justifyContent="space-between" alignItems="center" marginBottom="small">
+      <Flex flexDirection="row" justifyContent="space-between" alignItems="center" flexWrap="wrap" style={{ gap: GAPS.normal }} marginBottom="small">
         <H2 marginBottom="none">{title}</H2>
         {actions}
       </Flex>
@@ -48,7 +48,7 @@ export const Section: Kit["Section"] = ({ title, actions, children }) => (
 export const Stack: Kit["Stack"] = ({ direction = "down", gap = "normal", align = "start", children }) =>
   direction === "down"
     ? <Flex flexDirection="column" alignItems={align === "start" || align === "spread" ? "stretch" : ALIGNMENTS[align]} style={{ gap: GAPS[gap] }}>{children}</Flex>
-    : <Flex flexWrap="wrap" alignItems="center" justifyContent={ALIGNMENTS[align]} style={{ gap: GAPS[gap] }}>{children}</Flex>;
+    : <Flex flexDirection="row" flexWrap="wrap" alignItems="center" justifyContent={ALIGNMENTS[align]} style={{ gap: GAPS[gap] }}>{children}</Flex>;
 
 export const Text: Kit["Text"] = ({ as = "p", tone = "normal", size = "normal", hidden, id, children }) => {
   if (hidden) return <span id={id} className="sy-hidden">{children}</span>;

@@ -14,6 +14,9 @@ export const Grid = ({ children }: { children: ReactNode }) => <div className="s
 /** Filters beside each other, below each other where there is no room. */
 export const FilterRow = ({ label, children }: { label: string; children: ReactNode }) => <div className="sy-filter-row" role="group" aria-label={label}>{children}</div>;
 
+/** What stands between a list's filters and its rows, in a section whose content reaches the edges. */
+export const Toolbar = ({ children }: { children: ReactNode }) => <div className="sy-toolbar">{children}</div>;
+
 export const VisuallyHidden = ({ children, live }: { children: ReactNode; live?: boolean }) => (
   <span className="sy-hidden" {...(live ? { role: "status", "aria-live": "polite" as const } : {})}>{children}</span>
 );

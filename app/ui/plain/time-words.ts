@@ -46,13 +46,17 @@ export const daysAfter = (date: string, days: number): string => new Date(Date.p
 
 /** A deadline on its own clock: "today 15:00", "tomorrow 09:00", "Mon 15:00" within the week, else "12 Mar, 15:00". Names the zone where it is not the reader's. */
 export function deadlineWords({ at, now, timeZone, readerZone }: { at: number; now: number; timeZone: string; readerZone: string }): string {
-  const clock = format(at, timeZone, { hour: "2-digit", minute: "2-digit", ...(zone(timeZone) === zone(readerZone) ? {} : { timeZoneName: "short" }) });
+  const clock = [format(at, timeZone, { hour: "2-digit", minute: "2-digit" }), zone(timeZone) === zone(readerZone) ? "" : zoneName(at, timeZone)].filter(Boolean).join(" ");
   const days = Math.round((Date.parse(dateOf(at, timeZone)) - Date.parse(dateOf(now, timeZone))) / DAY_MS);
   const near = NEAR_DAYS[days];
   if (near !== undefined) return `${near} ${clock}`;
   if (days > 0 && days < 7) return `${format(at, timeZone, { weekday: "short" })} ${clock}`;
   return `${format(at, timeZone, { day: "numeric", month: "short" })}, ${clock}`;
 }
+
+/** "PDT", "GMT+1" */
+const zoneName = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-US", { timeZone: zone(timeZone), timeZoneName: "short" }).formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? "";
 
 const NEAR_DAYS: Record<number, string> = { [-1]: "yesterday", 0: "today", 1: "tomorrow" };
 

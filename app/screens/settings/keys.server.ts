@@ -44,7 +44,7 @@ async function perform(acts: Acts, ask: Ask, form: FormData): Promise<KeyAnswer>
   const text = (name: string) => String(form.get(name) ?? "").trim();
   switch (text("act")) {
     case "create": {
-      const made = await acts.createApiKey({ ...ask, name: text("name"), mayWrite: text("rights") === "write" });
+      const made = await acts.createApiKey({ ...ask, name: text("name"), mayWrite: text("mayWrite") === "yes" });
       return made.ok ? { ok: true, message: "Key created.", key: made.key } : answerOf(made, "");
     }
     case "revoke": return answerOf(await acts.revokeApiKey({ ...ask, keyId: text("keyId"), reason: text("reason") }), "Key revoked. It works no more.");

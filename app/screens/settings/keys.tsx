@@ -1,6 +1,6 @@
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { Badge, Banner, Button, Code, EmptyState, Section, Select, Stack, Table, Text, TextField, Time, Toast, type Column } from "../../ui";
+import { Badge, Banner, Button, Checkbox, Code, EmptyState, Section, Stack, Table, Text, TextField, Time, Toast, type Column } from "../../ui";
 import { ActDialog, useSaying } from "../act-dialog";
 import type { KeyAnswer, KeyRow } from "./keys.server";
 import { SettingsPage } from "./settings-tabs";
@@ -64,7 +64,7 @@ function NewKey() {
         <Stack gap="loose">
           {refused?.problem ? <Banner tone="critical">{refused.problem}</Banner> : null}
           <TextField name="name" label="Name" hint="What the key is for, such as ERP." required maxLength={60} problem={refused?.problems["name"]} />
-          <Select name="rights" label="It may" options={[{ value: "read", label: "Read" }, { value: "write", label: "Read and write" }]} />
+          <Checkbox name="mayWrite" label="It may also write" hint="Without it, it reads orders, stock and locations and changes nothing." />
           <span><Button submit label="Create key" emphasis="primary" busy={fetcher.state !== "idle"} /></span>
         </Stack>
       </fetcher.Form>

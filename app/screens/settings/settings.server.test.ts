@@ -65,7 +65,7 @@ describe("permissions", () => {
 describe("keys", () => {
   test("a key is told in the one answer that made it, which no cache keeps", async () => {
     shop.answer.result = { ok: true, key: "sy_once" } as typeof shop.answer.result;
-    expect(await actOnKeys(argsOf({ act: "create", name: " ERP ", rights: "write" }))).toMatchObject({ data: { ok: true, key: "sy_once" }, init: { headers: { "Cache-Control": "no-store" } } });
+    expect(await actOnKeys(argsOf({ act: "create", name: " ERP ", mayWrite: "yes" }))).toMatchObject({ data: { ok: true, key: "sy_once" }, init: { headers: { "Cache-Control": "no-store" } } });
     expect(shop.asked).toMatchObject([{ verb: "createApiKey", ask: { name: "ERP", mayWrite: true } }]);
   });
 

@@ -1,5 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
-import { Badge, Banner, Checkbox, Details, Link, NumberField, SaveBar, Section, Stack, Table, Text, Time, Toast, type Column } from "../../ui";
+import { Badge, Banner, Button, ButtonGroup, Checkbox, Details, NumberField, SaveBar, Section, Stack, Table, Text, Time, Toast, type Column } from "../../ui";
 import { ActButton, useSaying } from "../act-dialog";
 import { STORE_EXPLANATIONS, STORE_STATES, StoreModeButtons } from "../home/store-mode";
 import { useChangedForm } from "../use-changed-form";
@@ -45,8 +45,11 @@ export default function Settings() {
       <Defaults key={page.version} page={page} onSaved={say} />
       <Section title="Setup">
         <Stack direction="across" align="spread">
-          <Text as="span">{`${page.setup.done} of ${SETUP_STEPS} steps are done.`} <Link to="/setup">Open the setup</Link></Text>
-          {page.setup.dismissed ? <ActButton label="Show it on Home again" hidden={{ act: "show-setup" }} onDone={say} /> : null}
+          <Text as="span">{`${page.setup.done} of ${SETUP_STEPS} steps are done.`}</Text>
+          <ButtonGroup>
+            <Button label="Open the setup" to="/setup" />
+            {page.setup.dismissed ? <ActButton label="Show it on Home again" hidden={{ act: "show-setup" }} onDone={say} /> : null}
+          </ButtonGroup>
         </Stack>
       </Section>
       <Toast message={message} />

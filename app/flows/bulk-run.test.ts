@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Channel, BulkBroken } from "../../connectors/channels/port";
 import type { RunRecord } from "../domain/desk";
+import type { PlatformId } from "../domain/ids";
+import type { PlatformItemReading } from "../domain/platform";
 import { compareNow } from "./compare";
 import { type Bench, type BenchOptions, connect, knownLevels, openBench, openStore, platformLevels, settle } from "./flows.fixtures";
 
@@ -16,6 +18,16 @@ const runOf = async (bench: Bench, kind: RunRecord["kind"]): Promise<RunRecord> 
   if (!run) throw new Error(`no run ${kind}`);
   return run;
 };
+
+/** A file of so many items, all like those of the given one. */
+async function* repeated(file: AsyncIterable<PlatformItemReading>, items: number): AsyncIterable<PlatformItemReading> {
+  const known: PlatformItemReading[] = [];
+  for await (const reading of file) known.push(reading);
+  for (let index = 0; index < items; index += 1) {
+    const like = known[index % known.length] as PlatformItemReading;
+    yield { ...like, item: { ...like.item, platformId: `7000${index}` as PlatformId } };
+  }
+}
 
 const imported = async (options: BenchOptions): Promise<Bench> => {
   const bench = await openBench(options);
@@ -91,6 +103,31 @@ describe("an import", () => {
     const store = await bench.store();
     expect(await bench.db.ledgerFaults(store.merchantId, 5)).toEqual([]);
     expect(await bench.db.differencesSince(store.merchantId, store.id, 0, 10)).toEqual([]);
+  });
+
+  it("of several chunks goes on where it was when a worker dies between two", async () => {
+    let dying = true;
+    const bench = await imported({
+      ...many((channel) => ({
+        readBulk: async (access, url) => {
+          const file = await channel.readBulk(access, url);
+          return file.ok ? { ...file, value: repeated(file.value, 600) } : file;
+        },
+      })),
+      wrapDb: (db) => ({
+        ...db,
+        commit: (sets) => {
+          if (!dying || !sets.some((set) => (set.runs ?? []).some((run) => run.detail.position === 500))) return db.commit(sets);
+          dying = false;
+          return Promise.reject(new Error("the worker died"));
+        },
+      }),
+    });
+    expect(dying).toBe(false);
+    expect(await runOf(bench, "import-items")).toMatchObject({ status: "done", done: 600 });
+    const { rows } = await bench.db.inventoryPage((await bench.store()).merchantId, { limit: 1_000 });
+    expect(rows).toHaveLength(600);
+    expect(await bench.db.ledgerFaults("acme" as never, 5)).toEqual([]);
   });
 
   it("says on the run why it does not move, and goes on when the platform answers again", async () => {

@@ -61,6 +61,8 @@ describe("an adjustment", () => {
     await settle(bench);
     expect(await levelOf(bench)).toMatchObject({ available: 8, onHand: 8 });
     expect(quantities(bench).available).toBe(8);
+    expect((await causes(bench)).filter((one) => one.startsWith("adjust"))).toEqual([]);
+    expect(await differences(bench)).toHaveLength(2);
   });
 
   it("keeps a reading waiting that was asked for while it was under way", async () => {

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sandbox } from "../../sandbox/shopify/http/server";
+
+/** The platform's side of a crash test: it sells without pause and delivers every message until it is acknowledged. */
+export interface Platform {
+  /** Keys of the messages that were answered with success, in the order of the answers. */
+  acknowledged: { topic: string; key: string }[];
+  /** Attempts that met a dead or dying house. */
+  failed: number;
+  /** Stops selling; goes on delivering. */
+  closeShop(): void;
+  /** Resolves when every message was acknowledged and no new one has come for a while. */
+  delivered(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SENDERS = 8;
+const ANSWER_WITHIN_MS = 5_000;
+/** The real platform waits minutes before it tries again; a test has less time, and loses nothing by trying sooner. */
+const AGAIN_MS = 60;
+const QUIET_MS = 600;
+
+type Delivery = ReturnType<Sandbox["twin"]["takeDeliveries"]>[number];
+
+/** @param pauseMs between two orders */
+export const startPlatform = ({ twin }: Sandbox, house: { url(): string; pauseMs: number }): Platform => {
+  const acknowledged: Platform["acknowledged"] = [];
+  const underWay = new Set<Promise<void>>();
+  let selling = true;
+  let running = true;
+  let failed = 0;
+  let lastAt = Date.now();
+
+  const send = async (delivery: Delivery): Promise<void> => {
+    while (running) {
+      const status = await post(house.url(), delivery);
+      lastAt = Date.now();
+      if (status === 200) {
+        twin.settleDelivery(delivery.id, 200, Date.now());
+        acknowledged.push({ topic: delivery.headers["X-Shopify-Topic"] ?? "", key: delivery.headers["X-Shopify-Webhook-Id"] ?? "" });
+        return;
+      }
+      failed += 1;
+      await sleep(AGAIN_MS);
+    }
+  };
+  const turn = (): void => {
+    for (const delivery of twin.takeDeliveries(Date.now(), SENDERS - underWay.size)) {
+      const sent = send(delivery).finally(() => underWay.delete(sent));
+      underWay.add(sent);
+    }
+  };
+  const pump = setInterval(turn, 10);
+  const sell = (async () => {
+    while (running) {
+      if (selling) twin.people().placeOrder();
+      await sleep(house.pauseMs);
+    }
+  })();
+  return {
+    acknowledged,
+    get failed() {
+      return failed;
+    },
+    closeShop() {
+      selling = false;
+    },
+    async delivered() {
+      while (underWay.size > 0 || twin.nextDeliveryAt() !== null || Date.now() - lastAt < QUIET_MS) await sleep(20);
+    },
+    async stop() {
+      running = false;
+      clearInterval(pump);
+      await Promise.all([sell, ...underWay]);
+    },
+  };
+};
+
+const post = async (url: string, delivery: Delivery): Promise<number | null> => {
+  try {
+    const answer = await fetch(url, { method: "POST", headers: delivery.headers, body: delivery.body, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return null;
+  }
+};

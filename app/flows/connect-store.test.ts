@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { actOnOrder } from "./acts";
-import { DOMAIN, SCOPES, buy, connect, openBench, openStore, orderOf, settle, settledOrder } from "./flows.fixtures";
+import { DOMAIN, SCOPES, buy, connect, openBench, openStore, orderOf, put, settle, settledOrder } from "./flows.fixtures";
 import { connectStore, merchantIdOf } from "./connect-store";
+import { performReads } from "./perform-reads";
 import { setStoreStatus } from "./store-status";
 
 describe("connecting a store", () => {
@@ -29,13 +30,27 @@ describe("connecting a store", () => {
     expect((await bench.db.backlog(bench.clock.now)).readsWaiting).toBe(0);
   });
 
-  it("takes over changed permissions without another import and without leaving live", async () => {
+  it("takes over a new permission as the platform tells it, without another import and without leaving live", async () => {
     const bench = await openStore();
-    await connectStore(bench.ctx, { platform: "shopify", domain: DOMAIN, registrationId: "test", scopes: [...SCOPES, "read_shipping"] });
-    const store = await bench.store();
-    expect(store.scopes).toContain("read_shipping");
-    expect(store).toMatchObject({ status: "live", name: "acme" });
-    expect((await bench.db.backlog(bench.clock.now)).readsWaiting).toBe(0);
+    const opened = { platform: "shopify" as const, domain: DOMAIN, registrationId: "test", scopes: [...SCOPES, "read_shipping"] };
+    bench.twin.people().grantScopes(["read_shipping"]);
+    await connectStore(bench.ctx, opened);
+    await performReads(bench.ctx);
+    expect(await bench.store()).toMatchObject({ status: "live", name: "acme", scopes: expect.arrayContaining(["read_shipping"]) as string[] });
+  });
+
+  it("does not believe a token of the day before a permission was withdrawn", async () => {
+    const bench = await openStore();
+    bench.twin.people().withdrawScopes(["write_inventory"]);
+    const current = (await bench.store()).scopes.filter((scope) => !scope.endsWith("_inventory"));
+    await put(bench, { topic: "app/scopes_update", body: JSON.stringify({ id: 1, previous: [], current, updated_at: new Date(bench.clock.now).toISOString() }) });
+    await settle(bench);
+    const lost = (await bench.store()).scopes;
+    expect(lost).not.toContain("write_inventory");
+    await connect(bench);
+    expect((await bench.store()).scopes).toEqual(lost);
+    await performReads(bench.ctx);
+    expect((await bench.store()).scopes).toEqual(lost);
   });
 
   it("begins again in observe mode with a new import when the app was removed meanwhile", async () => {

@@ -7,6 +7,7 @@ import type { FlowContext } from "./context";
 import { beginImport } from "./begin-import";
 import { giveUpWaiting } from "./give-up-waiting";
 import { scopesChange } from "./store-scopes";
+import { wantedRead } from "./wanted";
 
 export interface Connection {
   platform: Platform;
@@ -24,14 +25,19 @@ const storeIdOf = (platform: Platform, domain: string): StoreId => toId<StoreId>
 /**
  * Connects a store when its admin opens the app for the first time, or again after a removal: it begins in observe mode,
  * with a default policy, and everything that matters is asked for: shop, locations, items with stock, recent orders.
- * Doing it twice changes nothing but the scopes.
+ * Doing it twice changes nothing; permissions that are new are asked about.
  */
 export const connectStore = async (ctx: FlowContext, connection: Connection): Promise<StoreRecord> => {
   const { platform, domain } = connection;
   const known = await ctx.db.findStore(platform, domain);
   const scopes = [...connection.scopes].sort();
-  if (known && known.status !== "uninstalled" && known.scopes.join() === scopes.join() && known.registrationId === connection.registrationId) return known;
   const now = ctx.now();
+  if (known && known.status !== "uninstalled" && known.registrationId === connection.registrationId) {
+    // A token names the permissions of its day, which may have been withdrawn since: what holds now the platform says.
+    const news = scopes.filter((scope) => !known.scopes.includes(scope));
+    if (news.length > 0) await ctx.db.commit([{ merchantId: known.merchantId, guards: [], wantedReads: [wantedRead(known, { kind: "shop", target: "" }, { now })] }]);
+    return known;
+  }
   const merchantId = known?.merchantId ?? merchantIdOf(domain);
   const fresh = !known || known.status === "uninstalled";
   const store: StoreRecord = {

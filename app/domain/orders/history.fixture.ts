@@ -18,7 +18,7 @@ export const LOCATIONS = ["east", "mid", "west"] as const;
 
 export const STEPS = [
   "place-order", "place-order", "stock", "platform-move", "platform-ship", "platform-hold", "platform-release", "platform-edit", "platform-cancel",
-  "platform-cancel-parcel", "close-to-moves", "ask-order", "ask-order", "ask-item", "hear-body", "hear-body", "hear-order", "hear-order", "hear-item",
+  "platform-cancel-parcel", "platform-rebuild", "platform-refund", "close-to-moves", "close-location", "ask-order", "ask-order", "ask-item", "hear-body", "hear-body", "hear-order", "hear-order", "hear-item",
   "decide-late", "commit-late", "perform", "perform", "lease", "hear-outcome", "hear-outcome", "act-hold", "act-release", "act-move", "act-ship", "act-start",
   "act-take-over", "calm",
 ] as const;
@@ -230,6 +230,21 @@ const TAKE: Record<Step["kind"], (history: History, step: Step) => void> = {
   "platform-cancel-parcel": ({ platform }, { a, b }) => {
     const parcel = pick(platform.orders.flatMap((order) => order.fulfillments), a + b);
     if (parcel) platform.cancelParcel(parcel.platformId);
+  },
+  "platform-rebuild": (history, { a }) => {
+    const order = orderOf(history, a);
+    if (order) history.platform.rebuild(order.order.platformId);
+    if (order) history.tell(order.order.platformId);
+  },
+  "platform-refund": (history, { a, b, units }) => {
+    const order = orderOf(history, a);
+    if (order) history.platform.refund(order.order.platformId, b, units % 4);
+    if (order) history.tell(order.order.platformId);
+  },
+  "close-location": ({ house }, { a, b }) => {
+    const location = house.locations.find((one) => one.name === place(a));
+    if (location && b % 2) location.active = !location.active;
+    else if (location) location.fulfillsOnline = !location.fulfillsOnline;
   },
   "close-to-moves": ({ platform }, { a }) => void (platform.closedToMoves.delete(place(a)) || platform.closedToMoves.add(place(a))),
   "ask-order": (history, { a }) => {

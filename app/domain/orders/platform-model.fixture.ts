@@ -2,7 +2,7 @@ import type { Instant, PlatformId } from "../ids";
 import { toId } from "../ids";
 import type { Intent, Outcome } from "../messages";
 import type {
-  PlatformFulfillment, PlatformFulfillmentOrder, PlatformItem, PlatformItemReading, PlatformLevel, PlatformOrder, PlatformOrderReading,
+  PlatformFulfillment, PlatformFulfillmentOrder, PlatformItem, PlatformItemReading, PlatformLevel, PlatformOrder, PlatformOrderReading, PlatformRefund,
 } from "../platform";
 
 /** A sales platform in a few lines, for tests: orders, fulfillment orders, parcels and stock as platforms account for them. */
@@ -27,6 +27,7 @@ interface ModelOrder {
   order: PlatformOrder;
   fulfillmentOrders: PlatformFulfillmentOrder[];
   fulfillments: PlatformFulfillment[];
+  refunds: PlatformRefund[];
 }
 
 export class PlatformModel {
@@ -70,7 +71,7 @@ export class PlatformModel {
       platformId: this.#next("l"), variantPlatformId: id(`v-${item}`), itemPlatformId: id(item), sku: item, title: item, quantity: units,
       currentQuantity: units, requiresShipping: true, unitPriceMinor: 1000, bundle: null,
     }));
-    const made: ModelOrder = { order: { ...plainOrder(orderId, at), lines: orderLines, ...more }, fulfillmentOrders: [], fulfillments: [] };
+    const made: ModelOrder = { order: { ...plainOrder(orderId, at), lines: orderLines, ...more }, fulfillmentOrders: [], fulfillments: [], refunds: [] };
     this.orders.push(made);
     for (const line of orderLines) this.#assign(made, { orderLinePlatformId: line.platformId, item: line.itemPlatformId, units: line.quantity });
     return orderId;
@@ -109,9 +110,9 @@ export class PlatformModel {
   }
 
   readOrder(platformId: PlatformId): PlatformOrderReading {
-    const { order, fulfillmentOrders, fulfillments } = this.#order(platformId);
+    const { order, fulfillmentOrders, fulfillments, refunds } = this.#order(platformId);
     const names = new Set(order.lines.map((line) => line.itemPlatformId));
-    return copy({ order, fulfillmentOrders, fulfillments, refunds: [], items: this.items.filter((item) => names.has(id(item.name))).map(platformItem) });
+    return copy({ order, fulfillmentOrders, fulfillments, refunds, items: this.items.filter((item) => names.has(id(item.name))).map(platformItem) });
   }
 
   readItem(item: ModelItem): PlatformItemReading {
@@ -225,6 +226,37 @@ export class PlatformModel {
     if (by > 0) this.#assign(order, { orderLinePlatformId: line.platformId, item: line.itemPlatformId, units: by });
     const taken = by > 0 ? -by : this.#takeOff(order, line.platformId, -by);
     line.currentQuantity -= taken;
+    this.#touch(order);
+  }
+
+  /** What an edit does on some platforms: each part that is not held is closed, and a new one with the same goods stands in its place. */
+  rebuild(platformId: PlatformId): void {
+    const order = this.#order(platformId);
+    for (const old of order.fulfillmentOrders.filter((one) => one.status === "open" || one.status === "in-progress")) {
+      const made = this.#openAt(order, old.locationPlatformId as PlatformId);
+      made.lines = old.lines.filter((line) => line.remainingQuantity > 0).map((line) => ({ ...line, platformId: this.#next("fl"), totalQuantity: line.remainingQuantity }));
+      for (const line of old.lines) line.remainingQuantity = 0;
+      old.status = "closed";
+      old.updatedAt = second(this.now());
+    }
+    this.#touch(order);
+  }
+
+  /** Money back for units of a line: those that have left come back to the shelf, the others are taken off the order. */
+  refund(platformId: PlatformId, index: number, units: number): void {
+    const order = this.#order(platformId);
+    const line = order.order.lines[index % order.order.lines.length];
+    const parcel = order.fulfillments.find((one) => one.status === "success" && one.lines.some((each) => each.orderLinePlatformId === line?.platformId));
+    if (!line || units < 1 || order.order.cancelledAt !== null) return;
+    const sent = Math.min(units, parcel ? sum(parcel.lines, line.platformId) : 0, line.currentQuantity);
+    const back = parcel ? sent : this.#takeOff(order, line.platformId, units);
+    if (back === 0) return;
+    if (parcel) this.#account(line.itemPlatformId, parcel.locationPlatformId, { available: back });
+    line.currentQuantity -= back;
+    order.refunds.push({
+      platformId: this.#next("r"), createdAt: second(this.now()), totalMinor: back * line.unitPriceMinor, presentmentTotalMinor: back * line.unitPriceMinor,
+      lines: [{ orderLinePlatformId: line.platformId, quantity: back, restock: parcel ? "return" : "cancel", locationPlatformId: parcel?.locationPlatformId ?? null }],
+    });
     this.#touch(order);
   }
 

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isHeldForBackorder, isRoutable } from "../fulfillment/fulfillment-order-machine";
 import { idOf } from "../ids";
-import type { ItemId, LocationId, PlatformId } from "../ids";
+import type { ItemId, LocationId, OrderId, PlatformId } from "../ids";
 import { ON_HAND_PARTS, StockBook, keyOf } from "../inventory/stock-book";
 import type { OrderAggregate, StockEntry } from "../records";
+import { factOf } from "./attention";
 import { History, ITEMS, LOCATIONS, STEPS, type Start, type Step } from "./history.fixture";
 import { MERCHANT, STORE } from "./house-model.fixture";
 import { ORDER_STATUSES, type OrderStatus, canGo } from "./order-machine";
@@ -89,6 +90,9 @@ class Watch {
     this.#say(canGo(from, order.status), `an order went from ${from} to ${order.status}`);
     this.statuses.set(order.id, order.status);
     this.reached.add(order.status);
+    this.#say(order.attentionSince === (order.attention[0]?.since ?? null), "the oldest thing to look at is not the first");
+    this.#say(new Set(order.attention.map(factOf)).size === order.attention.length, "one thing waits twice for a look");
+    this.#say(order.attention.every((one) => !order.resolvedAttention.includes(factOf(one))), "what was looked at waits for a look");
     for (const line of lines) {
       const planned = allocations.reduce((sum, one) => sum + (one.orderLineId === line.id && one.status === "planned" ? one.quantity : 0), 0);
       const open = fulfillmentOrders.flatMap((one) => one.lines).reduce((sum, one) => sum + (one.orderLineId === line.id ? one.remainingQuantity : 0), 0);
@@ -134,6 +138,14 @@ const leftovers = ({ house, platform, committed }: History): string[] => {
       say(JSON.stringify(shipments.filter((one) => one.status === status).map((one) => one.platformId).sort()) === JSON.stringify(said), `${order.id}: ${status} parcels are not the platform's`);
     }
   }
+  const events = committed.flatMap((change) => change.events ?? []);
+  for (const { order, refunds } of platform.orders) {
+    const told = (type: string): number => events.filter((event) => event.type === type && event.orderId === idOf<OrderId>(STORE, order.platformId)).length;
+    say(told("refunded") <= refunds.length, `${order.platformId}: ${told("refunded")} refunds told of ${refunds.length}`);
+    say(told("cancelled") <= 1, `${order.platformId} was told cancelled twice`);
+  }
+  const raised = events.filter((event) => event.type === "attention-raised" && event.detail["code"] === "cancelled-after-shipping").map((event) => event.orderId);
+  say(new Set(raised).size === raised.length, "a cancellation after shipping was raised twice");
   const captured = committed.flatMap((change) => (change.events ?? []).filter((event) => event.type === "captured").map((event) => event.orderId));
   say(new Set(captured).size === captured.length, "an order was captured twice");
   say(captured.length === platform.orders.length, "an order was not captured");

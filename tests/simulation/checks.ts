@@ -1,7 +1,10 @@
 import type { OrderAggregate } from "../../app/db/port";
 import type { ItemId, LocationId, OrderId } from "../../app/domain/ids";
 import type { Inspection } from "../../sandbox/shopify/inspect";
-import type { World } from "./world";
+import type { World as Simulated } from "./world";
+
+/** What the checks look at: the house's rows and the platform's own. */
+export type World = Pick<Simulated, "twin" | "clock" | "merchantId" | "storeId" | "askedParcels" | "violations"> & { ground: Pick<Simulated["ground"], "db"> };
 
 /** Checks that hold after every single event, faults or not. */
 export const checkAlways = async (world: World): Promise<string[]> => {

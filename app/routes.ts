@@ -17,7 +17,7 @@ const screens = (surface: "shopify" | "bigcommerce") => [
   route("settings/permissions", "screens/settings/permissions.tsx", { id: `${surface}.permissions` }),
   route("settings/keys", "screens/settings/keys.tsx", { id: `${surface}.keys` }),
   route("settings/privacy", "screens/settings/privacy.tsx", { id: `${surface}.privacy` }),
-  route("settings/privacy/:runId", "screens/settings/privacy-file.ts", { id: `${surface}.privacy-file` }),
+  route("settings/privacy/:runId", "screens/settings/privacy-file.tsx", { id: `${surface}.privacy-file` }),
   route("settings/runs", "screens/settings/runs.tsx", { id: `${surface}.runs` }),
   route("settings/activity", "screens/settings/activity.tsx", { id: `${surface}.activity` }),
   route("exceptions", "screens/exceptions/exceptions.tsx", { id: `${surface}.exceptions` }),

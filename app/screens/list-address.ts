@@ -40,8 +40,10 @@ export function listPath(base: string, chosen: ListAddress["chosen"], page: { cu
 }
 
 /** The same list with one of its choices changed, from its first page on. */
-export const choosing = (base: string, { chosen }: Pick<ListAddress, "chosen">, name: string, values: readonly string[]): string =>
-  listPath(base, { ...chosen, [name]: [...values] });
+export function choosing(base: string, { chosen }: Pick<ListAddress, "chosen">, ...choice: [name: string, values: readonly string[]]): string {
+  const [name, values] = choice;
+  return listPath(base, { ...chosen, [name]: [...values] });
+}
 
 export const nextPagePath = (base: string, address: ListAddress, nextCursor: string | null): string | null =>
   nextCursor === null ? null : listPath(base, address.chosen, { cursor: nextCursor, trail: [...address.trail, address.cursor ?? ""] });

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Channel } from "../../connectors/channels/port";
 import { openDatabase } from "../../app/db/open-database";
 import type { Db } from "../../app/db/port";
 import type { StoreRecord } from "../../app/domain/records";
@@ -67,11 +66,6 @@ function contextOver({ db, asked, answer, appBridgeUrl }: Parts): ScreenContext 
     acts: rememberingActs({ db, asked, answer }),
   };
 }
-
-/** What screens ask of a connector; the rest would throw. */
-const screenChannel = new Proxy({ requiredScopes: [{ scope: "write_inventory", stops: "Stock is neither read nor adjusted, so nothing can be promised." }], gaps: [] } as Partial<Channel> as Channel, {
-  get: (known, verb: keyof Channel) => known[verb] ?? (() => { throw new Error(`Screens do not use ${verb}`); }),
-});
 
 function rememberingActs({ db, asked, answer }: Pick<FixtureShop, "db" | "asked" | "answer">): Acts {
   const remember = (verb: keyof Acts) => async (ask: object): Promise<ActResult> => {

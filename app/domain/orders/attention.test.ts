@@ -12,7 +12,7 @@ const refundOf = (quantity: number, restock: "none" | "cancel" | "return", id = 
   lines: [{ orderLineId: toId<OrderLineId>("line"), itemId: null, quantity, restock, locationId: null }],
 });
 const after = (known: OrderAggregate | null, now: OrderAggregate, closed: LocationId[] = [], stuck = false) =>
-  attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(closed), stuck, at: AT });
+  attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(closed), stuck, workReported: false, at: AT });
 const codes = (result: ReturnType<typeof after>): string[] => result.attention.map((one) => one.code);
 /** The order as it is kept after a reading, for the next one. */
 const kept = (now: OrderAggregate, result: ReturnType<typeof after>): OrderAggregate => ({ ...now, order: { ...now.order, ...result, version: now.order.version + 1 } });
@@ -30,6 +30,20 @@ describe("an order whose goods change", () => {
     if (expected.length > 0) expect(result).toMatchObject({ attentionSince: AT, attention: [{ detail: { changes: [{ title: "Mug", before: 2, after: 1 }] } }] });
     // The next reading tells nothing new.
     expect(codes(after(kept(now, result), kept(now, result)))).toEqual(expected);
+  });
+
+  it("is looked at when one reading tells of the edit and of the work that had begun", () => {
+    const edited = { order: orderRecord({ version: 2 }), lines: [lineRecord({ currentQuantity: 1 })] };
+    expect(codes(after(aggregateOf(), { ...aggregateOf(), ...edited, fulfillmentOrders: working.fulfillmentOrders }))).toEqual(["edited-while-working"]);
+    // A part that was not there before tells nothing of work on what was there.
+    expect(codes(after(aggregateOf(), { ...aggregateOf(), ...edited, fulfillmentOrders: [part("other", "east", { status: "in-progress" })] }))).toEqual([]);
+  });
+
+  it("is looked at when a person said here that work has begun, and the shop was not told yet", () => {
+    const known = aggregateOf();
+    const now = { ...known, order: orderRecord({ version: 2 }), lines: [lineRecord({ currentQuantity: 1 })] };
+    const { attention } = attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(), stuck: false, workReported: true, at: AT });
+    expect(attention.map((one) => one.code)).toEqual(["edited-while-working"]);
   });
 
   it("by taking goods back from a customer changes nothing for who picks the rest", () => {

@@ -18,6 +18,8 @@ interface Facts {
   closed: ReadonlySet<LocationId>;
   /** What could be routed elsewhere finds no place: no other location has the goods. */
   stuck: boolean;
+  /** A person said here that work has begun, and the platform is still to hear of it. */
+  workReported: boolean;
   at: Instant;
 }
 
@@ -36,9 +38,15 @@ export const attentionAfter = (facts: Facts): Pick<OrderRecord, "attention" | "a
   return { attention, attentionSince: attention[0]?.since ?? null, resolvedAttention: order.resolvedAttention.filter((fact) => lasts.has(fact)) };
 };
 
+/** The same reading may tell of an edit and that work had begun before it: a part that was there already is in progress now. */
+const isWorkedOn = (known: OrderAggregate, now: OrderAggregate): boolean => {
+  const begun = new Set(now.fulfillmentOrders.filter((one) => one.status === "in-progress").map((one) => one.platformId));
+  return known.fulfillmentOrders.some((one) => one.status === "in-progress" || begun.has(one.platformId));
+};
+
 /** People work on what a reading changed under their hands: they may hold the wrong goods. */
-const momentaryFacts = ({ known, now, changes, at }: Facts): OrderAttention[] => {
-  const working = known?.fulfillmentOrders.some((one) => one.status === "in-progress") ?? false;
+const momentaryFacts = ({ known, now, changes, workReported, at }: Facts): OrderAttention[] => {
+  const working = workReported || (known !== null && isWorkedOn(known, now));
   if (!working || changes.goods.length === 0 || now.order.cancelledAt !== null) return [];
   return [{ code: "edited-while-working", key: String(now.order.version), since: at, detail: { changes: changes.goods satisfies LineChange[] } }];
 };

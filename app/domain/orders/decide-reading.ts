@@ -97,7 +97,8 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   const changes = changesOf(existing, aggregate);
   const closed = new Set(world.locations.filter(isClosed).map((one) => one.id));
   const stuck = latest?.certificate.outcome === "unroutable" && latest.status !== "superseded";
-  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, stuck, at: world.now }));
+  const workReported = world.openIntents.some((row) => row.intent.kind === "report-progress");
+  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, stuck, workReported, at: world.now }));
   const entries = world.book.takeEntries();
   const change: ChangeSet = {
     merchantId: order.merchantId,

@@ -54,7 +54,7 @@ export default function Item() {
     setChanging(row);
     setOpen(true);
   };
-  useRefresh(page.pending.some((row) => row.state === "waiting"));
+  useRefresh(page.pending.some((row) => row.state === "waiting") || page.differences.some((row) => !row.settled));
   const badge = page.tracked ? (page.continueSelling ? <Badge tone="info" label="Sold below zero" /> : undefined) : <Badge tone="neutral" label="Not counted" />;
   return (
     <Page title={page.title} subtitle={page.sku === "" ? "No SKU" : page.sku} badge={badge} back={{ label: "Inventory", to: "/inventory" }}>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NoticeRecord } from "../domain/desk";
-import { type ItemId, type LocationId, type PlatformId, toId } from "../domain/ids";
+import { type ItemId, type LocationId, type PlatformId, type StoreId, toId } from "../domain/ids";
 import type { Intent } from "../domain/messages";
 import { withDatabase } from "./battery-bed";
 import {
@@ -117,7 +117,7 @@ const actRules = (bed: () => Bed): void => {
   }));
 
   test("items are found by their SKU, as many as have it", () => withDatabase(bed(), async (db) => {
-    await db.commit([setOf({ items: [itemRow("a", { sku: "S" }), itemRow("b", { sku: "S" }), itemRow("c", { sku: "s" }), itemRow("d", { sku: "T", storeId: toId("elsewhere") })] })]);
+    await db.commit([setOf({ items: [itemRow("a", { sku: "S" }), itemRow("b", { sku: "S" }), itemRow("c", { sku: "s" }), itemRow("d", { sku: "T", storeId: toId<StoreId>("elsewhere") })] })]);
     expect((await db.itemsBySku(merchant, store, ["S", "T", "none"])).map((row) => row.id)).toEqual(["a", "b"]);
   }));
 };

@@ -5,7 +5,8 @@ import { openPreview, type Preview } from "../screens/preview";
 /** The built pages as a server sends them, over the made-up shop: whole before any script has run. */
 const PAGES: [string, string][] = [
   ["", "Needs attention"], ["/orders", "#1042"], ["/orders?tab=held", "#1041"], ["/orders?search=zzz", "No order matches"], ["/orders/o1042", "Why routed here"],
-  ["/orders/o1040", "What is missing"], ["/orders/o1039", "1Z999AA10123456784"], ["/inventory", "CAP-MOSS"], ["/inventory/cap", "Entries"], ["/exceptions", "Report that work has begun"],
+  ["/orders/o1040", "What is missing"], ["/orders/o1039", "1Z999AA10123456784"], ["/orders?tab=attention", "Needs a look"], ["/orders/o976", "Changed in your shop while people were working on it"], ["/orders/o975", "Cancelled after it had been shipped"],
+  ["/orders/o973", "Ask to fulfil"], ["/orders/o972", "€29.40"], ["/exceptions?kind=runs", "cannot be routed"], ["/inventory", "CAP-MOSS"], ["/inventory/cap", "Entries"], ["/exceptions", "Report that work has begun"],
 ];
 const STYLE_OF = { "/shopify": /rel="stylesheet" href="\/assets\/styles-/, "/bigcommerce": /<style data-styled/ };
 

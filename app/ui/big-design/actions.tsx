@@ -1,7 +1,8 @@
-import { Button as BigButton, Dropdown, Flex, Modal } from "@bigcommerce/big-design";
+import { Button as BigButton, Flex, Modal } from "@bigcommerce/big-design";
 import { useNavigate } from "@remix-run/react";
 import { useEffect } from "react";
 import type { Kit } from "../contract";
+import { PlainMenu } from "../plain/menu";
 import { useReturnFocus } from "../plain/return-focus";
 import { PlainToast } from "../plain/toast";
 import { useSurfacePath } from "../surface";
@@ -29,12 +30,9 @@ export const Button: Kit["Button"] = ({ label, accessibleLabel, emphasis = "seco
 
 export const ButtonGroup: Kit["ButtonGroup"] = ({ children }) => <Flex flexDirection="row" flexWrap="wrap" style={{ gap: "0.5rem" }}>{children}</Flex>;
 
-export const Menu: Kit["Menu"] = ({ label, disabled, items }) => (
-  <Dropdown
-    disabled={disabled}
-    items={items.map((item) => ({ content: item.label, actionType: item.destructive ? "destructive" : "normal", disabled: item.disabled, onItemClick: item.onSelect }))}
-    toggle={<BigButton variant="secondary" mobileWidth="auto" disabled={disabled}>{label}</BigButton>}
-  />
+/** BigDesign's own dropdown keeps the focus on its button and points into the menu in a way that buttons may not (aria-activedescendant). */
+export const Menu: Kit["Menu"] = (props) => (
+  <PlainMenu {...props} trigger={(trigger) => <BigButton {...trigger} type="button" variant="secondary" mobileWidth="auto" disabled={props.disabled}>{`${props.label} ▾`}</BigButton>} />
 );
 
 export const Dialog: Kit["Dialog"] = ({ open, title, onClose, primary, children }) => {
@@ -56,7 +54,7 @@ export const Dialog: Kit["Dialog"] = ({ open, title, onClose, primary, children 
   );
 };
 
-const MENU_SHUT_MS = 50;
+const RETURNED_MS = 50;
 const isInDialog = (): boolean => document.activeElement?.closest('[role="dialog"]') != null;
 
 /**
@@ -76,7 +74,7 @@ function useKeyboardInside(open: boolean, onClose: () => void): void {
     if (!open) return undefined;
     const timer = setTimeout(() => {
       if (!isInDialog()) document.querySelector<HTMLElement>('[role="dialog"]')?.focus();
-    }, MENU_SHUT_MS);
+    }, RETURNED_MS);
     return () => clearTimeout(timer);
   }, [open]);
 }

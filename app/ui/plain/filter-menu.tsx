@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FilterMenuProps } from "../contract";
+import { useClosing } from "./use-closing";
 
 /**
  * A button that opens the choices of one dimension as a group of checkboxes (or radio buttons). Escape and a press
@@ -52,19 +53,4 @@ export function selectionWords(label: string, { options, selected }: Pick<Filter
 export function nextChoice({ selected, value, checked, single }: { selected: string[]; value: string; checked: boolean; single: boolean }): string[] {
   if (single) return checked ? [value] : [];
   return checked ? [...selected.filter((other) => other !== value), value] : selected.filter((other) => other !== value);
-}
-
-function useClosing({ open, around, close }: { open: boolean; around: React.RefObject<HTMLElement | null>; close(): void }): void {
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !around.current?.contains(event.target)) close();
-    };
-    document.addEventListener("pointerdown", outside);
-    document.addEventListener("focusin", outside);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      document.removeEventListener("focusin", outside);
-    };
-  }, [open]);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { proposalsFor } from "./combobox";
+import { stepTo } from "./menu";
 import { nextChoice, selectionWords } from "./filter-menu";
 
 const options = [{ value: "1", label: "Old Reno" }, { value: "2", label: "Reno" }, { value: "3", label: "Newark" }];
@@ -21,4 +22,10 @@ test("one choice replaces the other where only one may be", () => {
   expect(nextChoice({ selected: ["1"], value: "2", checked: true, single: true })).toEqual(["2"]);
   expect(nextChoice({ selected: ["1"], value: "2", checked: true, single: false })).toEqual(["1", "2"]);
   expect(nextChoice({ selected: ["1", "2"], value: "1", checked: false, single: false })).toEqual(["2"]);
+});
+
+test("arrows walk a menu round, Home and End lead to its ends, other keys nowhere", () => {
+  const from = (at: number, key: string) => stepTo(key, { at, length: 3 });
+  expect([from(-1, "ArrowDown"), from(2, "ArrowDown"), from(0, "ArrowUp"), from(1, "Home"), from(1, "End"), from(1, "a")]).toEqual([0, 0, 2, 0, 2, null]);
+  expect(stepTo("ArrowDown", { at: -1, length: 0 })).toBeNull();
 });

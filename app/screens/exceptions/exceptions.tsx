@@ -5,7 +5,7 @@ import { ActButton, ActDialog, useSaying } from "../act-dialog";
 import { choosing, nextPagePath, previousPagePath } from "../list-address";
 import { useLiveOrders } from "../live";
 import { EXCEPTION_TABS, type ExceptionTab } from "./exception-words";
-import type { ExceptionGroup, ExceptionsPage, StoppedRun } from "./exceptions-page.server";
+import type { ExceptionGroup, StoppedRun } from "./exceptions-page.server";
 import type { loader } from "./exceptions.server";
 
 export { action, loader } from "./exceptions.server";

@@ -87,6 +87,9 @@ describe("by kind", () => {
     expect(new Set(ids).size).toBe(132);
     expect(second.nextCursor).toBeNull();
     expect((await exceptionsPage(many.db, storeRow(), at(""))).moreOf).toEqual(["calls"]);
+    const request = new Request("https://app.example/shopify/exceptions", { method: "POST", body: new URLSearchParams({ act: "retry", cause: first.groups[0]?.id ?? "" }) });
+    await action({ request, params: {}, context: { switchyard: many.context } } as ActionFunctionArgs);
+    expect(many.asked).toHaveLength(132);
     await many.close();
   });
 });

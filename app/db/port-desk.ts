@@ -2,7 +2,21 @@ import type {
   ActivityRecord, CustomerRecord, DifferenceRecord, LocationSettingsRecord, NoticeRecord, RunKind, RunRecord, SavedViewRecord, StockRuleRecord, StoreSettingsRecord,
 } from "../domain/desk";
 import type { Instant, ItemId, MerchantId, StoreId } from "../domain/ids";
-import type { ApiKeyRecord, OrderPage } from "./port";
+import type { OrderPage } from "./port-lists";
+
+export interface ApiKeyRecord {
+  merchantId: MerchantId;
+  id: string;
+  name: string;
+  /** SHA-256 of the key, hex: the key itself is shown once and never stored. */
+  keyHash: string;
+  /** Its last four characters, to tell keys apart. */
+  ending: string;
+  mayWrite: boolean;
+  createdBy: string;
+  createdAt: Instant;
+  revokedAt: Instant | null;
+}
 
 /** What screens and flows ask about the desk: settings, runs, notices, differences, people. */
 export interface DeskQueries {
@@ -15,7 +29,7 @@ export interface DeskQueries {
   /** Not explained yet, oldest first. */
   differencesLooking(merchantId: MerchantId, storeId: StoreId, limit: number): Promise<DifferenceRecord[]>;
   /** Found since, newest first. */
-  differencesSince(merchantId: MerchantId, storeId: StoreId, since: Instant, limit: number): Promise<DifferenceRecord[]>;
+  differencesSince(merchantId: MerchantId, query: { storeId: StoreId; since: Instant; limit: number }): Promise<DifferenceRecord[]>;
   run(merchantId: MerchantId, runId: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(merchantId: MerchantId, query: { storeId: StoreId; kinds: readonly RunKind[]; limit: number }): Promise<RunRecord[]>;

@@ -4,10 +4,10 @@ import type { Delivery, NewDelivery, OutboxRow, ReadKind, WantedRead } from "../
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { Platform, PlatformContact } from "../domain/platform";
 import type {
-  DecisionRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord, OrderAggregate, OrderRecord, PolicyRecord, StockEntry, StoreRecord,
+  DecisionRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord, OrderAggregate, PolicyRecord, StockEntry, StoreRecord,
 } from "../domain/records";
 import type { ApiRequestQueries } from "./port-api";
-import type { DeskQueries } from "./port-desk";
+import type { ApiKeyRecord, DeskQueries } from "./port-desk";
 import type { ListQueries, OrderPage } from "./port-lists";
 import type { PrivacyQueries } from "./port-privacy";
 import type { OrdersAtQueries } from "./port-orders-at";
@@ -15,24 +15,11 @@ import type { WatchQueries } from "./port-watch";
 
 export type { OrderAggregate } from "../domain/records";
 export type { ApiRequestKey, ApiRequestRecord } from "./port-api";
+export type { ApiKeyRecord } from "./port-desk";
 export type { ErasureRecord, NamingDelivery, TextCursor, TextPage, TextRow } from "./port-privacy";
 export type {
   CappedCount, CustomerQuery, CustomerRow, HomeCounts, HomeQuery, InventoryQuery, ListQueries, OrderFilter, OrderPage, OrderQuery, OrderSort, SortDirection,
 } from "./port-lists";
-
-export interface ApiKeyRecord {
-  merchantId: MerchantId;
-  id: string;
-  name: string;
-  /** SHA-256 of the key, hex: the key itself is shown once and never stored. */
-  keyHash: string;
-  /** Its last four characters, to tell keys apart. */
-  ending: string;
-  mayWrite: boolean;
-  createdBy: string;
-  createdAt: Instant;
-  revokedAt: Instant | null;
-}
 
 export interface AppRegistration {
   id: string;

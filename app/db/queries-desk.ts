@@ -77,7 +77,7 @@ export const deskQueries = (engine: Engine): DeskQueries => ({
   customer: async (merchantId, id) => (await engine.ask(selectCustomer, { merchantId, id }))[0] ?? null,
   differencesOf: (merchantId: MerchantId, itemId: ItemId, limit: number) => engine.ask(selectDifferencesOf, { merchantId, itemId, limit }),
   differencesLooking: (merchantId: MerchantId, storeId: StoreId, limit: number) => engine.ask(selectDifferencesLooking, { merchantId, storeId, limit }),
-  differencesSince: (merchantId, storeId, since, limit) => engine.ask(selectDifferencesSince, { merchantId, storeId, since, limit }),
+  differencesSince: (merchantId, query) => engine.ask(selectDifferencesSince, { merchantId, ...query }),
   run: async (merchantId, id) => (await engine.ask(selectRun, { merchantId, id }))[0] ?? null,
   runs: (merchantId, { storeId, kinds, limit }) => engine.ask(selectRuns, { merchantId, storeId, kinds: list(kinds), limit }),
   runningRuns: (kinds: readonly RunKind[], limit: number) => engine.ask(selectRunning, { kinds: list(kinds), limit }),

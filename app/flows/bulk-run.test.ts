@@ -102,7 +102,7 @@ describe("an import", () => {
     await everyLevelAgrees(bench);
     const store = await bench.store();
     expect(await bench.db.ledgerFaults(store.merchantId, 5)).toEqual([]);
-    expect(await bench.db.differencesSince(store.merchantId, store.id, 0, 10)).toEqual([]);
+    expect(await bench.db.differencesSince(store.merchantId, { storeId: store.id, since: 0, limit: 10 })).toEqual([]);
   });
 
   it("of several chunks goes on where it was when a worker dies between two", async () => {

@@ -19,7 +19,7 @@ const place = (bench: Bench, good: number, at: number) => ({ itemId: bench.good(
 
 const found = async (bench: Bench): Promise<DifferenceRecord[]> => {
   const store = await bench.store();
-  return (await bench.db.differencesSince(store.merchantId, store.id, 0, 500)).reverse();
+  return (await bench.db.differencesSince(store.merchantId, { storeId: store.id, since: 0, limit: 500 })).reverse();
 };
 
 const told = async (bench: Bench): Promise<string[]> =>

@@ -26,7 +26,7 @@ const levelOf = async (bench: Bench, good = 0, at = RENO): Promise<LevelRecord> 
 
 const quantities = (bench: Bench, good = 0, at = RENO) => bench.twin.shop().items.get(bench.good(good).itemId)!.levels.get(bench.location(at))!.quantities;
 const adjustment = { state: "available" as const, delta: 3, counted: null, expected: null, reason: "correction" as const, note: "found behind the shelf" };
-const differences = async (bench: Bench) => bench.db.differencesSince((await bench.store()).merchantId, (await bench.store()).id, 0, 20);
+const differences = async (bench: Bench) => bench.db.differencesSince((await bench.store()).merchantId, { storeId: (await bench.store()).id, since: 0, limit: 20 });
 const causes = async (bench: Bench) => {
   const { store, itemId, locationId } = await askAt(bench);
   return (await bench.db.entriesOf(store.merchantId, itemId, 50)).filter((entry) => entry.locationId === locationId).map((entry) => `${entry.cause} ${entry.state} ${entry.delta}`);

@@ -18,7 +18,7 @@ test.each([{ seed: 1, weather: {} }, { seed: 4, weather: WILD }, { seed: 7, weat
     Object.assign(world.twin.faults, noFaults());
     await settleDown(world);
     expect(await checkReconciled(world)).toEqual([]);
-    const found = await world.ground.db.differencesSince(world.merchantId, world.storeId, 0, 5_000);
+    const found = await world.ground.db.differencesSince(world.merchantId, { storeId: world.storeId, since: 0, limit: 5_000 });
     expect(found.filter((one) => one.cause === "changed-outside")).toEqual([]);
   } finally {
     await world.ground.db.close();

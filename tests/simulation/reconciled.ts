@@ -26,7 +26,7 @@ export const checkReconciled = async (world: World): Promise<string[]> => {
     await settleDifferences(ctx);
     await settleDown(world);
   }
-  const found = await db.differencesSince(world.merchantId, world.storeId, 0, DIFFERENCES_MAX);
+  const found = await db.differencesSince(world.merchantId, { storeId: world.storeId, since: 0, limit: DIFFERENCES_MAX });
   const open = found.filter((one) => one.cause === "looking" || one.explainedAt === null);
   if (open.length > 0) faults.push(`differences-are-explained: ${open.length} are not, for example ${JSON.stringify(open[0])}`);
   return faults;

@@ -42,7 +42,7 @@ export async function storeSync(db: Db, { store, waiting, dayStart, stops }: Syn
   const { merchantId, id: storeId } = store;
   const [lastEventAt, differences, stockRuns, orderRuns, notices] = await Promise.all([
     db.lastPulse(merchantId, storeId),
-    db.differencesSince(merchantId, storeId, dayStart, DIFFERENCES_COUNTED_MAX + 1),
+    db.differencesSince(merchantId, { storeId, since: dayStart, limit: DIFFERENCES_COUNTED_MAX + 1 }),
     db.runs(merchantId, { storeId, kinds: ["compare-stock"], limit: RUNS_LOOKED_AT }),
     db.runs(merchantId, { storeId, kinds: ["compare-orders"], limit: RUNS_LOOKED_AT }),
     db.openNotices(merchantId, storeId, NOTICES_READ_MAX),

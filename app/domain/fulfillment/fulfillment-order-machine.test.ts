@@ -80,6 +80,12 @@ describe("ours to route", () => {
     expect(isHeldByOthers(part("p", "east", held(handle)))).toBe(true);
   });
 
+  it("is not what a third party has to be asked for, although a person may move it", () => {
+    const theirs = part("p", "service", { actions: ["request-fulfillment", "move", "hold"] });
+    expect(isRoutable(theirs)).toBe(false);
+    expect(isShippable(theirs)).toBe(true);
+  });
+
   it("is not what is held by us and by another too", () => {
     const both = { ...held(BACKORDER_HANDLE), holds: [...held(BACKORDER_HANDLE).holds, ...held("fraud").holds] };
     expect(isRoutable(part("p", "east", both))).toBe(false);

@@ -55,6 +55,9 @@ export const isHeldByOthers = (fulfillmentOrder: FulfillmentOrderRecord): boolea
   fulfillmentOrder.status === "on-hold"
   && (fulfillmentOrder.holds.length === 0 || fulfillmentOrder.holds.some((hold) => hold.handle !== BACKORDER_HANDLE));
 
+/** It stands with a third party, which has to be asked for it: there it stays, unless a person moves it. */
+export const isThirdPartys = (fulfillmentOrder: FulfillmentOrderRecord): boolean => fulfillmentOrder.actions.includes("request-fulfillment");
+
 /** Ours to route now: open, or kept back by nothing but our own backorder hold. */
 export const isRoutable = (fulfillmentOrder: FulfillmentOrderRecord): boolean =>
-  isShippable(fulfillmentOrder) && (fulfillmentOrder.status === "open" || (isHeldForBackorder(fulfillmentOrder) && !isHeldByOthers(fulfillmentOrder)));
+  isShippable(fulfillmentOrder) && !isThirdPartys(fulfillmentOrder) && (fulfillmentOrder.status === "open" || (isHeldForBackorder(fulfillmentOrder) && !isHeldByOthers(fulfillmentOrder)));

@@ -158,6 +158,32 @@ describe("a plan", () => {
   });
 });
 
+describe("an order that stands with a third party", () => {
+  const theirs = (stock: readonly number[]) => {
+    const { scene, id } = planned(stock);
+    scene.carryOut(id);
+    scene.house.locations[0]!.isFulfillmentService = true;
+    scene.read(id);
+    return { scene, id };
+  };
+
+  it("stays there, and waits for no stock of ours", () => {
+    const scene = new Scene([4, 0, 0]);
+    scene.house.locations[0]!.isFulfillmentService = true;
+    const id = scene.order([{ item: "mug", units: 2 }]);
+    scene.read(id);
+    expect(scene.intents(id)).toEqual([]);
+    expect(statuses(scene, id)).toEqual([]);
+  });
+
+  it("given that it was moved there while it waited for stock, then our hold is released", () => {
+    const { scene, id } = theirs([1, 0, 0]);
+    expect(scene.intents(id)).toEqual([`release-hold ${BACKORDER_HANDLE} waiting`]);
+    scene.read(id);
+    expect(scene.intents(id)).toEqual([`release-hold ${BACKORDER_HANDLE} waiting`]);
+  });
+});
+
 describe("a backorder", () => {
   const short = () => planned([1, 0, 0]);
   const arrives = (scene: Scene) => {

@@ -48,7 +48,15 @@ const NOTHING: Routed = { decision: null, settled: null, planned: [], intents: [
  * the placed ones. A decision stands until what it decided changes: it is not taken anew at each reading.
  */
 export const routeOrder = (aggregate: OrderAggregate, world: RoutingWorld): Routed => {
-  const fulfillmentOrders = aggregate.fulfillmentOrders.filter(isRoutable);
+  const services = new Set(world.locations.filter((one) => one.isFulfillmentService).map((one) => one.id));
+  const isTheirs = ({ locationId }: FulfillmentOrderRecord): boolean => locationId !== null && services.has(locationId);
+  const routed = routeParts(aggregate, { world, fulfillmentOrders: aggregate.fulfillmentOrders.filter((one) => isRoutable(one) && !isTheirs(one)) });
+  // What somebody moved to a third party waits for no stock of ours any more.
+  const releases = world.writes ? backorderReleases(aggregate.fulfillmentOrders.filter((one) => isRoutable(one) && isTheirs(one)), world.openIntents) : [];
+  return releases.length === 0 ? routed : { ...routed, intents: [...routed.intents, ...releases] };
+};
+
+const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Parts): Routed => {
   const placing = waitingIds(world, (intent) => intent.kind === "place");
   if (aggregate.order.cancelledAt !== null || aggregate.order.holdReason !== null) return { ...NOTHING, withdrawn: placing };
   const current = currentAssignments(fulfillmentOrders);
@@ -85,13 +93,19 @@ export const routeOrder = (aggregate: OrderAggregate, world: RoutingWorld): Rout
 const waitingIds = (world: RoutingWorld, wanted: (intent: Intent) => boolean): string[] =>
   world.openIntents.filter((row) => row.status === "waiting" && wanted(row.intent)).map((row) => row.id);
 
+interface Parts {
+  world: RoutingWorld;
+  /** Those that are ours to route. */
+  fulfillmentOrders: readonly FulfillmentOrderRecord[];
+}
+
 interface Standing {
   world: RoutingWorld;
   current: Assignment[];
 }
 
 /** What to do when the last decision still answers the question; null: decide anew. */
-const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillmentOrders }: Standing & { fulfillmentOrders: readonly FulfillmentOrderRecord[] }): Routed | null => {
+const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillmentOrders }: Standing & Parts): Routed | null => {
   const { latest } = world;
   if (!latest || latest.status === "refused" || latest.status === "withdrawn") return null;
   if (hasGrown(aggregate, world) || !covers(latest.certificate, current) || standsWhereItMayNot(current, world)) return null;

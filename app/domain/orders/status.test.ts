@@ -39,6 +39,12 @@ describe("the status of an order", () => {
     { name: "a parcel, and nothing more to ship", more: { fulfillmentOrders: [closed], shipments: [shipment({ status: "confirmed" })] }, decision: ROUTED, is: "shipped" },
     { name: "nothing more to ship, and no parcel: all was refunded", more: { fulfillmentOrders: [closed] }, decision: ROUTED, is: "left" },
     { name: "only a pickup", more: { fulfillmentOrders: [part("part", "east", { deliveryMethod: "pickup" })] }, decision: null, is: "left" },
+    { name: "only a third party's, which has not been asked", more: { fulfillmentOrders: [part("part", "service", { actions: ["request-fulfillment", "move"] })] }, decision: null, is: "routed" },
+    {
+      name: "a third party's, which has not been asked, beside one on which work has begun", decision: null, is: "routed",
+      more: { fulfillmentOrders: [part("one", "service", { actions: ["request-fulfillment"] }), part("two", "east", { status: "in-progress" })] },
+    },
+    { name: "only what waits for its day", more: { fulfillmentOrders: [part("part", "east", { status: "scheduled" })] }, decision: null, is: "allocated" },
     { name: "no part at all", more: { fulfillmentOrders: [] }, decision: null, is: "left" },
     { name: "a hold by a person", more: { order: orderRecord({ holdReason: "A customer called." }) }, decision: ROUTED, is: "held" },
     { name: "a cancellation of what is held", more: { order: orderRecord({ holdReason: "A customer called.", cancelledAt: 1 }) }, decision: ROUTED, is: "cancelled" },

@@ -1,5 +1,5 @@
 import { isHeldByOthers, isLiving, isRoutable, isShippable } from "../fulfillment/fulfillment-order-machine";
-import type { DecisionRecord, OrderAggregate } from "../records";
+import type { DecisionRecord, FulfillmentOrderRecord, OrderAggregate } from "../records";
 import type { OrderStatus } from "./order-machine";
 
 /**
@@ -22,9 +22,14 @@ export const statusOf = (aggregate: OrderAggregate, decision: DecisionRecord | n
   if (hasShipped) return "partially-shipped";
   if (ours.every((one) => one.status === "in-progress")) return "released";
   if (decision?.certificate.outcome === "routed" && decision.status !== "refused") return "routed";
-  // Custom goods, which no location is known to stock, leave nothing to choose: they ship from where the platform put them.
-  return ours.some((one) => one.lines.some((line) => line.itemId !== null && line.remainingQuantity > 0)) ? "allocated" : "routed";
+  return ours.some((one) => isToBeRouted(one) && one.lines.some((line) => line.itemId !== null && line.remainingQuantity > 0)) ? "allocated" : "routed";
 };
+
+/**
+ * Now, or when its day comes. Custom goods, which no location is known to stock, what a third party ships and what is being worked on
+ * leave nothing to choose: they ship from where the platform put them.
+ */
+const isToBeRouted = (one: FulfillmentOrderRecord): boolean => isRoutable(one) || one.status === "scheduled";
 
 const statusBeforeReading = ({ order, lines, allocations }: OrderAggregate): OrderStatus => {
   if (order.source === "point-of-sale" || !lines.some((line) => line.requiresShipping && line.currentQuantity > 0)) return "left";

@@ -45,6 +45,21 @@ describe("a store that is leaving", () => {
   });
 });
 
+describe("a store that is paused", () => {
+  it("writes what was decided meanwhile when it goes live again", async () => {
+    const { bench, id, set } = await planned();
+    await settle(bench);
+    expectDone(await set("paused"));
+    const [line] = bench.twin.shop().orders.get(id)!.lines;
+    bench.twin.people().editOrder(id, { set: [{ lineId: line!.id, quantity: 3 }] });
+    await settle(bench);
+    expect(standing(bench, id)).not.toMatchObject([{ at: NEWARK, units: 3 }]);
+    expectDone(await set("live"));
+    await settle(bench);
+    expect(standing(bench, id)).toMatchObject([{ at: NEWARK, units: 3 }]);
+  });
+});
+
 describe("a store that was removed", () => {
   it("does nothing until the app is opened in its admin again", async () => {
     const { bench, set } = await planned();

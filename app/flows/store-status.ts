@@ -41,7 +41,7 @@ export const setStoreStatus = async (ctx: FlowContext, ask: StatusAsk): Promise<
     }],
   }]);
   if (outcome?.status !== "committed") return refuse("Somebody changed the store at this moment. Look again and repeat it.");
-  if (ask.status === "live" && store.status === "observe") await decideAnew(ctx, store);
+  if (ask.status === "live") await decideAnew(ctx, store);
   ctx.log.info("store status", { merchantId, storeId, status: ask.status });
   return DONE;
 };
@@ -53,7 +53,7 @@ const whyNot = async (ctx: FlowContext, { merchantId, status: before }: StoreRec
   return locations?.length === 0 ? "The store's locations have not been read yet. Try again in a moment." : null;
 };
 
-/** What was ours before the store was only watched is decided on again, now to be written. */
+/** What was decided on while nothing was written is decided on again, now to be written. */
 const decideAnew = async (ctx: FlowContext, store: StoreRecord): Promise<void> => {
   for await (const orders of ctx.db.eachOrder({ merchantId: store.merchantId, storeId: store.id, statuses: OPEN }, ORDERS_A_PAGE)) {
     const wantedReads = orders.filter((order) => order.adopted).map((order) => wantedRead(store, { kind: "order", target: order.platformId }, { now: ctx.now() }));

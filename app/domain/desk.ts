@@ -77,6 +77,8 @@ export type DifferenceCause =
   | "restock"
   /** A parcel or sale that was made elsewhere took them. */
   | "sold-elsewhere"
+  /** A refund, a cancellation or an edit of an order took them off the shelf for good. */
+  | "written-off"
   /** The platform holds them for an order that we have not read. */
   | "order-not-read"
   /** One of our own calls, of which the platform told before its answer reached us. */

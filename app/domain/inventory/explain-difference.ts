@@ -7,7 +7,7 @@ import type { StateDeltas } from "./anchor";
 export interface LevelFact {
   /** Facts of one key exclude each other: the same parcel may have taken committed units or available ones. */
   key: string;
-  cause: Extract<DifferenceCause, "restock" | "sold-elsewhere" | "order-not-read" | "our-call">;
+  cause: Extract<DifferenceCause, "restock" | "sold-elsewhere" | "written-off" | "order-not-read" | "our-call">;
   orderId: OrderId | null;
   deltas: StateDeltas;
 }

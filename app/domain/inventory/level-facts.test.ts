@@ -7,8 +7,11 @@ import { EAST, MUG, NOON, ORDER, WEST } from "./levels.fixture";
 const HOUR = 3_600_000;
 const span = { since: NOON, until: NOON + HOUR };
 const here = { itemId: MUG, locationId: EAST };
-const order = (more: { refunds?: unknown[]; shipments?: unknown[]; platformUpdatedAt?: number }) =>
-  ({ order: { id: ORDER, refunds: more.refunds ?? [], platformUpdatedAt: more.platformUpdatedAt ?? NOON }, shipments: more.shipments ?? [] }) as unknown as OrderAggregate;
+const order = (more: { refunds?: unknown[]; shipments?: unknown[]; lines?: unknown[]; standsAt?: unknown; cancelledAt?: number; platformUpdatedAt?: number }) =>
+  ({
+    order: { id: ORDER, refunds: more.refunds ?? [], cancelledAt: more.cancelledAt ?? null, platformUpdatedAt: more.platformUpdatedAt ?? NOON }, shipments: more.shipments ?? [],
+    lines: more.lines ?? [], fulfillmentOrders: more.standsAt ? [{ locationId: more.standsAt }] : [],
+  }) as unknown as OrderAggregate;
 const refund = (more: object = {}, line: object = {}) =>
   ({ platformId: "r", createdAt: NOON + 60_000, lines: [{ itemId: MUG, quantity: 2, restock: "return", locationId: EAST, ...line }], ...more });
 const parcel = (more: object = {}) =>
@@ -49,6 +52,28 @@ describe("what orders did at a level", () => {
   it("a parcel that was cancelled brings its units back", () => {
     expect(causesOf({ shipments: [parcel({ status: "cancelled" })] })[0]).toBe('restock {"onHand":2,"available":2}');
     expect(causesOf({ shipments: [parcel({ status: "cancelled" })], platformUpdatedAt: NOON - HOUR })).toEqual([]);
+  });
+});
+
+describe("what an order gave up without putting it back", () => {
+  const line = (quantity: number, currentQuantity: number) => ({ itemId: MUG, quantity, currentQuantity });
+  const GONE = ['written-off {"onHand":-2,"available":-2}', 'written-off {"onHand":-2,"unattributed":-2}'];
+
+  it("left the shelf with the refund", () => {
+    expect(causesOf({ refunds: [refund({}, { restock: "none" })], lines: [line(2, 0)], standsAt: EAST })).toEqual(GONE);
+    expect(causesOf({ refunds: [refund({ createdAt: NOON - HOUR }, { restock: "none" })], lines: [line(2, 0)], standsAt: EAST })).toEqual([]);
+    expect(causesOf({ refunds: [refund({}, { restock: "none" })], lines: [line(2, 0)], standsAt: WEST })).toEqual([]);
+  });
+
+  it("left with the cancellation, but for what was shipped", () => {
+    expect(causesOf({ cancelledAt: NOON + 60_000, lines: [line(2, 2)], standsAt: EAST })).toEqual(GONE);
+    expect(causesOf({ cancelledAt: NOON - HOUR, lines: [line(2, 2)], standsAt: EAST })).toEqual([]);
+    expect(causesOf({ cancelledAt: NOON + 60_000, lines: [line(2, 2)], standsAt: EAST, shipments: [parcel({ requestedAt: NOON - 9 * HOUR })] })).toEqual([]);
+  });
+
+  it("left with an edit, whole or in steps", () => {
+    expect(causesOf({ lines: [line(3, 1)], standsAt: EAST })).toEqual(['written-off {"onHand":-1,"available":-1}', 'written-off {"onHand":-1,"unattributed":-1}', ...GONE]);
+    expect(causesOf({ lines: [line(3, 1)], standsAt: EAST, platformUpdatedAt: NOON - HOUR })).toEqual([]);
   });
 });
 

@@ -20,6 +20,7 @@ export const factsOfOrders = (orders: readonly OrderAggregate[], place: Place, s
   orders.flatMap((aggregate) => [
     ...aggregate.order.refunds.filter((refund) => isWithin(refund.createdAt, span)).flatMap((refund) => refundFacts(aggregate, refund, place)),
     ...aggregate.shipments.flatMap((shipment) => shipmentFacts(aggregate, { shipment, place, span })),
+    ...writeOffFacts(aggregate, place, span),
   ]);
 
 /** When a parcel left: made elsewhere, when the platform says; made here, between asking and reading it back. */
@@ -64,6 +65,29 @@ const countedTwice = (order: OrderRecord, { shipment, span, units }: Parcel): Le
   if (shipment.status !== "confirmed" || shipment.confirmedAt === null || !isWithin(shipment.confirmedAt, span)) return [];
   const shared = { key: `parcel:${shipment.id}`, cause: "our-call", orderId: order.id } as const;
   return [{ ...shared, deltas: { onHand: units, available: units } }, { ...shared, deltas: { onHand: units, unattributed: units } }];
+};
+
+/** Of an edit only the sum of its units is told: it may have been made in steps, up to these. */
+const EDIT_STEPS_MAX = 5;
+
+/** Units that an order gave up without putting them back on the shelf: by a refund, by its cancellation, or by an edit. */
+const writeOffFacts = (aggregate: OrderAggregate, place: Place, span: Span): LevelFact[] => {
+  const { order, lines, shipments, fulfillmentOrders } = aggregate;
+  if (!fulfillmentOrders.some((one) => one.locationId === place.locationId)) return [];
+  const gone = (key: string, units: number): LevelFact[] => {
+    const shared = { key, cause: "written-off", orderId: order.id } as const;
+    return units <= 0 ? [] : [{ ...shared, deltas: { onHand: -units, available: -units } }, { ...shared, deltas: { onHand: -units, unattributed: -units } }];
+  };
+  const own = lines.filter((line) => line.itemId === place.itemId);
+  const unitsOf = (some: readonly { itemId: ItemId | null; quantity: number }[]): number => some.reduce((sum, line) => sum + (line.itemId === place.itemId ? line.quantity : 0), 0);
+  const refunded = order.refunds.filter((refund) => isWithin(refund.createdAt, span)).flatMap(({ platformId, lines: of }) =>
+    of.flatMap((line, index) => (line.restock === "none" && line.itemId === place.itemId ? gone(`refund:${platformId}:${index}`, line.quantity) : [])));
+  const left = own.reduce((sum, line) => sum + line.currentQuantity, 0) - unitsOf(shipments.filter((one) => one.status === "confirmed").flatMap((one) => one.lines));
+  const cancelled = order.cancelledAt !== null && isWithin(order.cancelledAt, span) ? gone(`cancelled:${order.id}`, left) : [];
+  // The platform does not say when an order was edited, but it has changed since.
+  const removed = own.reduce((sum, line) => sum + line.quantity - line.currentQuantity, 0) - unitsOf(order.refunds.flatMap((one) => one.lines));
+  const steps = order.platformUpdatedAt + CLOCK_SKEW_MS < span.since ? 0 : Math.min(removed, EDIT_STEPS_MAX);
+  return [...refunded, ...cancelled, ...Array.from({ length: Math.max(0, steps) }, (_, step) => gone(`edited:${order.id}`, step + 1)).flat()];
 };
 
 /** The intents' names of states, as the ledger calls them. */

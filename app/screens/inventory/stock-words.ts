@@ -16,6 +16,7 @@ export const CAUSE_WORDS: Record<StockCause, string> = {
 /** Why the platform's number was another. */
 export const DIFFERENCE_WORDS: Record<DifferenceCause, string> = {
   restock: "A refund put goods back on the shelf", "sold-elsewhere": "A parcel or sale made elsewhere took them",
+  "written-off": "A refund, cancellation or edit took them without putting them back",
   "order-not-read": "Your shop holds them for an order that was not read yet", "our-call": "Our own change, told by your shop before its answer came",
   "changed-outside": "A person or another app changed it in your shop", looking: "Not known yet: recent orders are being read again",
 };

@@ -22,7 +22,11 @@ const stop = async (): Promise<void> => {
 
 const openOrder = async (name: string): Promise<void> => {
   await admin.goTo("Orders");
-  await admin.app.getByRole("link", { name, exact: true }).click();
+  // The list keeps still: an order that came after it was opened waits to be let in.
+  const [link, letIn] = [admin.app.getByRole("link", { name, exact: true }), admin.app.getByRole("button", { name: /^Show \d+ new order/ })];
+  await link.or(letIn).first().waitFor();
+  if (!(await link.isVisible())) await letIn.click();
+  await link.click();
   await admin.app.getByRole("heading", { level: 1, name }).waitFor();
 };
 

@@ -1,9 +1,9 @@
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { Badge, Banner, Button, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, Toast, Toolbar, useSurfacePath, type Column } from "../../ui";
+import { Badge, Banner, Button, ButtonGroup, EmptyState, Filters, Page, Pagination, Section, Stack, Table, Text, Time, Toast, Toolbar, useSurfacePath, VisuallyHidden, type Column } from "../../ui";
 import { useSaying } from "../act-dialog";
 import { choosing, firstChosen, listPath, listQuery, nextPagePath, previousPagePath, rangeWords } from "../list-address";
-import { useDownload } from "../download";
+import { useDownload, type Downloading } from "../download";
 import { useLiveOrders } from "../live";
 import { formatMoney } from "../money";
 import { useSteadyRows } from "../steady-rows";
@@ -57,13 +57,12 @@ export default function Orders() {
   const navigate = useNavigate();
   const showRun = (runId: string) => navigate(path(`${place}${place.includes("?") ? "&" : "?"}run=${encodeURIComponent(runId)}`), { preventScrollReset: true });
   return (
-    <Page title="Orders" actions={page.rows.length === 0 ? undefined : <Button label="Export" accessibleLabel="Export this list as a CSV file" busy={file.busy} onPress={() => file.download(`/orders.csv?${listQuery(address.chosen)}`)} />}>
+    <Page title="Orders" actions={<HeaderActs page={page} list={list} file={file} />}>
       {file.problem === null ? null : <Banner tone="critical">{file.problem}</Banner>}
       {page.bulk === null ? null : <BulkPanel bulk={page.bulk} closeTo={place} say={say} />}
       <Section padding="edge">
         <ListHead page={page} say={say} />
         <BulkActs page={page} selection={list.selection} onBegun={showRun} />
-        {list.newCount === 0 ? null : <NewOrders count={list.newCount} onShow={list.letIn} />}
         {list.rows.length === 0 ? <NothingFound page={page} /> : <OrderTable page={page} list={list} />}
         {list.rows.length === 0 ? null : (
           <Pagination label="Pages of orders" previousTo={previousPagePath(BASE, address)} nextTo={nextPagePath(BASE, address, page.nextCursor)} range={rangeWords(address, page.rows.length, ROWS_PER_PAGE)} />
@@ -131,9 +130,18 @@ function ListHead({ page, say }: { page: OrdersPage; say: ReturnType<typeof useS
   );
 }
 
-const NewOrders = ({ count, onShow }: { count: number; onShow(): void }) => (
-  <Stack direction="across" align="center"><Button label={count === 1 ? "Show 1 new order" : `Show ${count} new orders`} emphasis="plain" onPress={onShow} /></Stack>
-);
+/** New orders wait in the header, where their coming moves nothing of the list. */
+function HeaderActs({ page, list, file }: { page: OrdersPage; list: OrderList; file: Downloading }) {
+  const waiting = list.newCount === 1 ? "1 new order" : `${list.newCount} new orders`;
+  const save = () => file.download(`/orders.csv?${listQuery(page.address.chosen)}`);
+  return (
+    <ButtonGroup>
+      <VisuallyHidden live>{list.newCount === 0 ? "" : waiting}</VisuallyHidden>
+      {list.newCount === 0 ? null : <Button label={`Show ${waiting}`} emphasis="primary" onPress={list.letIn} />}
+      {list.rows.length === 0 ? null : <Button label="Export" accessibleLabel="Export this list as a CSV file" busy={file.busy} onPress={save} />}
+    </ButtonGroup>
+  );
+}
 
 const NOTHING_IN: Record<string, { title: string; text: string }> = {
   held: { title: "Nothing held", text: "An order shows here while a person, a payment or your shop holds it back." },

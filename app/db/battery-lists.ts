@@ -220,7 +220,7 @@ const inventoryRules = (bed: () => Bed): void => {
     await db.commit([setOf({
       items: [itemRow("1", { title: "A tee", sku: "Z" }), itemRow("2", { title: "B tee", sku: "Y" }), itemRow("3", { title: "C cup", sku: "X" }), itemRow("4", { title: "D cup", sku: "X" })],
       entries: [...stocked("r1", 5, { itemId: item("1") }), ...stocked("r2", 2, { itemId: item("1"), locationId: west }), ...stocked("r3", 6, { itemId: item("2"), locationId: west }), entry("s", "available", -3, { itemId: item("3") })],
-      notices: [noticeRow("1", west), noticeRow("3", location("east"))], differences: [differenceRow("2"), differenceRow("4", { cause: "restock", explainedAt: NOW })],
+      notices: [noticeRow("1", west), noticeRow("3", location("east"))], differences: [differenceRow("2"), differenceRow("1", { cause: "changed-outside", explainedAt: NOW }), differenceRow("4", { cause: "restock", explainedAt: NOW })],
     })]);
     await db.commit([setOf({ settledNotices: [{ id: "n-3-east", settledAt: NOW, settledBy: "person:1" }] })]);
   };
@@ -240,7 +240,11 @@ const inventoryRules = (bed: () => Bed): void => {
     expect(await ids(db, { low: true, locationId: location("east") })).toEqual([]);
     expect(await ids(db, { negative: true })).toEqual(["3"]);
     expect(await ids(db, { negative: true, locationId: location("west") })).toEqual([]);
-    expect(await ids(db, { differing: true })).toEqual(["2"]);
+    expect(await ids(db, { differingSince: NOW })).toEqual(["1", "2"]);
+    expect(await ids(db, { differingSince: NOW, locationId: location("west") })).toEqual([]);
+    expect(await ids(db, { differingSince: NOW + 1 })).toEqual([]);
+    expect((await db.driftSince(merchant, store, NOW, 9)).map((one) => one.id)).toEqual(["d-2", "d-1"]);
+    expect(await db.driftSince(merchant, store, NOW + 1, 9)).toEqual([]);
     expect(await ids(db, { locationId: location("west") })).toEqual(["1", "2"]);
     expect(await ids(db, { locationId: location("west"), search: "b" })).toEqual(["2"]);
     expect(await ids(db, { storeId: toId<StoreId>("elsewhere") })).toEqual([]);

@@ -111,4 +111,10 @@ describe("the plan of a list", () => {
     expect(plan.join("\n")).toContain(`items_by_${by}`);
     expect(scans(plan)).toEqual([]);
   });
+
+  test("what differed today is found by its own index, however many differences orders made", async () => {
+    const plan = await planOf(() => lists.inventoryPage(merchant, { limit: 50, storeId: store, differingSince: NOW }));
+    expect(plan.join("\n")).toMatch(/differences_drift \(merchant_id=\? AND store_id=\? AND found_at>\?\)/);
+    expect(scans(plan)).toEqual([]);
+  });
 });

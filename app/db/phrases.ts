@@ -18,6 +18,12 @@ export const list = (values: readonly string[]): string => JSON.stringify(values
 
 export const $ = (name: string) => sql.placeholder(name);
 
+/**
+ * A difference that no order and no call of ours explains. Orders move stock all day long, and their messages overtake each other:
+ * what they explain is no drift. Written out, because an index is made of it.
+ */
+export const isDrift = (cause: AnyColumn): SQL => sql`${cause} in ('changed-outside', 'looking')`;
+
 const sqlitePhrases: Phrases = {
   dialect: "sqlite",
   alias: makeColumns("sqlite").alias,

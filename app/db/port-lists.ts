@@ -113,8 +113,8 @@ export interface InventoryQuery {
   low?: boolean;
   /** With fewer than no units available somewhere. */
   negative?: boolean;
-  /** With a difference to the platform that is not explained yet. */
-  differing?: boolean;
+  /** With a difference to the platform that was found since and that no order and no call of ours explains. */
+  differingSince?: Instant;
   search?: string;
   /** By title, upwards, when absent. Available is the sum over the locations. */
   sort?: { by: "title" | "sku" | "available"; direction: SortDirection };

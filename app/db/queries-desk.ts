@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, lt } from "drizzle-orm";
 import type { ActivityRecord, RunKind, SavedViewRecord } from "../domain/desk";
 import type { Instant, ItemId, MerchantId, StoreId } from "../domain/ids";
-import { $, list } from "./phrases";
+import { $, isDrift, list } from "./phrases";
 import type { DeskQueries } from "./port-desk";
 import { countOf, rowsOf, type Engine } from "./statement";
 import { everyColumn, excluded } from "./upsert";
@@ -23,6 +23,10 @@ const selectDifferencesLooking = rowsOf("select_differences_looking", ({ db, t }
   db.select().from(t.differences)
     .where(and(eq(t.differences.merchantId, $("merchantId")), eq(t.differences.storeId, $("storeId")), eq(t.differences.cause, "looking")))
     .orderBy(asc(t.differences.foundAt), asc(t.differences.id)).limit($("limit")));
+const selectDrift = rowsOf("select_drift", ({ db, t }) =>
+  db.select().from(t.differences)
+    .where(and(eq(t.differences.merchantId, $("merchantId")), eq(t.differences.storeId, $("storeId")), gte(t.differences.foundAt, $("since")), isDrift(t.differences.cause)))
+    .orderBy(desc(t.differences.foundAt), desc(t.differences.id)).limit($("limit")));
 const selectDifferencesSince = rowsOf("select_differences_since", ({ db, t }) =>
   db.select().from(t.differences)
     .where(and(eq(t.differences.merchantId, $("merchantId")), eq(t.differences.storeId, $("storeId")), gte(t.differences.foundAt, $("since"))))
@@ -77,6 +81,7 @@ export const deskQueries = (engine: Engine): DeskQueries => ({
   customer: async (merchantId, id) => (await engine.ask(selectCustomer, { merchantId, id }))[0] ?? null,
   differencesOf: (merchantId: MerchantId, itemId: ItemId, limit: number) => engine.ask(selectDifferencesOf, { merchantId, itemId, limit }),
   differencesLooking: (merchantId: MerchantId, storeId: StoreId, limit: number) => engine.ask(selectDifferencesLooking, { merchantId, storeId, limit }),
+  driftSince: (merchantId, query) => engine.ask(selectDrift, { merchantId, ...query }),
   differencesSince: (merchantId, query) => engine.ask(selectDifferencesSince, { merchantId, ...query }),
   run: async (merchantId, id) => (await engine.ask(selectRun, { merchantId, id }))[0] ?? null,
   runs: (merchantId, { storeId, kinds, limit }) => engine.ask(selectRuns, { merchantId, storeId, kinds: list(kinds), limit }),

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
 import type { ItemId, MerchantId } from "../domain/ids";
 import type { ItemRecord, LevelRecord } from "../domain/records";
 import { BadCursor, readCursor, writeCursor } from "./cursor";
-import { list } from "./phrases";
+import { isDrift, list } from "./phrases";
 import type { InventoryQuery, ListQueries, OrderPage } from "./port-lists";
 import { selectLevels } from "./queries-stock";
 import { SEARCH_WORDS_MAX, wordsOf } from "./search-terms";
@@ -37,8 +37,8 @@ const conditions = (scope: Scope, { merchantId, query }: Ask): (SQL | undefined)
     query.negative ? sql`${i.id} in (select ${l.itemId} from ${l} where ${l.merchantId} = ${merchantId} and ${l.available} < 0${there})` : undefined,
     query.low ? inArray(i.id, db.select({ id: n.itemId }).from(n).where(and(
       eq(n.merchantId, merchantId), eq(n.kind, "low-stock"), isNull(n.settledAt), locationId === undefined ? undefined : eq(n.locationId, locationId)))) : undefined,
-    query.differing ? inArray(i.id, db.select({ id: d.itemId }).from(d).where(and(
-      eq(d.merchantId, merchantId), sql`${d.cause} = 'looking'`, locationId === undefined ? undefined : eq(d.locationId, locationId)))) : undefined,
+    query.differingSince === undefined ? undefined : inArray(i.id, db.select({ id: d.itemId }).from(d).where(and(
+      eq(d.merchantId, merchantId), query.storeId === undefined ? undefined : eq(d.storeId, query.storeId), gte(d.foundAt, query.differingSince), isDrift(d.cause), locationId === undefined ? undefined : eq(d.locationId, locationId)))),
   ];
 };
 

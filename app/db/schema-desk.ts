@@ -3,6 +3,7 @@ import type { ActivityRecord, DifferenceCause, LocationSettingsRecord, NoticeKin
 import type { ItemId, LocationId, MerchantId, OrderId, PlatformId, StoreId } from "../domain/ids";
 import type { StockState } from "../domain/records";
 import type { Columns } from "./columns";
+import { isDrift } from "./phrases";
 
 /** What managers set, what was compared, what ran, what needs a look, and who did what. */
 export const deskTables = (c: Columns) => ({ ...settingTables(c), ...peopleTables(c), ...watchTables(c) });
@@ -110,6 +111,7 @@ const watchTables = (c: Columns) => ({
   }, (t) => [
     c.primaryKey({ columns: [t.merchantId, t.id] }),
     c.index("differences_by_item").on(t.merchantId, t.itemId, t.id),
+    c.index("differences_drift").on(t.merchantId, t.storeId, t.foundAt).where(isDrift(t.cause)),
     c.index("differences_looking").on(t.merchantId, t.storeId, t.foundAt).where(sql`${t.cause} = 'looking'`),
   ]),
 

@@ -6,6 +6,7 @@ import { inventoryCsv, type InventoryFilter } from "../reports/inventory-csv";
 import { ordersCsv } from "../reports/orders-csv";
 import { dateOf } from "../ui/plain/time-words";
 import { firstChosen, readListAddress } from "./list-address";
+import { shownOnly } from "./inventory/inventory-page.server";
 import { filterOf, readOrdersAddress } from "./orders/orders-filter.server";
 
 interface Ask {
@@ -25,7 +26,7 @@ export const listFiles = (db: Db, now: () => Instant) => {
       text: await ordersCsv(db, { store: ask.store, people: withPeople(ask) }, filterOf(readOrdersAddress(ask.url), { timeZone: ask.store.timeZone, now: now() })),
     }),
     "customers.csv": async (ask: Ask) => ({ name: named("customers", ask), text: customersCsv(db, { store: ask.store, people: withPeople(ask) }, searchOf(ask.url)) }),
-    "inventory.csv": async (ask: Ask) => ({ name: named("inventory", ask), text: await inventoryCsv(db, ask, inventoryFilter(ask.url)) }),
+    "inventory.csv": async (ask: Ask) => ({ name: named("inventory", ask), text: await inventoryCsv(db, ask, inventoryFilter({ ...ask, now: now() })) }),
   };
 };
 
@@ -35,16 +36,14 @@ const searchOf = (url: URL): { search?: string } => {
 };
 
 /** By what never changes while the file is written: not by what is available. */
-const inventoryFilter = (url: URL): InventoryFilter => {
+const inventoryFilter = ({ store, url, now }: Ask & { now: Instant }): InventoryFilter => {
   const address = readListAddress(url, ["location", "show", "sort"]);
   const location = firstChosen(address, "location");
   const [by, direction] = firstChosen(address, "sort").split(":");
   return {
     ...searchOf(url),
     ...(location !== "" && { locationId: toId<LocationId>(location) }),
-    ...Object.fromEntries((address.chosen["show"] ?? []).filter((what) => SHOWN.includes(what)).map((what) => [what, true])),
+    ...shownOnly(address.chosen["show"] ?? [], { store, now }),
     ...((by === "title" || by === "sku") && (direction === "up" || direction === "down") && { sort: { by, direction } }),
   };
 };
-
-const SHOWN = ["low", "negative", "differing"];

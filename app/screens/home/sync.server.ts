@@ -1,5 +1,5 @@
 import type { Db, HomeCounts } from "../../db/port";
-import type { NoticeRecord, RunRecord } from "../../domain/desk";
+import type { DifferenceRecord, NoticeRecord, RunRecord } from "../../domain/desk";
 import type { StoreRecord } from "../../domain/records";
 
 const DIFFERENCES_COUNTED_MAX = 500;
@@ -13,7 +13,7 @@ export interface StoreSync {
   /** When the store was last heard of; null: never. */
   lastEventAt: number | null;
   waiting: number;
-  /** Levels whose quantity was found to differ today, and how many the last whole comparison looked at (null: none yet). */
+  /** Levels that were found to differ today for no order's sake, and how many the last whole comparison looked at (null: none yet). */
   differing: { value: number; more: boolean; stillLooking: number; compared: number | null };
   comparisons: Comparison[];
   /** What the store has been silent about for longer than it usually is. */
@@ -42,7 +42,7 @@ export async function storeSync(db: Db, { store, waiting, dayStart, stops }: Syn
   const { merchantId, id: storeId } = store;
   const [lastEventAt, differences, stockRuns, orderRuns, notices] = await Promise.all([
     db.lastPulse(merchantId, storeId),
-    db.differencesSince(merchantId, { storeId, since: dayStart, limit: DIFFERENCES_COUNTED_MAX + 1 }),
+    db.driftSince(merchantId, { storeId, since: dayStart, limit: DIFFERENCES_COUNTED_MAX + 1 }),
     db.runs(merchantId, { storeId, kinds: ["compare-stock"], limit: RUNS_LOOKED_AT }),
     db.runs(merchantId, { storeId, kinds: ["compare-orders"], limit: RUNS_LOOKED_AT }),
     db.openNotices(merchantId, storeId, NOTICES_READ_MAX),
@@ -52,8 +52,8 @@ export async function storeSync(db: Db, { store, waiting, dayStart, stops }: Syn
   return {
     id: storeId, name: store.name, lastEventAt, waiting: waiting.deliveries.value + waiting.reads.value + waiting.intents.value,
     differing: {
-      value: Math.min(differences.length, DIFFERENCES_COUNTED_MAX), more: differences.length > DIFFERENCES_COUNTED_MAX,
-      stillLooking: differences.filter((difference) => difference.cause === "looking").length,
+      value: levelsOf(differences), more: differences.length > DIFFERENCES_COUNTED_MAX,
+      stillLooking: levelsOf(differences.filter((difference) => difference.cause === "looking")),
       compared: lastWhole === undefined ? null : numberIn(lastWhole, "levels"),
     },
     comparisons: [...stockRuns.slice(0, 1).map((run) => comparisonOf("stock", run)), ...orderRuns.slice(0, 1).map((run) => comparisonOf("orders", run))],
@@ -61,6 +61,9 @@ export async function storeSync(db: Db, { store, waiting, dayStart, stops }: Syn
     missingScopes: notices.filter((notice) => notice.kind === "scope-missing").map((notice) => ({ id: notice.id, scope: notice.subject, stops: stopsOf(notice, stops) })),
   };
 }
+
+/** A level may differ in several states, and time and again. */
+const levelsOf = (differences: readonly DifferenceRecord[]): number => new Set(differences.map(({ itemId, locationId }) => `${itemId}@${locationId}`)).size;
 
 /** The notice may say it itself; else it is told by the permission's name. */
 const stopsOf = ({ subject, detail }: NoticeRecord, stops: (scope: string) => string): string => (typeof detail["stops"] === "string" ? detail["stops"] : stops(subject));

@@ -10,7 +10,7 @@ let shop: FixtureShop;
 beforeAll(async () => void (shop = await openFixtureShop()));
 afterAll(() => shop.close());
 
-const rowsAt = async (query: string) => (await inventoryPage(shop.db, storeRow(), readListAddress(new URL(`https://app.example/inventory${query}`), INVENTORY_PARAMETERS))).rows;
+const rowsAt = async (query: string) => (await inventoryPage(shop.db, { store: storeRow(), now: NOW }, readListAddress(new URL(`https://app.example/inventory${query}`), INVENTORY_PARAMETERS))).rows;
 const idsAt = async (query: string) => [...new Set((await rowsAt(query)).map((row) => row.id))];
 
 describe("inventory", () => {
@@ -29,6 +29,7 @@ describe("inventory", () => {
     expect(await idsAt("?location=newark")).toEqual(["vest@newark", "cap@newark"]);
     expect(new Set((await rowsAt("?show=negative")).map((row) => row.itemId))).toEqual(new Set(["tent"]));
     expect((await rowsAt("?show=low")).filter((row) => row.low).map((row) => row.id)).toEqual(["vest@newark"]);
+    expect(new Set((await rowsAt("?show=differing")).map((row) => row.itemId))).toEqual(new Set(["cap", "flask"]));
     expect((await rowsAt("?show=differing")).find((row) => row.differs !== null)).toMatchObject({ id: "flask@dallas", differs: { expected: 5, found: 3, cause: "Not known yet: recent orders are being read again" } });
   });
 

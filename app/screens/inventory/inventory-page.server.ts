@@ -1,6 +1,7 @@
 import type { Db, InventoryQuery } from "../../db/port";
-import { toId, type LocationId } from "../../domain/ids";
+import { toId, type Instant, type LocationId } from "../../domain/ids";
 import type { StoreRecord } from "../../domain/records";
+import { startOfDay } from "../../ui/plain/time-words";
 import { firstChosen, type ListAddress } from "../list-address";
 import { levelRows, type LevelRow } from "./level-rows.server";
 
@@ -10,9 +11,6 @@ const LOOKING_MAX = 1_000;
 
 /** What the list's address may say. */
 export const INVENTORY_PARAMETERS = ["search", "location", "show", "sort"] as const;
-export const SHOWN: readonly { value: "low" | "negative" | "differing"; label: string }[] = [
-  { value: "low", label: "Low" }, { value: "negative", label: "Below zero" }, { value: "differing", label: "Differs from your shop" },
-];
 const SORTS = ["title", "sku", "available"] as const;
 
 export interface InventoryPage {
@@ -23,9 +21,9 @@ export interface InventoryPage {
   locations: { value: string; label: string }[];
 }
 
-export async function inventoryPage(db: Db, store: StoreRecord, address: ListAddress): Promise<InventoryPage> {
+export async function inventoryPage(db: Db, { store, now }: Asking, address: ListAddress): Promise<InventoryPage> {
   const { merchantId } = store;
-  const query = queryOf(address);
+  const query = queryOf(address, { store, now });
   const [found, locations, settings, notices, looking] = await Promise.all([
     db.inventoryPage(merchantId, { ...query, limit: ITEMS_PER_PAGE, ...(address.cursor === null ? {} : { cursor: address.cursor }) }),
     db.locations(merchantId), db.locationSettings(merchantId), db.openNotices(merchantId, store.id, NOTICES_MAX), db.differencesLooking(merchantId, store.id, LOOKING_MAX),
@@ -39,15 +37,24 @@ export async function inventoryPage(db: Db, store: StoreRecord, address: ListAdd
   };
 }
 
-function queryOf(address: ListAddress): Omit<InventoryQuery, "cursor" | "limit"> & { sort: { by: (typeof SORTS)[number]; direction: "up" | "down" } } {
+interface Asking {
+  store: StoreRecord;
+  now: Instant;
+}
+
+/** What the list shows only, by the values of its address. "Today" is the store's. */
+export const shownOnly = (shown: readonly string[], { store, now }: Asking): Pick<InventoryQuery, "low" | "negative" | "differingSince"> => ({
+  ...(shown.includes("low") && { low: true }), ...(shown.includes("negative") && { negative: true }), ...(shown.includes("differing") && { differingSince: startOfDay(now, store.timeZone) }),
+});
+
+function queryOf(address: ListAddress, asking: Asking): Omit<InventoryQuery, "cursor" | "limit"> & { sort: { by: (typeof SORTS)[number]; direction: "up" | "down" } } {
   const search = firstChosen(address, "search");
   const location = firstChosen(address, "location");
-  const shown = new Set(address.chosen["show"] ?? []);
   const [written, direction] = firstChosen(address, "sort").split(":");
   const by = SORTS.find((each) => each === written) ?? "title";
   return {
     ...(search === "" ? {} : { search }), ...(location === "" ? {} : { locationId: toId<LocationId>(location) }),
-    ...Object.fromEntries(SHOWN.filter(({ value }) => shown.has(value)).map(({ value }) => [value, true])),
+    ...shownOnly(address.chosen["show"] ?? [], asking),
     sort: { by, direction: direction === "down" ? "down" : "up" },
   };
 }

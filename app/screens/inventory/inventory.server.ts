@@ -5,5 +5,5 @@ import { INVENTORY_PARAMETERS, inventoryPage } from "./inventory-page.server";
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const { flow, requireStore } = context.switchyard;
   const { store } = await requireStore(request);
-  return { page: await inventoryPage(flow.db, store, readListAddress(new URL(request.url), INVENTORY_PARAMETERS)) };
+  return { page: await inventoryPage(flow.db, { store, now: flow.now() }, readListAddress(new URL(request.url), INVENTORY_PARAMETERS)) };
 };

@@ -12,7 +12,7 @@ export const meta = () => [{ title: "Inventory · Switchyard" }];
 
 const BASE = "/inventory";
 const PER_PAGE = 25;
-const SHOW_OPTIONS = [{ value: "low", label: "Low" }, { value: "negative", label: "Below zero" }, { value: "differing", label: "Differs from your shop" }];
+const SHOW_OPTIONS = [{ value: "low", label: "Low" }, { value: "negative", label: "Below zero" }, { value: "differing", label: "Differed from your shop today" }];
 
 const COLUMNS: Column<LevelRow>[] = [
   { key: "title", title: "Item", sortable: true, cell: (row) => row.title },

@@ -1,0 +1,1 @@
+CREATE INDEX `differences_drift` ON `differences` (`merchant_id`,`store_id`,`found_at`) WHERE "differences"."cause" in ('changed-outside', 'looking');

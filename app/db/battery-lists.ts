@@ -243,8 +243,8 @@ const inventoryRules = (bed: () => Bed): void => {
     expect(await ids(db, { differingSince: NOW })).toEqual(["1", "2"]);
     expect(await ids(db, { differingSince: NOW, locationId: location("west") })).toEqual([]);
     expect(await ids(db, { differingSince: NOW + 1 })).toEqual([]);
-    expect((await db.driftSince(merchant, store, NOW, 9)).map((one) => one.id)).toEqual(["d-2", "d-1"]);
-    expect(await db.driftSince(merchant, store, NOW + 1, 9)).toEqual([]);
+    expect((await db.driftSince(merchant, { storeId: store, since: NOW, limit: 9 })).map((one) => one.id)).toEqual(["d-2", "d-1"]);
+    expect(await db.driftSince(merchant, { storeId: store, since: NOW + 1, limit: 9 })).toEqual([]);
     expect(await ids(db, { locationId: location("west") })).toEqual(["1", "2"]);
     expect(await ids(db, { locationId: location("west"), search: "b" })).toEqual(["2"]);
     expect(await ids(db, { storeId: toId<StoreId>("elsewhere") })).toEqual([]);

@@ -29,7 +29,7 @@ export interface DeskQueries {
   /** Not explained yet, oldest first. */
   differencesLooking(merchantId: MerchantId, storeId: StoreId, limit: number): Promise<DifferenceRecord[]>;
   /** Found since and explained by no order and no call of ours, newest first. */
-  driftSince(merchantId: MerchantId, storeId: StoreId, since: Instant, limit: number): Promise<DifferenceRecord[]>;
+  driftSince(merchantId: MerchantId, query: { storeId: StoreId; since: Instant; limit: number }): Promise<DifferenceRecord[]>;
   /** Found since, newest first. */
   differencesSince(merchantId: MerchantId, query: { storeId: StoreId; since: Instant; limit: number }): Promise<DifferenceRecord[]>;
   run(merchantId: MerchantId, runId: string): Promise<RunRecord | null>;

@@ -1,19 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { describe, expect, test } from "vitest";
+import { openFixtureShop } from "../../../tests/screens/fixture-context";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { storeRow } from "../../../tests/screens/fixture-rows";
 import { customersPage } from "../customers/customers-page.server";
 import { readListAddress } from "../list-address";
 import { customerPage } from "./customer-page.server";
 import { action, loader } from "./customer.server";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const address = (query = "") => readListAddress(new URL(`https://app.example/customers${query}`), ["search"]);
 const page = (customerId: string) => customerPage(shop.db, storeRow(), { customerId, address: address() });

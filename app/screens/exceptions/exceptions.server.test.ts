@@ -1,18 +1,13 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { describe, expect, test } from "vitest";
+import { openFixtureShop } from "../../../tests/screens/fixture-context";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { storeRow } from "../../../tests/screens/fixture-rows";
 import { causeOf, exceptionsPage } from "./exceptions-page.server";
 import { action } from "./exceptions.server";
 import { suggestionFor } from "./suggestions";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const post = (fields: Record<string, string>) =>
   action({ request: new Request("https://app.example/shopify/exceptions", { method: "POST", body: new URLSearchParams(fields) }), params: {}, context: { switchyard: shop.context } } as ActionFunctionArgs);

@@ -1,16 +1,10 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { describe, expect, test } from "vitest";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { action as importFile } from "./import.server";
 import { action } from "./item.server";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const post = (fields: Record<string, string>) => action({
   request: new Request("https://app.example/shopify/inventory/cap", { method: "POST", body: new URLSearchParams(fields) }), params: { itemId: "cap" }, context: { switchyard: shop.context },

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { describe, expect, test } from "vitest";
+import { openFixtureShop } from "../../../tests/screens/fixture-context";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { locationRows as records, MERCHANT, NOW, storeRow } from "../../../tests/screens/fixture-rows";
 import { toId, type LocationId } from "../../domain/ids";
 import { locationRows } from "../locations/locations-page.server";
@@ -8,13 +9,7 @@ import { readLocationForm } from "./location-form.server";
 import { locationPage } from "./location-page.server";
 import { action } from "./location.server";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const form = (fields: Record<string, string | string[]>): FormData => {
   const data = new FormData();

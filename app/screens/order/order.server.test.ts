@@ -1,16 +1,10 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { describe, expect, test } from "vitest";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { orderIds } from "../../../tests/screens/fixture-shop";
 import { action, loader } from "./order.server";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const argumentsOf = (request: Request, orderId = "o1042") => ({ request, params: { orderId }, context: { switchyard: shop.context } }) as ActionFunctionArgs;
 const post = (fields: Record<string, string>) =>

@@ -1,15 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { describe, expect, test } from "vitest";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { action, loader } from "./orders.server";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const at = (path: string, init?: RequestInit) => ({ request: new Request(`https://app.example/shopify/orders${path}`, init), params: {}, context: { switchyard: shop.context } });
 const post = (fields: Record<string, string>) => action(at("", { method: "POST", body: new URLSearchParams(fields) }) as ActionFunctionArgs);

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fixtureChannel } from "../../../tests/screens/fixture-channel";
-import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import { fixtureShop } from "../../../tests/screens/fixture-hooks";
 import { NOW, storeRow } from "../../../tests/screens/fixture-rows";
 import { readListAddress } from "../list-address";
 import { activityPage } from "./activity.server";
@@ -13,13 +13,7 @@ import { runRows } from "./runs.server";
 import { settingsPage } from "./settings-page.server";
 import { action } from "./settings.server";
 
-let shop: FixtureShop;
-beforeAll(async () => void (shop = await openFixtureShop()));
-afterAll(() => shop.close());
-beforeEach(() => {
-  shop.asked.length = 0;
-  shop.answer.result = { ok: true };
-});
+const shop = fixtureShop();
 
 const argsOf = (fields: Record<string, string>) => ({ request: new Request("https://app.example/shopify/settings", { method: "POST", body: new URLSearchParams(fields) }), params: {}, context: { switchyard: shop.context } }) as unknown as ActionFunctionArgs;
 const post = (fields: Record<string, string>) => action(argsOf(fields));

@@ -16,6 +16,7 @@ const config: KnipConfig = {
     "app/ui/index.tsx",
     "tests/simulation/main.ts",
     "tests/pages/pictures.ts",
+    "tests/crash/main.ts",
     "scripts/*.mjs",
     "{app,connectors,sandbox,tests,bench}/**/*.test.{ts,tsx}",
   ],

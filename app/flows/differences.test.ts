@@ -67,6 +67,32 @@ describe("a difference", () => {
     expect(one?.explainedAt).toBeGreaterThan(one?.foundAt ?? 0);
   });
 
+  it("at a place that does not stock the item any more is told, too", async () => {
+    const bench = await openStore();
+    bench.twin.people().stopStockingAt(bench.good(0).itemId, bench.location(RENO));
+    await compareNow(bench.ctx, { store: await bench.store(), actor: "person:7" });
+    await explainAll(bench);
+    expect(await told(bench)).toEqual(["available 5→0 changed-outside", "onHand 5→0 changed-outside"]);
+  });
+
+  it("is looked into after a night without a worker, and blamed on nobody", async () => {
+    const bench = await openStore();
+    const counter = bench.twin.people().sellInShop({ variantId: bench.good(0).variantId, quantity: 1, locationId: bench.location(RENO) });
+    const messages = bench.twin.takeDeliveries(bench.clock.now).filter((one) => one.headers["X-Shopify-Topic"] === "inventory_levels/update");
+    const store = await bench.store();
+    for (const one of messages) await bench.db.storeDeliveries([{
+      id: bench.ctx.newId(), platform: "shopify", domain: store.domain, merchantId: store.merchantId, storeId: store.id, deliveryKey: one.id,
+      topic: "inventory_levels/update", triggeredAt: null, receivedAt: bench.clock.now, body: one.body,
+    }]);
+    await applyDeliveries(bench.ctx);
+    await performReads(bench.ctx);
+    expect(await told(bench)).toEqual(["available 5→4 looking", "onHand 5→4 looking"]);
+    bench.clock.now += 9 * 3_600_000;
+    expect(await settleDifferences(bench.ctx)).toBe(0);
+    await explainAll(bench);
+    expect(await told(bench)).toEqual([`available 5→4 sold-elsewhere ${counter?.id}`, `onHand 5→4 sold-elsewhere ${counter?.id}`]);
+  });
+
   it("is not told as changed outside before the store's orders have been walked and read", async () => {
     const bench = await openStore();
     bench.twin.people().adjustStock({ ...place(bench, 0, RENO), delta: -2 });

@@ -9,8 +9,8 @@ import type { FlowContext } from "./context";
 import { type Known, explainLevel, whatHappened } from "./explain-levels";
 
 const BATCH = 200;
-/** Orders that cannot be read keep a difference open this long; then it is told by what is known. */
-const LOOK_MAX_MS = 15 * 60_000;
+/** Orders that cannot be read keep a difference open this long, over nights and outages; then it is told by what is known. */
+const LOOK_MAX_MS = 3 * 24 * 3_600_000;
 
 const WATCHED: readonly StoreRecord["status"][] = ["observe", "live", "paused"];
 
@@ -72,7 +72,9 @@ const isReady = (rows: readonly DifferenceRecord[], { store, level, oldestWish, 
   const walked = store.ordersReadUntil !== null && store.ordersReadUntil > last;
   // The store's row is written with the walk's last page, and so after all that the walk wished for.
   const ordersRead = oldestWish === null || oldestWish > store.updatedAt;
-  return walked && ordersRead && level !== undefined && level.readAt > last;
+  // A level that is not stocked any more is not told of again.
+  const readAgain = level !== undefined && (level.readAt > last || !level.active);
+  return walked && ordersRead && readAgain;
 };
 
 interface Looked {

@@ -33,9 +33,14 @@ describe("why a reading differs", () => {
     expect(explain({ onHand: -2, unattributed: -2 })).toEqual(["onHand 12→10 sold-elsewhere", "unattributed 2→0 sold-elsewhere"]);
   });
 
-  it("what nothing explains is looked for, and only that", () => {
-    expect(explain({ onHand: -5, available: -5 }, { facts: [sale(2)] })).toEqual([
-      "onHand 12→10 sold-elsewhere counter", "onHand 10→7 looking", "available 10→8 sold-elsewhere counter", "available 8→5 looking",
+  it("as long as a part is looked for, nothing is told of the whole", () => {
+    expect(explain({ onHand: -5, available: -5 }, { facts: [sale(2)] })).toEqual(["onHand 12→7 looking", "available 10→5 looking"]);
+    expect(explain({ onHand: -2, available: -1, unattributed: -1 })).toEqual(["onHand 12→10 looking", "available 10→9 looking", "unattributed 2→1 looking"]);
+  });
+
+  it("what is known by then is told apart when nothing is looked for any more", () => {
+    expect(explain({ onHand: -5, available: -5 }, { facts: [sale(2)], otherwise: "changed-outside" })).toEqual([
+      "onHand 12→10 sold-elsewhere counter", "onHand 10→7 changed-outside", "available 10→8 sold-elsewhere counter", "available 8→5 changed-outside",
     ]);
   });
 
@@ -62,7 +67,7 @@ describe("why a reading differs", () => {
     const parcel = sale(2);
     const facts = [parcel, { ...parcel, deltas: { onHand: -2, unattributed: -2 } }];
     expect(explain({ onHand: -4, available: -2, unattributed: -2 }, { facts })).toContain("available 10→8 sold-elsewhere counter");
-    expect(explain({ onHand: -4, available: -4 }, { facts })).toEqual(expect.arrayContaining(["available 8→6 looking"]));
+    expect(explain({ onHand: -4, available: -4 }, { facts, otherwise: "changed-outside" })).toEqual(expect.arrayContaining(["available 8→6 changed-outside"]));
   });
 
   it("only a mere shift between available and committed needs no looking", () => {

@@ -45,7 +45,8 @@ type Delta = { cause: DifferenceCause; orderId: OrderId | null; deltas: StateDel
 /**
  * Says why a reading differs from the ledger, state by state. Of the known facts those are taken that together leave the
  * fewest units unexplained, and of such sets the smallest. What is left and looks like an order's doing (units that moved
- * between available and committed, committed units that left the shelf) is told so; the rest is `otherwise`.
+ * between available and committed, committed units that left the shelf) is told so; the rest is `otherwise`. Where something
+ * is still looked for, all of it is: half an explanation hides the whole one.
  * The parts of a state run from the ledger's units to the platform's without a gap.
  */
 export const explainDifference = (difference: Difference): ExplainedPart[] => {
@@ -53,6 +54,8 @@ export const explainDifference = (difference: Difference): ExplainedPart[] => {
   const left = minus(difference.deltas, used.map((fact) => fact.deltas));
   const causes: Delta[] = [...used, ...ordersDoing(left, difference.movingUnits)];
   const rest = minus(difference.deltas, causes.map((one) => one.deltas));
+  // What is still looked for may turn out to be the cause of the rest, too: nothing is told before all is.
+  if (difference.otherwise === "looking" && unitsIn(rest) > 0) return partsOf(difference, [{ cause: "looking", orderId: null, deltas: difference.deltas }]);
   return partsOf(difference, [...causes, { cause: difference.otherwise, orderId: null, deltas: rest }]);
 };
 

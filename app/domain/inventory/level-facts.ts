@@ -67,17 +67,18 @@ const countedTwice = (order: OrderRecord, { shipment, span, units }: Parcel): Le
   return [{ ...shared, deltas: { onHand: units, available: units } }, { ...shared, deltas: { onHand: units, unattributed: units } }];
 };
 
-/** Of an edit only the sum of its units is told: it may have been made in steps, up to these. */
-const EDIT_STEPS_MAX = 5;
+/** Nobody tells which of the units stood here, nor in how many steps they were given up: up to so many are tried. */
+const UNITS_TRIED_MAX = 5;
 
 /** Units that an order gave up without putting them back on the shelf: by a refund, by its cancellation, or by an edit. */
 const writeOffFacts = (aggregate: OrderAggregate, place: Place, span: Span): LevelFact[] => {
   const { order, lines, shipments, fulfillmentOrders } = aggregate;
   if (!fulfillmentOrders.some((one) => one.locationId === place.locationId)) return [];
-  const gone = (key: string, units: number): LevelFact[] => {
-    const shared = { key, cause: "written-off", orderId: order.id } as const;
-    return units <= 0 ? [] : [{ ...shared, deltas: { onHand: -units, available: -units } }, { ...shared, deltas: { onHand: -units, unattributed: -units } }];
-  };
+  const gone = (key: string, most: number): LevelFact[] =>
+    Array.from({ length: Math.min(Math.max(0, most), UNITS_TRIED_MAX) }, (_, index) => most - index).flatMap((units): LevelFact[] => {
+      const shared = { key, cause: "written-off", orderId: order.id } as const;
+      return [{ ...shared, deltas: { onHand: -units, available: -units } }, { ...shared, deltas: { onHand: -units, unattributed: -units } }];
+    });
   const own = lines.filter((line) => line.itemId === place.itemId);
   const unitsOf = (some: readonly { itemId: ItemId | null; quantity: number }[]): number => some.reduce((sum, line) => sum + (line.itemId === place.itemId ? line.quantity : 0), 0);
   const refunded = order.refunds.filter((refund) => isWithin(refund.createdAt, span)).flatMap(({ platformId, lines: of }) =>
@@ -86,8 +87,8 @@ const writeOffFacts = (aggregate: OrderAggregate, place: Place, span: Span): Lev
   const cancelled = order.cancelledAt !== null && isWithin(order.cancelledAt, span) ? gone(`cancelled:${order.id}`, left) : [];
   // The platform does not say when an order was edited, but it has changed since.
   const removed = own.reduce((sum, line) => sum + line.quantity - line.currentQuantity, 0) - unitsOf(order.refunds.flatMap((one) => one.lines));
-  const steps = order.platformUpdatedAt + CLOCK_SKEW_MS < span.since ? 0 : Math.min(removed, EDIT_STEPS_MAX);
-  return [...refunded, ...cancelled, ...Array.from({ length: Math.max(0, steps) }, (_, step) => gone(`edited:${order.id}`, step + 1)).flat()];
+  const edited = order.platformUpdatedAt + CLOCK_SKEW_MS < span.since ? [] : gone(`edited:${order.id}`, removed);
+  return [...refunded, ...cancelled, ...edited];
 };
 
 /** The intents' names of states, as the ledger calls them. */

@@ -73,6 +73,13 @@ describe("an order that is cancelled", () => {
     expect(after(held, back)).toMatchObject({ attention: [], attentionSince: null });
   });
 
+  it("is looked at when a message told of the order, and of its cancellation, before it was ever read", () => {
+    const heard = aggregateOf({ order: orderRecord({ readAt: null, cancelledAt: 9 }), fulfillmentOrders: [] });
+    expect(codes(after(heard, cancelled({ shipments: [shipment({ status: "confirmed" })] })))).toEqual(["cancelled-after-shipping"]);
+    const read = aggregateOf({ order: orderRecord({ readAt: 5, cancelledAt: 9 }) });
+    expect(codes(after(read, cancelled({ shipments: [shipment({ status: "confirmed" })] })))).toEqual([]);
+  });
+
   it("is not looked at when no parcel left, or when it was so before anybody knew it", () => {
     expect(codes(after(aggregateOf(), cancelled()))).toEqual([]);
     expect(codes(after(null, cancelled({ shipments: [shipment({ status: "confirmed" })] })))).toEqual([]);

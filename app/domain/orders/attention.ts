@@ -55,8 +55,7 @@ const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[
   const { order, fulfillmentOrders } = now;
   const facts: OrderAttention[] = [];
   const onItsWay = unitsOnTheirWay(now);
-  // One that was cancelled before anybody here knew of it is history.
-  if (order.cancelledAt !== null && onItsWay > 0 && known !== null && (known.order.cancelledAt === null || wasRaised(known.order, "cancelled-after-shipping"))) {
+  if (order.cancelledAt !== null && onItsWay > 0 && isCancelledNow(known)) {
     facts.push({ code: "cancelled-after-shipping", key: String(order.cancelledAt), since: at, detail: { units: onItsWay } });
   }
   if (order.cancelledAt !== null) return facts;
@@ -69,6 +68,10 @@ const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[
   }
   return facts;
 };
+
+/** What was cancelled before it was first read is history, unless a message told of it. */
+const isCancelledNow = (known: OrderAggregate | null): boolean =>
+  known !== null && (known.order.cancelledAt === null || known.order.readAt === null || wasRaised(known.order, "cancelled-after-shipping"));
 
 const wasRaised = (order: OrderRecord, code: AttentionCode): boolean =>
   order.attention.some((one) => one.code === code) || order.resolvedAttention.some((fact) => fact.startsWith(`${code}:`));

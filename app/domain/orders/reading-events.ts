@@ -25,7 +25,7 @@ export const readingEvents = (story: Story, world: { now: number; newId(): strin
   for (const shipment of merged.cancelled) tell("platform", "shipment-cancelled", { shipmentId: shipment.id });
   tellDecision(story, tell);
   if (existing && existing.order.holdReason !== null && order.holdReason === null) tell("platform", "released");
-  if (order.cancelledAt !== null && (existing?.order.cancelledAt ?? null) === null) tell("platform", "cancelled");
+  if (order.cancelledAt !== null && (!existing?.order.readAt || existing.order.cancelledAt === null)) tell("platform", "cancelled");
   const known = new Set(existing?.order.attention.map((one) => `${one.code}:${one.key}`));
   for (const { code, key, detail } of order.attention) if (!known.has(`${code}:${key}`)) tell("switchyard", "attention-raised", { code, ...detail });
   if (existing && existing.order.status !== order.status) tell("switchyard", "status", { from: existing.order.status, to: order.status });

@@ -1,6 +1,7 @@
 import { type ItemId, type LocationId, idOf } from "../domain/ids";
 import { compareLevel } from "../domain/inventory/compare-level";
 import { StockBook, keyOf } from "../domain/inventory/stock-book";
+import { isNewItem } from "../domain/orders/facts";
 import type { PlatformItemReading, PlatformLevel } from "../domain/platform";
 import type { Chunk, ChunkResult } from "./bulk-chunk";
 import type { FlowContext } from "./context";
@@ -22,19 +23,20 @@ export type LocationCompared = Pick<Compared, "levels" | "differing" | "unitsOff
 export const NOTHING_COMPARED: Compared = { levels: 0, differing: 0, unitsOff: 0, skipped: 0, byLocation: {} };
 
 /**
- * Compares the levels of some tracked items with ours. A file is never believed: items that differ, or that we do not know, are asked for
- * freshly, one by one, and what that reading finds is explained like any other difference.
+ * Compares some items, and the levels of those that are tracked, with ours. A file is never believed: items that differ, or that we do not
+ * know, are asked for freshly, one by one, and what that reading finds is explained like any other difference.
  */
 export const compareChunk = async (ctx: FlowContext, { store, run, readings, readAt }: Chunk): Promise<ChunkResult> => {
-  const tracked = readings.filter(({ item }) => item.tracked);
-  const ids = tracked.map(({ item }) => idOf<ItemId>(store.id, item.platformId));
-  const known = new Set((await ctx.db.itemsById(store.merchantId, ids)).map((item) => item.id));
+  const ids = readings.map(({ item }) => idOf<ItemId>(store.id, item.platformId));
+  const known = new Map((await ctx.db.itemsById(store.merchantId, ids)).map((item) => [item.id, item]));
   const book = new StockBook(store.merchantId, await ctx.db.levels(store.merchantId, ids));
   const units = new Map((await ctx.db.placedUnits(store.merchantId, ids)).map((one) => [keyOf(one.itemId, one.locationId), one]));
   const compared = copyOf(run.detail);
-  const asked = tracked.filter((reading) => {
+  const asked = readings.filter((reading) => {
     const itemId = idOf<ItemId>(store.id, reading.item.platformId);
-    let ask = !known.has(itemId);
+    let ask = isNewItem(known.get(itemId), reading.item);
+    // What an untracked item's quantities say means nothing.
+    if (!reading.item.tracked) return ask;
     for (const [locationId, said] of sidesOf(reading, { book, itemId, idAt: (platformId) => idOf<LocationId>(store.id, platformId) })) {
       const { placed = 0, planned = 0 } = units.get(keyOf(itemId, locationId)) ?? {};
       const result = compareLevel(book.level(itemId, locationId), said, { askedAt: readAt, placed, planned });

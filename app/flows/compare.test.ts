@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { askToReconcile } from "../jobs/reconcile";
-import { compareStores } from "./compare";
-import { type Bench, connect, openBench, openStore, settle } from "./flows.fixtures";
+import type { PlatformId } from "../domain/ids";
+import { compareNow, compareStores } from "./compare";
+import { type Bench, RENO, connect, openBench, openStore, settle } from "./flows.fixtures";
 
 const HOUR = 3_600_000;
 
@@ -62,5 +63,24 @@ describe("the nightly comparison", () => {
     await compareStores(bench.ctx);
     const runs = await bench.db.runs(store.merchantId, { storeId: store.id, kinds: ["import-items", "import-orders", "import-locations"], limit: 5 });
     expect(runs.map((run) => run.status)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  });
+});
+
+describe("what a comparison finds, when messages were lost", () => {
+  it("is also a location that closed, and an item that is not counted any more", async () => {
+    const bench = await openStore();
+    const people = bench.twin.people();
+    bench.twin.faults.blackout = 1;
+    people.closeLocation(bench.location(RENO));
+    people.setPolicyOfVariant(bench.good(0).variantId, { tracked: false });
+    bench.twin.faults.blackout = 0;
+    bench.clock.now += HOUR;
+    const store = await bench.store();
+    await compareNow(bench.ctx, { store, actor: "person:7" });
+    await settle(bench);
+    const locations = await bench.db.locations(store.merchantId);
+    expect(locations.filter((one) => !one.active).map((one) => one.platformId)).toEqual([bench.location(RENO)]);
+    const [item] = await bench.db.itemsByVariant(store.merchantId, store.id, [bench.good(0).variantId as PlatformId]);
+    expect(item?.tracked).toBe(false);
   });
 });

@@ -43,7 +43,11 @@ const comparison = async (ctx: FlowContext, store: StoreRecord, actor: string): 
   const walk: Walk = { since, startedAt: now, cursor: "", run: orders.id };
   return {
     ...emptyChangeSet(store.merchantId), runs: [stock, orders],
-    wantedReads: [wantedRead(store, { kind: "orders", target: JSON.stringify(walk) }, { now }), wantedRead(store, { kind: "bulk", target: stock.id }, { now, delayMs: 1 })],
+    wantedReads: [
+      // A location that opened or closed unheard would make the rest wrong.
+      wantedRead(store, { kind: "locations", target: "" }, { now }), wantedRead(store, { kind: "orders", target: JSON.stringify(walk) }, { now }),
+      wantedRead(store, { kind: "bulk", target: stock.id }, { now, delayMs: 1 }),
+    ],
   };
 };
 

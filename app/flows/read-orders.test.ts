@@ -28,6 +28,19 @@ describe("an order that is read", () => {
     await agree(bench, 1);
   });
 
+  it("given a location that nobody told of, then the locations are read, and the order is decided with it", async () => {
+    const bench = await openStore();
+    const people = bench.twin.people();
+    bench.twin.faults.blackout = 1;
+    const { locationId } = people.openThirdParty({ products: 0 }) as { locationId: string };
+    bench.twin.faults.blackout = 0;
+    const id = buy(bench, { kind: "pickup", locationId });
+    await settle(bench);
+    const known = (await bench.db.locations("acme" as never)).map((one) => one.platformId as string);
+    expect(known).toContain(locationId);
+    expect((await orderOf(bench, id)).order.shipBy).toBe(null);
+  });
+
   it("shows its decision and writes nothing while the store is observed", async () => {
     const bench = await openStore({ status: "observe" });
     const id = await settledOrder(bench, [2]);

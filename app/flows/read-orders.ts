@@ -1,6 +1,7 @@
 import type { Reading } from "../../connectors/channels/port";
 import type { ChangeSet } from "../domain/change-set";
 import { type ItemId, type OrderId, type PlatformId, idOf } from "../domain/ids";
+import { isLiving } from "../domain/fulfillment/fulfillment-order-machine";
 import { StockBook } from "../domain/inventory/stock-book";
 import type { OutboxRow, WantedRead } from "../domain/messages";
 import { type ReadingWorld, decideReading } from "../domain/orders/decide-reading";
@@ -134,6 +135,11 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
     return item ? [wantedRead(store, { kind: "item", target: item.platformId }, { now, delayMs: DOUBT_MS })] : [];
   });
   const woken = (await wakeWaiting(ctx, store.merchantId, decision.freed)).filter((one) => one.target !== read.target);
-  const change: ChangeSet = { ...decision.change, items, wantedReads: [...doubts, ...woken], fulfilledReads: [read] };
+  const places = standsAtUnknown(decision.aggregate, world) ? [wantedRead(store, { kind: "locations", target: "" }, { now })] : [];
+  const change: ChangeSet = { ...decision.change, items, wantedReads: [...doubts, ...woken, ...places], fulfilledReads: [read] };
   return { status: "change", read, change };
 };
+
+/** A location opened, and nobody told: until it is read the order cannot be due, nor be moved from there. */
+const standsAtUnknown = ({ fulfillmentOrders }: OrderAggregate, { base: { locations } }: World): boolean =>
+  fulfillmentOrders.some((one) => isLiving(one) && one.locationId !== null && !locations.some((location) => location.id === one.locationId));

@@ -24,7 +24,7 @@ export interface KillResult {
   violations: string[];
 }
 
-const ORDER_PAUSE_MS = 45;
+const ORDER_PAUSE_MS = 200;
 const LIFE_MS = { least: 60, most: 500 };
 const REST_PATIENCE_MS = 180_000;
 /** A killed worker's rows come free by their leases, the longest of which is two minutes: the clock that is asked with is ahead of it. */

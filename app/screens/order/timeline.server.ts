@@ -3,6 +3,7 @@ import type { IntentKind, IntentStatus, OutboxRow } from "../../domain/messages"
 import type { HistoryEvent } from "../../domain/records";
 import type { Tone } from "../../ui/contract";
 import type { TimelineItem } from "../../ui/plain/timeline";
+import { actorWords } from "../activity-words";
 import { eventWords } from "./event-words";
 
 /** Longer histories show their newest part. */
@@ -54,9 +55,3 @@ const INTENT_STATES: Record<IntentStatus, { label: string; tone: Tone }> = {
   refused: { label: "refused", tone: "critical" },
   withdrawn: { label: "no longer needed", tone: "neutral" },
 };
-
-function actorWords(actor: string): string {
-  if (actor === "platform") return "Your shop";
-  if (actor === "switchyard") return "Switchyard";
-  return "A person";
-}

@@ -14,8 +14,8 @@ import { wantedRead } from "./wanted";
 /** How far before the watermark orders are looked at again: platforms list a change a little after they made it. */
 export const OVERLAP_MS = 10 * 60_000;
 const HISTORY_MS = ORDER_HISTORY_DAYS * 24 * 3_600_000;
-/** A change younger than this may still be on its way as a message. */
-const ON_ITS_WAY_MS = 2 * 60_000;
+/** Messages come within seconds: a change younger than this may still be on its way as one. */
+const ON_ITS_WAY_MS = 15_000;
 const NAMED_MAX = 50;
 
 /** Where a walk over recent orders stands: since when, the platform's cursor, and the run that shows it. Empty: it begins. */

@@ -79,9 +79,10 @@ function levelColumns(page: ItemPage, change: (row: LevelRow) => void): Column<L
   const acts = (row: LevelRow) => <Button label="Change" accessibleLabel={`Change the stock in ${row.location}`} onPress={() => change(row)} />;
   return [
     { key: "location", title: "Location", cell: (row) => row.location },
+    // Beside the name: at the end of so many columns nobody would find it without scrolling sideways.
+    ...(page.tracked ? [{ key: "acts", title: "Actions", cell: acts }] : []),
     ...STATE_COLUMNS.map((column) => ({ ...column, sortable: false })),
     { key: "rule", title: "Low at", align: "end", cell: (row) => lowAt(page, row) },
-    ...(page.tracked ? [{ key: "acts", title: "Actions", cell: acts }] : []),
   ];
 }
 

@@ -45,7 +45,7 @@ const TELLERS: Record<AttentionCode, Teller> = {
     ...nothing,
     title: "Cancelled after it had been shipped",
     means: "The customer no longer expects it, and a parcel is on its way. Nothing goes back into stock by itself.",
-    todo: ["Ask the carrier to stop or return the parcel, by its number below.", "When it comes back, restock it in your shop; if it is lost, settle that with the customer.", "Mark this as resolved with what you arranged."],
+    todo: ["Ask the carrier to stop or return the parcel, by its number above.", "When it comes back, restock it in your shop; if it is lost, settle that with the customer.", "Mark this as resolved with what you arranged."],
     parcels: aggregate.shipments.filter((shipment) => shipment.status === "confirmed").map((shipment) => ({
       id: shipment.id, url: shipment.url ?? "",
       words: `${[shipment.company, shipment.number].filter(Boolean).join(" ") || "A parcel without tracking"}, left ${nameOf(shipment.locationId)} ${whenOf(shipment.confirmedAt ?? shipment.requestedAt)}`,

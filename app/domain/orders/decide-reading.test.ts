@@ -27,6 +27,22 @@ describe("a reading of an order", () => {
     expect(scene.committed.at(-1)?.events).toEqual([]);
   });
 
+  it("given work at a location that closes and opens again, then its history says when a person had to look and when it was over by itself", () => {
+    const { scene, id } = captured([0, 0, 5]);
+    scene.read(id);
+    scene.platform.reportProgress(id);
+    scene.read(id);
+    const west = scene.house.locations.find((one) => one.id === scene.known(id).fulfillmentOrders[0]?.locationId)!;
+    const toldWhile = (active: boolean) => {
+      Object.assign(west, { active });
+      scene.read(id);
+      return scene.committed.at(-1)?.events?.filter(({ type }) => type.startsWith("attention")).map(({ type, detail }) => [type, detail["code"]]);
+    };
+    expect(toldWhile(false)).toEqual([["attention-raised", "location-closed"]]);
+    expect(toldWhile(false)).toEqual([]);
+    expect(toldWhile(true)).toEqual([["attention-over", "location-closed"]]);
+  });
+
   it("given a newer state by the platform's clock, then an older one is stale", () => {
     const { scene, id } = captured([0, 0, 5]);
     const old = scene.platform.readOrder(id);

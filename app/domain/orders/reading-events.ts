@@ -1,4 +1,5 @@
-import type { DecisionRecord, HistoryEvent, OrderAggregate } from "../records";
+import type { DecisionRecord, HistoryEvent, OrderAggregate, OrderAttention } from "../records";
+import { factOf } from "./attention";
 import type { Merged } from "./merge-reading";
 import type { LineChange, ReadingChanges } from "./reading-changes";
 import type { Routed } from "./route-order";
@@ -26,10 +27,16 @@ export const readingEvents = (story: Story, world: { now: number; newId(): strin
   tellDecision(story, tell);
   if (existing && existing.order.holdReason !== null && order.holdReason === null) tell("platform", "released");
   if (order.cancelledAt !== null && (!existing?.order.readAt || existing.order.cancelledAt === null)) tell("platform", "cancelled");
-  const known = new Set(existing?.order.attention.map((one) => `${one.code}:${one.key}`));
-  for (const { code, key, detail } of order.attention) if (!known.has(`${code}:${key}`)) tell("switchyard", "attention-raised", { code, ...detail });
+  const [before, now] = [existing?.order.attention ?? [], order.attention];
+  for (const { code, detail } of without(now, before)) tell("switchyard", "attention-raised", { code, ...detail });
+  for (const { code } of without(before, now)) tell("switchyard", "attention-over", { code });
   if (existing && existing.order.status !== order.status) tell("switchyard", "status", { from: existing.order.status, to: order.status });
   return events;
+};
+
+const without = (facts: readonly OrderAttention[], others: readonly OrderAttention[]): OrderAttention[] => {
+  const told = new Set(others.map(factOf));
+  return facts.filter((one) => !told.has(factOf(one)));
 };
 
 type Tell = (actor: string, type: string, detail?: Record<string, unknown>) => void;

@@ -51,14 +51,14 @@ const TELLERS: Record<AttentionCode, Teller> = {
       words: `${[shipment.company, shipment.number].filter(Boolean).join(" ") || "A parcel without tracking"}, left ${nameOf(shipment.locationId)} ${whenOf(shipment.confirmedAt ?? shipment.requestedAt)}`,
     })),
   }),
-  "location-closed": ({ detail }, { aggregate, settings, nameOf }) => {
+  "location-closed": ({ key, detail }, { aggregate, settings, nameOf }) => {
     const locationId = locationIn(detail) ?? aggregate.fulfillmentOrders.find((each) => each.status !== "closed" && each.status !== "cancelled")?.locationId ?? null;
     const reason = settings.find((each) => each.locationId === locationId)?.pausedReason ?? null;
     return {
       ...nothing,
       title: `${nameOf(locationId)} is closed`,
       means: `${reason === null ? "It takes no orders now" : `It takes no orders now (${reason})`}, and this order could not move away by itself.`,
-      todo: ["Press Change location under Ships from to send it elsewhere, or wait until the location is open again.", "If your shop refuses the move, cancel or refund what cannot ship."],
+      todo: isBegun(aggregate, key) ? BEGUN_TODO : MOVABLE_TODO,
     };
   },
   "request-rejected": ({ detail }, { aggregate, nameOf }) => ({
@@ -74,6 +74,16 @@ const TELLERS: Record<AttentionCode, Teller> = {
     todo: ["Call them if it must not leave.", "If it leaves, arrange its return with the customer and mark this as resolved."],
   }),
 };
+
+const MOVABLE_TODO = ["Press Change location under Ships from to send it elsewhere, or wait until the location is open again.", "If your shop refuses the move, cancel or refund what cannot ship."];
+const BEGUN_TODO = [
+  "Work on it has begun there, so it stays. If the goods can still leave, press Ship under Ships from.",
+  "If they cannot, set it back to open in your shop: it then goes to another location by itself. Or wait until the location is open again.",
+];
+
+/** Work has begun on the part that it is about: no platform moves it then. */
+const isBegun = ({ fulfillmentOrders }: OrderAggregate, key: string): boolean =>
+  fulfillmentOrders.some((each) => each.platformId === key && each.status === "in-progress" && !each.actions.includes("move"));
 
 /** Oldest first, as the order keeps them. */
 export const attentionViews = (world: AttentionWorld): AttentionView[] =>

@@ -28,6 +28,7 @@ describe("what happened, in words", () => {
     expect(eventWords({ type: "edited", detail: { added: [{ title: "Flask", units: 2 }], removed: [{ title: "Cap", units: 1 }] } }, naming).note).toBe("added 2 × Flask · removed 1 × Cap");
     expect(eventWords({ type: "refunded", detail: { totalMinor: 3200, currency: "USD", units: 2, restockedUnits: 1 } }, naming).note).toBe("$32.00 · 2 units · 1 unit back on the shelf");
     expect(eventWords({ type: "attention-raised", detail: { code: "location-closed" } }, naming).text).toBe("Needs a look: its location is closed");
+    expect(eventWords({ type: "attention-over", detail: { code: "location-closed" } }, naming)).toMatchObject({ text: "Needs no look any more: its location had been closed", tone: "positive" });
     expect(eventWords({ type: "request", detail: { status: "accepted", locationId: "l1" } }, naming).text).toBe("Reno, NV: accepted by the third party");
     expect(eventWords({ type: "cancel-asked", detail: { reason: "fraud" } }, naming).note).toBe("Fraud");
   });

@@ -58,6 +58,7 @@ const TELLERS: Record<string, Teller> = {
   "request-fulfillment-asked": (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))} is asked to fulfil`, note: textOf(detail, "note"), tone: "info" }),
   "request-cancellation-asked": (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))} is asked to stop`, note: textOf(detail, "note"), tone: "attention" }),
   "attention-raised": (detail) => ({ text: `Needs a look: ${ATTENTION_WORDS[textOf(detail, "code") as AttentionCode] ?? "something happened to it"}`, tone: "critical" }),
+  "attention-over": (detail) => ({ text: `Needs no look any more: ${OVER_WORDS[textOf(detail, "code") as AttentionCode] ?? "it is settled"}`, tone: "positive" }),
   "attention-resolved": (detail) => ({ text: "Looked at and resolved", note: textOf(detail, "note"), tone: "positive" }),
   "re-route-asked": plain("To be routed anew", "info"),
   held: (detail) => ({ text: "Held", note: textOf(detail, "reason"), tone: "attention" }),
@@ -143,6 +144,12 @@ const CANCEL_WORDS: Record<string, string> = {
 const ATTENTION_WORDS: Record<AttentionCode, string> = {
   "edited-while-working": "it was changed while people were working on it", "cancelled-after-shipping": "it was cancelled after it had been shipped",
   "location-closed": "its location is closed", "request-rejected": "the third party said no", "cancellation-rejected": "the third party goes on with it",
+};
+
+/** It ended by itself, whatever ended it. */
+const OVER_WORDS: Record<AttentionCode, string> = {
+  "edited-while-working": "it had been changed while people were working on it", "cancelled-after-shipping": "it had been cancelled after it was shipped",
+  "location-closed": "its location had been closed", "request-rejected": "the third party had said no", "cancellation-rejected": "the third party had gone on with it",
 };
 
 const financialWords = (status: unknown): string => (typeof status === "string" && Object.hasOwn(FINANCIAL_WORDS, status) ? FINANCIAL_WORDS[status as FinancialStatus] : "Payment changed");

@@ -7,7 +7,7 @@ import { AttentionCards } from "./attention-cards";
 import type { HomePage } from "./home-page.server";
 import type { loader } from "./home.server";
 import { STORE_EXPLANATIONS, STORE_STATES, StoreMode, StoreModeButtons } from "./store-mode";
-import { isComparing, SyncHealth } from "./sync-health";
+import { isUnsettled, SyncHealth } from "./sync-health";
 import type { StoreSync } from "./sync.server";
 import { Today } from "./today";
 
@@ -18,7 +18,7 @@ export default function Home() {
   const { page, after } = useLoaderData<typeof loader>();
   const { message, say } = useSaying();
   useLiveOrders(after);
-  useRefresh(page.stores.some(isComparing));
+  useRefresh(page.stores.some(isUnsettled));
   const state = STORE_STATES[page.store.status];
   const live = page.store.status === "live";
   return (

@@ -19,7 +19,10 @@ export const SyncHealth = ({ stores, say }: { stores: StoreSync[]; say: Say }) =
   </>
 );
 
-export const isComparing = (store: StoreSync): boolean => store.comparisons.some((comparison) => comparison.status === "running");
+const isComparing = (store: StoreSync): boolean => store.comparisons.some((comparison) => comparison.status === "running");
+
+/** What the live feed does not tell of: a comparison on its way, and differences that are looked into. */
+export const isUnsettled = (store: StoreSync): boolean => isComparing(store) || store.differing.stillLooking > 0;
 
 function Health({ store }: { store: StoreSync }) {
   const state = stateOf(store);

@@ -7,6 +7,5 @@ export const SUITES = [
   { name: "database", budgetMinutes: 2, needs: ["postgresql"], whole: false },
   { name: "queue", budgetMinutes: 1, needs: ["redis"], whole: false },
   { name: "simulator", budgetMinutes: 2, needs: [], whole: false },
-  { name: "crash", budgetMinutes: 5, needs: [], whole: false },
   { name: "browser", budgetMinutes: 6, needs: ["chromium"], whole: true },
 ];

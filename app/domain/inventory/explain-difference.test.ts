@@ -54,6 +54,17 @@ describe("why a reading differs", () => {
     ]);
   });
 
+  it("one cause is told rather than several that add up to it by chance", () => {
+    const back: LevelFact = { key: "back", cause: "restock", orderId: null, deltas: { onHand: 1, available: 1 } };
+    const gone: LevelFact = { key: "gone", cause: "written-off", orderId: null, deltas: { onHand: -1, unattributed: -1 } };
+    expect(explain({ available: 2, unattributed: -2 }, { facts: [back, gone] })).toEqual(["available 10→12 order-not-read", "unattributed 2→0 order-not-read"]);
+  });
+
+  it("a fact is told rather than a guess", () => {
+    const refund: LevelFact = { key: "refund", cause: "restock", orderId: null, deltas: { available: 2, unattributed: -2 } };
+    expect(explain({ available: 2, unattributed: -2 }, { facts: [refund] })).toEqual(["available 10→12 restock", "unattributed 2→0 restock"]);
+  });
+
   it("a fact that explains nothing is left out", () => {
     expect(explain({ damaged: 1, onHand: 1 }, { facts: [sale(3)] })).toEqual(["damaged 0→1 looking", "onHand 12→13 looking"]);
   });

@@ -43,14 +43,14 @@ const FACTS_MAX = 10;
 type Delta = { cause: DifferenceCause; orderId: OrderId | null; deltas: StateDeltas };
 
 /**
- * Says why a reading differs from the ledger, state by state. Of the known facts those are taken that together leave the
- * fewest units unexplained, and of such sets the smallest. What is left and looks like an order's doing (units that moved
- * between available and committed, committed units that left the shelf) is told so; the rest is `otherwise`. Where something
- * is still looked for, all of it is: half an explanation hides the whole one.
+ * Says why a reading differs from the ledger, state by state. What looks like an order's doing (units that moved between
+ * available and committed, committed units that left the shelf) is told so, where no fact tells better. Of the known facts those
+ * are taken that together leave the fewest units unexplained, and of such sets the one with the fewest causes; the rest is
+ * `otherwise`. Where something is still looked for, all of it is: half an explanation hides the whole one.
  * The parts of a state run from the ledger's units to the platform's without a gap.
  */
 export const explainDifference = (difference: Difference): ExplainedPart[] => {
-  const used = bestFacts(difference.deltas, likeliest(difference.deltas, difference.facts));
+  const used = bestFacts(difference, likeliest(difference.deltas, difference.facts));
   const left = minus(difference.deltas, used.map((fact) => fact.deltas));
   const causes: Delta[] = [...used, ...ordersDoing(left, difference.movingUnits)];
   const rest = minus(difference.deltas, causes.map((one) => one.deltas));
@@ -75,16 +75,23 @@ const likeliest = (deltas: StateDeltas, facts: readonly LevelFact[]): LevelFact[
   return facts.map((fact) => ({ fact, left: unitsIn(minus(deltas, [fact.deltas])) })).sort((a, b) => a.left - b.left).slice(0, FACTS_MAX).map(({ fact }) => fact);
 };
 
-interface Choice {
-  facts: LevelFact[];
-  unexplained: number;
-}
+/** How well a set of facts explains a difference: what it leaves unexplained, how many causes it takes, and how much of that is guessed. */
+type Fit = readonly [unexplained: number, causes: number, guessed: number];
 
-const bestFacts = (deltas: StateDeltas, facts: readonly LevelFact[]): LevelFact[] => {
-  let best: Choice = { facts: [], unexplained: unitsIn(deltas) };
+const isBetter = (one: Fit, other: Fit): boolean => {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  return at >= 0 && (one[at] as number) < (other[at] as number);
+};
+
+const bestFacts = ({ deltas, movingUnits }: Pick<Difference, "deltas" | "movingUnits">, facts: readonly LevelFact[]): LevelFact[] => {
+  const fitOf = (chosen: readonly LevelFact[], left: StateDeltas): Fit => {
+    const guesses = ordersDoing(left, movingUnits);
+    return [unitsIn(minus(left, guesses.map((one) => one.deltas))), chosen.length + guesses.length, guesses.reduce((sum, one) => sum + unitsIn(one.deltas), 0)];
+  };
+  let best: { facts: LevelFact[]; fit: Fit } = { facts: [], fit: fitOf([], deltas) };
   const consider = (from: number, chosen: LevelFact[], left: StateDeltas): void => {
-    const unexplained = unitsIn(left);
-    if (unexplained < best.unexplained || (unexplained === best.unexplained && chosen.length < best.facts.length)) best = { facts: chosen, unexplained };
+    const fit = fitOf(chosen, left);
+    if (isBetter(fit, best.fit)) best = { facts: chosen, fit };
     for (let index = from; index < facts.length; index += 1) {
       const fact = facts[index] as LevelFact;
       if (!chosen.some((one) => one.key === fact.key)) consider(index + 1, [...chosen, fact], minus(left, [fact.deltas]));

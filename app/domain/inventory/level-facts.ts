@@ -48,13 +48,14 @@ const shipmentFacts = ({ order }: OrderAggregate, said: { shipment: ShipmentReco
 type Parcel = { shipment: ShipmentRecord; span: Span; units: number };
 
 const parcelFacts = (order: OrderRecord, { shipment, span, units }: Parcel): LevelFact[] => {
-  const back = shipment.status === "cancelled";
-  // The platform does not say when a parcel was cancelled, but the order has changed since.
-  if (back ? order.platformUpdatedAt + CLOCK_SKEW_MS < span.since : !leftWithin(shipment, span)) return [];
-  const moved = back ? units : -units;
-  const cause = back ? "restock" : shipment.madeHere ? "our-call" : "sold-elsewhere";
-  const shared = { key: `parcel:${shipment.id}`, cause, orderId: order.id } as const;
-  return [{ ...shared, deltas: { onHand: moved, available: moved } }, { ...shared, deltas: { onHand: moved, unattributed: moved } }];
+  const fact = (key: string, cause: LevelFact["cause"], moved: number): LevelFact[] => {
+    const shared = { key: `${key}:${shipment.id}`, cause, orderId: order.id };
+    return [{ ...shared, deltas: { onHand: moved, available: moved } }, { ...shared, deltas: { onHand: moved, unattributed: moved } }];
+  };
+  const left = leftWithin(shipment, span) ? fact("parcel", shipment.madeHere ? "our-call" : "sold-elsewhere", -units) : [];
+  // The platform does not say when a parcel was cancelled, but the order has changed since; that it left is no less true.
+  const isBack = shipment.status === "cancelled" && order.platformUpdatedAt + CLOCK_SKEW_MS >= span.since;
+  return isBack ? [...fact("back", "restock", units), ...left] : left;
 };
 
 /**
@@ -70,10 +71,9 @@ const countedTwice = (order: OrderRecord, { shipment, span, units }: Parcel): Le
 /** Nobody tells which of the units stood here, nor in how many steps they were given up: up to so many are tried. */
 const UNITS_TRIED_MAX = 5;
 
-/** Units that an order gave up without putting them back on the shelf: by a refund, by its cancellation, or by an edit. */
+/** Units that an order gave up without putting them back on the shelf, of any location: by a refund, by its cancellation, or by an edit. */
 const writeOffFacts = (aggregate: OrderAggregate, place: Place, span: Span): LevelFact[] => {
-  const { order, lines, shipments, fulfillmentOrders } = aggregate;
-  if (!fulfillmentOrders.some((one) => one.locationId === place.locationId)) return [];
+  const { order, lines, shipments } = aggregate;
   const gone = (key: string, most: number): LevelFact[] =>
     Array.from({ length: Math.min(Math.max(0, most), UNITS_TRIED_MAX) }, (_, index) => most - index).flatMap((units): LevelFact[] => {
       const shared = { key, cause: "written-off", orderId: order.id } as const;
@@ -83,7 +83,7 @@ const writeOffFacts = (aggregate: OrderAggregate, place: Place, span: Span): Lev
   const unitsOf = (some: readonly { itemId: ItemId | null; quantity: number }[]): number => some.reduce((sum, line) => sum + (line.itemId === place.itemId ? line.quantity : 0), 0);
   const refunded = order.refunds.filter((refund) => isWithin(refund.createdAt, span)).flatMap(({ platformId, lines: of }) =>
     of.flatMap((line, index) => (line.restock === "none" && line.itemId === place.itemId ? gone(`refund:${platformId}:${index}`, line.quantity) : [])));
-  const left = own.reduce((sum, line) => sum + line.currentQuantity, 0) - unitsOf(shipments.filter((one) => one.status === "confirmed").flatMap((one) => one.lines));
+  const left = own.reduce((sum, line) => sum + line.quantity, 0) - unitsOf(shipments.filter((one) => one.status === "confirmed").flatMap((one) => one.lines));
   const cancelled = order.cancelledAt !== null && isWithin(order.cancelledAt, span) ? gone(`cancelled:${order.id}`, left) : [];
   // The platform does not say when an order was edited, but it has changed since.
   const removed = own.reduce((sum, line) => sum + line.quantity - line.currentQuantity, 0) - unitsOf(order.refunds.flatMap((one) => one.lines));

@@ -127,6 +127,8 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   const planned = moving ? plannedAllocations(plan, { aggregate, world, current }) : [];
   if (!planned.every((one) => isThere(planned, one, world))) return null;
   if (moving) return { ...stands, planned };
+  // It stands where it stood, and nothing is on its way: the answer lags behind our own call, or the plan was lost. It is planned once more.
+  if (world.before && sameAssignments(current, currentAssignments(world.before.fulfillmentOrders.filter(isRoutable)))) return null;
   // Somebody moved it on the platform: a person's choice stands.
   return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrderId } from "../domain/ids";
+import { askToReconcile } from "../jobs/reconcile";
 import { applyDeliveries } from "./apply-deliveries";
 import { type Bench, act, buy, connect, expectDone, openStore, orderIdOf, orderOf, put, settle, settledOrder, takeIn } from "./flows.fixtures";
 import { performReads } from "./perform-reads";
@@ -62,6 +63,32 @@ describe("a permission that is withdrawn", () => {
     expect(woken.some((read) => read.kind === "order" && read.target === id)).toBe(true);
     await settle(bench);
     expect((await orderOf(bench, id)).order.readAt).not.toBeNull();
+  });
+});
+
+describe("an order that was read without a permission, before anybody knew that it is missing", () => {
+  it("is read again when it is granted", async () => {
+    const bench = await openStore();
+    const withdrawnAt = bench.clock.now;
+    const { scopes } = await bench.store();
+    bench.twin.people().withdrawScopes(["read_customers"]);
+    bench.clock.now += 60_000;
+    bench.twin.faults.blackout = 1;
+    const id = buy(bench, [1]);
+    const sent = [...bench.twin.inspect().fulfillmentOrders.filter((one) => one.orderId === id)];
+    for (const one of sent) bench.twin.people().shipElsewhere(one.id);
+    await askToReconcile(bench.ctx);
+    await settle(bench);
+    bench.twin.faults.blackout = 0;
+    expect((await orderOf(bench, id)).order).toMatchObject({ customerId: null, status: "shipped" });
+    bench.clock.now += 60_000;
+    const tell = (current: readonly string[], triggeredAt: number) => put(bench, { topic: "app/scopes_update", body: JSON.stringify({ id: 1, previous: [], current }), triggeredAt });
+    await tell(scopes.filter((one) => one !== "read_customers"), withdrawnAt);
+    await applyDeliveries(bench.ctx);
+    bench.twin.people().grantScopes(["read_customers"]);
+    await tell(scopes, bench.clock.now);
+    await settle(bench);
+    expect((await orderOf(bench, id)).order.customerId).not.toBe(null);
   });
 });
 

@@ -13,7 +13,7 @@ const NOTICES_MAX = 500;
 export const scopesTold = async (
   ctx: FlowContext, store: StoreRecord, told: { delivery: Delivery; scopes: readonly string[] },
 ): Promise<Partial<ChangeSet>> => {
-  const change = await scopesChange(ctx, store, { scopes: told.scopes });
+  const change = await scopesChange(ctx, store, { scopes: told.scopes, ...(told.delivery.triggeredAt !== null && { changedAt: told.delivery.triggeredAt }) });
   const shop = wantedRead(store, { kind: "shop", target: "" }, { now: ctx.now() });
   return { ...change, guards: [{ kind: "store", storeId: store.id, status: store.status }], wantedReads: [...change.wantedReads, shop], deliveries: applied(told.delivery) };
 };

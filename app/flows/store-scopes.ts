@@ -1,7 +1,7 @@
 import type { ChangeSet } from "../domain/change-set";
 import type { NoticeRecord } from "../domain/desk";
 import type { Instant } from "../domain/ids";
-import type { OrderStatus } from "../domain/orders/order-machine";
+import { CLOCK_SKEW_MS } from "../domain/inventory/reallocate";
 import type { StoreRecord } from "../domain/records";
 import { isGranted, missingScopes } from "../domain/scopes";
 import { compareNow } from "./compare";
@@ -11,18 +11,16 @@ import { wantedRead } from "./wanted";
 const NOTICES_MAX = 500;
 const FAILED_READS_MAX = 500;
 const ORDERS_A_PAGE = 200;
-/** What was read of these without a permission may be wrong, though their order has not changed. */
-const READ_AGAIN: readonly OrderStatus[] = ["captured", "allocated", "backordered", "held", "routed", "released", "partially-shipped", "left"];
-
 type ScopesChange = Required<Pick<ChangeSet, "stores" | "notices" | "settledNotices" | "activity" | "wantedReads">>;
 
 /**
  * What the app may do in a store from now on: each permission that it needs and lost makes a notice, which is over when it is granted
  * again. Then all that waited or failed is tried at once, and orders and stock are compared: nothing was heard meanwhile.
- * `store` is as it is known; `kept` what else is written of its row.
+ * `store` is as it is known; `kept` what else is written of its row; `changedAt` when the merchant changed them, where that is told: what was read
+ * since then, before anybody knew, is read again, too.
  */
 export const scopesChange = async (
-  ctx: FlowContext, store: StoreRecord, told: { scopes: readonly string[]; fresh?: boolean; kept?: StoreRecord },
+  ctx: FlowContext, store: StoreRecord, told: { scopes: readonly string[]; fresh?: boolean; kept?: StoreRecord; changedAt?: Instant },
 ): Promise<ScopesChange> => {
   const { merchantId } = store;
   const now = ctx.now();
@@ -32,10 +30,10 @@ export const scopesChange = async (
   const missing = missingScopes(requiredScopes, scopes);
   const over = (await ctx.db.openNotices(merchantId, store.id, NOTICES_MAX)).filter((one) => one.kind === "scope-missing" && isGranted(scopes, one.subject));
   const regained = [...before].filter((scope) => isGranted(scopes, scope));
-  const since = Math.min(now, ...over.map((one) => one.createdAt));
+  const since = Math.min(now, ...over.map((one) => one.createdAt)) - CLOCK_SKEW_MS;
   return {
     stores: [{ ...(told.kept ?? store), scopes, updatedAt: now }],
-    notices: missing.filter(({ scope }) => !before.has(scope)).map((one) => missingNotice(ctx, store, one)),
+    notices: missing.filter(({ scope }) => !before.has(scope)).map((one) => ({ ...missingNotice(ctx, store, one), createdAt: Math.min(now, told.changedAt ?? now) })),
     settledNotices: over.map(({ id }) => ({ id, settledAt: now, settledBy: "switchyard" })),
     activity: changeTold(ctx, store, scopes),
     wantedReads: regained.length === 0 ? [] : await tryAgain(ctx, store, since),
@@ -66,7 +64,8 @@ const tryAgain = async (ctx: FlowContext, store: StoreRecord, since: Instant): P
   if (!compared.ok) ctx.log.info("not compared", { merchantId, storeId, problem: compared.problem });
   const failed = (await ctx.db.failedReads(merchantId, FAILED_READS_MAX)).filter((read) => read.storeId === storeId);
   const wishes = [wantedRead(store, { kind: "shop", target: "" }, { now }), wantedRead(store, { kind: "locations", target: "" }, { now })];
-  for await (const orders of ctx.db.eachOrder({ merchantId, storeId, statuses: READ_AGAIN, updatedAfter: since - 1 }, ORDERS_A_PAGE)) {
+  // What was read without a permission may be wrong, though the order has not changed.
+  for await (const orders of ctx.db.eachOrder({ merchantId, storeId, updatedAfter: since - 1 }, ORDERS_A_PAGE)) {
     wishes.push(...orders.map((order) => wantedRead(store, { kind: "order", target: order.platformId }, { now })));
   }
   return [...wishes, ...failed.map((read) => wantedRead(store, { kind: read.kind, target: read.target }, { now }))];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { askToReconcile } from "../jobs/reconcile";
 import type { PlatformId } from "../domain/ids";
 import { compareNow, compareStores } from "./compare";
-import { type Bench, RENO, connect, openBench, openStore, settle } from "./flows.fixtures";
+import { type Bench, RENO, connect, openBench, openStore, orderOf, settle, settledOrder } from "./flows.fixtures";
 
 const HOUR = 3_600_000;
 
@@ -82,5 +82,27 @@ describe("what a comparison finds, when messages were lost", () => {
     expect(locations.filter((one) => !one.active).map((one) => one.platformId)).toEqual([bench.location(RENO)]);
     const [item] = await bench.db.itemsByVariant(store.merchantId, store.id, [bench.good(0).variantId as PlatformId]);
     expect(item?.tracked).toBe(false);
+  });
+
+  it("is also what happened to an order in the very second in which it was read", async () => {
+    const bench = await openStore();
+    const id = await settledOrder(bench, [1]);
+    bench.clock.now += 60_000 - (bench.clock.now % 1_000);
+    bench.twin.people().addTags(id, ["gift"]);
+    await settle(bench);
+    const { order } = await orderOf(bench, id);
+    bench.clock.now = order.platformUpdatedAt + 900;
+    bench.twin.faults.blackout = 1;
+    bench.twin.people().cancelOrder(id);
+    bench.twin.faults.blackout = 0;
+    bench.clock.now += HOUR / 4;
+    const store = await bench.store();
+    await askToReconcile(bench.ctx);
+    await settle(bench);
+    expect((await orderOf(bench, id)).order.cancelledAt).toBe(null);
+    await compareNow(bench.ctx, { store, actor: "person:7" });
+    await settle(bench);
+    expect((await orderOf(bench, id)).order.cancelledAt).not.toBe(null);
+    expect((await bench.db.runs(store.merchantId, { storeId: store.id, kinds: ["compare-orders"], limit: 1 }))[0]).toMatchObject({ status: "done" });
   });
 });

@@ -3,6 +3,7 @@ import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import type { RunRecord } from "../domain/desk";
 import { type Instant, type OrderId, type PlatformId, idOf } from "../domain/ids";
 import type { WantedRead } from "../domain/messages";
+import { CLOCK_SKEW_MS } from "../domain/inventory/reallocate";
 import { ORDER_HISTORY_DAYS } from "../domain/orders/history-limit";
 import type { OrderRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
@@ -17,6 +18,7 @@ const HISTORY_MS = ORDER_HISTORY_DAYS * 24 * 3_600_000;
 /** Messages come within seconds: a change younger than this may still be on its way as one. */
 const ON_ITS_WAY_MS = 15_000;
 const NAMED_MAX = 50;
+const SECOND_MS = 1_000;
 
 /** Where a walk over recent orders stands: since when, the platform's cursor, and the run that shows it. Empty: it begins. */
 export interface Walk {
@@ -53,7 +55,8 @@ export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<R
   }
   const ids = answer.value.orders.map((one) => idOf<OrderId>(store.id, one.platformId));
   const known = new Map((await ctx.db.orderAggregates(store.merchantId, ids)).map(({ order }) => [order.platformId, order]));
-  const news = answer.value.orders.filter((one) => isNews(known.get(one.platformId), { ...one, installedAt: store.installedAt }));
+  const look = { installedAt: store.installedAt, closely: run?.kind === "compare-orders" };
+  const news = answer.value.orders.filter((one) => isNews(known.get(one.platformId), { ...one, ...look }));
   const untold = store.ordersReadUntil === null ? [] : news.filter((one) => isUntold(known.get(one.platformId), { ...one, startedAt: walk.startedAt }));
   const listed = { units: answer.value.orders.length, untold: untold.map((one) => idOf<OrderId>(store.id, one.platformId)), next: answer.value.next };
   const change: ChangeSet = {
@@ -65,9 +68,14 @@ export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<R
 
 type Listed = { platformId: PlatformId; updatedAt: Instant };
 
-/** What was read by an earlier installation is read again: parts of an order may have moved meanwhile without a sign on the order. */
-const isNews = (order: OrderRecord | undefined, said: Listed & { installedAt: Instant }): boolean =>
-  !order || order.readAt === null || order.readAt < said.installedAt || said.updatedAt > order.platformUpdatedAt;
+/**
+ * What was read by an earlier installation is read again: parts of an order may have moved meanwhile without a sign on the order. Platforms
+ * tell times by the second: a comparison reads again what was read in the second of its last change, for more may have followed in it.
+ */
+const isNews = (order: OrderRecord | undefined, said: Listed & { installedAt: Instant; closely: boolean }): boolean => {
+  if (!order || order.readAt === null || order.readAt < said.installedAt || said.updatedAt > order.platformUpdatedAt) return true;
+  return said.closely && order.readAt <= said.updatedAt + SECOND_MS + CLOCK_SKEW_MS;
+};
 
 const isUntold = (order: OrderRecord | undefined, said: Listed & { startedAt: Instant }): boolean =>
   said.updatedAt < said.startedAt - ON_ITS_WAY_MS && (!order || said.updatedAt > order.platformUpdatedAt);

@@ -37,15 +37,15 @@ export const shippedFaults: LedgerRule = async (engine, merchantId, limit) => {
 
 /**
  * No step of ours took what was not there: the running balance of `available` after each step. The platform's own facts
- * (readings, placements) may go below zero, and so may items that sell on; steps older than the item's last change were
- * taken under other settings.
+ * (readings, placements) may go below zero, and so may what a person says is not there (adjustments, which the platform has
+ * carried out) and items that sell on; steps older than the item's last change were taken under other settings.
  */
 export const oversellFaults: LedgerRule = async (engine, merchantId, limit) => {
   const rows = await engine.exploreSql<FaultRow>(() => sql`
     select step.item_id, step.location_id, 0 as expected, step.balance as found, step.cause_key as detail
     from (
       select item_id, location_id, revision, min(at) as at, min(cause_key) as cause_key,
-        sum(case when cause in ('plan', 'reserve', 'adjust') then delta else 0 end) as ours,
+        sum(case when cause in ('plan', 'reserve') then delta else 0 end) as ours,
         sum(sum(delta)) over (partition by item_id, location_id order by revision) as balance
       from stock_entries where merchant_id = ${merchantId} and state = 'available'
       group by item_id, location_id, revision

@@ -17,6 +17,16 @@ const failed = async (bench: Bench) => bench.db.failedReads("acme" as never, 20)
 /** A connector with some of its answers replaced. */
 const answering = (instead: (channel: Channel) => Partial<Channel>) => (channel: Channel): Channel => ({ ...channel, ...instead(channel) });
 
+describe("an item that neither the platform nor we know", () => {
+  it("was deleted before it was read: after some looks nothing is missing", async () => {
+    const bench = await openStore();
+    await wish(bench, "item", "424242");
+    await settle(bench);
+    expect(await failed(bench)).toEqual([]);
+    expect((await bench.db.backlog(bench.clock.now)).readsWaiting).toBe(0);
+  });
+});
+
 describe("an order that the platform does not know", () => {
   it("is asked for three times, then kept with words on it and shown among the failed reads", async () => {
     let asked = 0;

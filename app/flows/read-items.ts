@@ -36,7 +36,10 @@ export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Readi
     return { status: "change", read, change: { ...result.change, fulfilledReads: [read] } };
   });
   for (const read of task.reads) {
-    if (!found.some((one) => one.read === read)) outcomes.push({ status: "gone", read, problem: `The platform does not know the item ${read.target}.` });
+    if (found.some((one) => one.read === read)) continue;
+    // One that we never knew either was deleted before it was read: nothing is missing.
+    if (read.attempts >= GONE_LOOKS) outcomes.push({ status: "change", read, change: { ...emptyChangeSet(read.merchantId), fulfilledReads: [read] } });
+    else outcomes.push({ status: "gone", read, problem: `The platform does not know the item ${read.target}.` });
   }
   return { ok: true, value: outcomes, readAt: answer.readAt };
 };

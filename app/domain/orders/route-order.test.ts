@@ -50,6 +50,18 @@ describe("a plan", () => {
     expect(scene.allocations(id)).toEqual(["2 placed @mid"]);
   });
 
+  it("given an answer from before our own call, then nobody is said to have chosen otherwise, and it is planned once more", () => {
+    const { scene, id } = planned();
+    scene.now += 1_000;
+    scene.askOrder(id);
+    scene.perform(0);
+    scene.hearOrder(scene.orderAnswers.length - 1);
+    expect(statuses(scene, id)).toEqual(["routed superseded", "routed pending"]);
+    scene.carryOut(id);
+    expect(statuses(scene, id)).toEqual(["routed superseded", "routed confirmed"]);
+    expect(scene.allocations(id)).toEqual(["2 placed @west"]);
+  });
+
   it("given units added by an edit, then it is decided anew", () => {
     const { scene, id } = planned([0, 0, 5]);
     scene.now += 2_000;

@@ -30,15 +30,14 @@ interface ActDialogProps {
 
 /** A dialog whose form is one act: it stays open with the problems at their fields, and closes when the act is done. */
 export function ActDialog({ open, title, label, destructive, hidden, onClose, onDone, children }: ActDialogProps) {
-  const [opened, setOpened] = useState(0);
-  useEffect(() => {
-    if (open) setOpened((count) => count + 1);
-  }, [open]);
+  // Each opening has a form of its own. Told apart while drawing: made anew a moment later, it would lose what was typed by then.
+  const [opening, setOpening] = useState({ open, count: 0 });
+  if (opening.open !== open) setOpening({ open, count: opening.count + (open ? 1 : 0) });
   const formId = `act${useId().replace(/\W/g, "")}`;
   const [busy, setBusy] = useState(false);
   return (
     <Dialog open={open} title={title} onClose={onClose} primary={{ label, formId, destructive, busy }}>
-      <ActForm key={opened} formId={formId} hidden={hidden} onBusy={setBusy} onDone={(message) => { onClose(); onDone(message); }}>{children}</ActForm>
+      <ActForm key={opening.count} formId={formId} hidden={hidden} onBusy={setBusy} onDone={(message) => { onClose(); onDone(message); }}>{children}</ActForm>
     </Dialog>
   );
 }

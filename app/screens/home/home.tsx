@@ -14,11 +14,15 @@ import { Today } from "./today";
 export { action, loader } from "./home.server";
 export const meta = () => [{ title: "Home · Switchyard" }];
 
+/** The live feed tells of orders alone; permissions, notices and quiet stores are looked for as well. */
+const SETTLED_MS = 20_000;
+const UNSETTLED_MS = 3_000;
+
 export default function Home() {
   const { page, after } = useLoaderData<typeof loader>();
   const { message, say } = useSaying();
   useLiveOrders(after);
-  useRefresh(page.stores.some(isUnsettled));
+  useRefresh(true, page.stores.some(isUnsettled) ? UNSETTLED_MS : SETTLED_MS);
   const state = STORE_STATES[page.store.status];
   const live = page.store.status === "live";
   return (

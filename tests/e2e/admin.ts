@@ -21,13 +21,17 @@ export interface Admin {
   inspect(): Promise<Inspection>;
   /** Saves `.data/screenshots/<name>.png`. */
   picture(name: string): Promise<void>;
-  /** What the pages complained about: errors of scripts, and answers of 500 and more. */
+  /** What the pages complained about: errors of scripts and on the console, and answers of 500 and more. */
   complaints: string[];
 }
 
 const listenForComplaints = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // That a form was answered with 422 is no trouble of the page.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text());
+  });
   page.on("response", (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);
   });

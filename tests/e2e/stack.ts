@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 /** The demo as a person starts it, on ports and in a folder of its own. */
 export interface Stack {
@@ -10,6 +11,8 @@ export interface Stack {
   sandboxUrl: string;
   /** What the demo wrote for other programs: keys of the app, shop, ports. */
   environment: Record<string, string>;
+  /** Errors that the servers wrote to their logs. */
+  complaints: string[];
   stop(): Promise<void>;
 }
 
@@ -36,7 +39,7 @@ const environmentOf = (own: Record<string, string>): NodeJS.ProcessEnv => {
 export const startStack = async (...options: string[]): Promise<Stack> => {
   const folder = await mkdtemp(join(tmpdir(), "switchyard-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
-  const demo = spawn(process.execPath, ["scripts/demo.mjs", "--quiet", ...options], {
+  const demo = spawn(process.execPath, ["scripts/demo.mjs", ...options], {
     env: environmentOf({ PORT: String(port), SANDBOX_PORT: String(sandboxPort), SWITCHYARD_DATA_DIR: folder }),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -47,13 +50,15 @@ export const startStack = async (...options: string[]): Promise<Stack> => {
     await rm(folder, { recursive: true, force: true });
   };
   let printed = "";
+  const complaints: string[] = [];
   const ready = new Promise<boolean>((resolve) => {
-    const listen = (chunk: string): void => {
-      printed += chunk;
-      if (printed.includes(READY)) resolve(true);
+    const listen = (line: string): void => {
+      printed += `${line}\n`;
+      if (line.includes(READY)) resolve(true);
+      if (line.includes('"level":"error"')) complaints.push(line);
     };
-    demo.stdout.setEncoding("utf8").on("data", listen);
-    demo.stderr.setEncoding("utf8").on("data", listen);
+    createInterface({ input: demo.stdout }).on("line", listen);
+    createInterface({ input: demo.stderr }).on("line", listen);
     void ended.then(() => resolve(false));
     setTimeout(() => resolve(false), START_PATIENCE_MS).unref();
   });
@@ -63,5 +68,5 @@ export const startStack = async (...options: string[]): Promise<Stack> => {
   }
   const lines = (await readFile(join(folder, "demo.env"), "utf8")).split("\n").filter(Boolean);
   const environment = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
-  return { appUrl: `http://localhost:${port}`, sandboxUrl: `http://localhost:${sandboxPort}`, environment, stop };
+  return { appUrl: `http://localhost:${port}`, sandboxUrl: `http://localhost:${sandboxPort}`, environment, complaints, stop };
 };

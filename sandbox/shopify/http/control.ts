@@ -47,7 +47,7 @@ function choicesOf(twin: Twin, optionalScopes: readonly string[]) {
   const shop = twin.shop();
   return {
     orders: [...shop.orders.values()].slice(-CHOICES_MOST).reverse().map(({ id, name }) => ({ id, name })),
-    items: [...shop.items.values()].slice(0, CHOICES_MOST).map((item) => ({ id: item.id, sku: item.sku, title: shop.products.get(shop.variants.get(item.variantId)?.productId ?? "")?.title ?? "" })),
+    items: [...shop.items.values()].slice(0, CHOICES_MOST).map((item) => ({ id: item.id, variantId: item.variantId, sku: item.sku, title: shop.products.get(shop.variants.get(item.variantId)?.productId ?? "")?.title ?? "" })),
     locations: [...shop.locations.values()].map(({ id, name, active }) => ({ id, name, active })),
     scopes: [...new Set([...twin.askedScopes, ...optionalScopes, ...(shop.grantedScopes ?? [])])].map((scope) => ({ scope, granted: (shop.grantedScopes ?? twin.askedScopes).includes(scope) })),
   };

@@ -93,6 +93,16 @@ describe("a difference", () => {
     expect(await told(bench)).toEqual([`available 5→4 sold-elsewhere ${counter?.id}`, `onHand 5→4 sold-elsewhere ${counter?.id}`]);
   });
 
+  it("is told when the walk over the orders began in the instant in which it was found", async () => {
+    const bench = await openStore();
+    bench.twin.people().adjustStock({ ...place(bench, 0, RENO), delta: -2 });
+    await settle(bench);
+    const [one] = await found(bench);
+    const store = await bench.store();
+    await bench.db.commit([{ merchantId: store.merchantId, guards: [], stores: [{ ...store, ordersReadUntil: one?.foundAt ?? 0 }] }]);
+    expect(await settleDifferences(bench.ctx)).toBe(1);
+  });
+
   it("is not told as changed outside before the store's orders have been walked and read", async () => {
     const bench = await openStore();
     bench.twin.people().adjustStock({ ...place(bench, 0, RENO), delta: -2 });

@@ -69,7 +69,8 @@ const isReady = (rows: readonly DifferenceRecord[], { store, level, oldestWish, 
   const found = rows.map((one) => one.foundAt);
   if (now - Math.min(...found) > LOOK_MAX_MS) return true;
   const last = Math.max(...found);
-  const walked = store.ordersReadUntil !== null && store.ordersReadUntil > last;
+  // A walk that began in the very instant sees all that the reading saw.
+  const walked = store.ordersReadUntil !== null && store.ordersReadUntil >= last;
   // The store's row is written with the walk's last page, and so after all that the walk wished for.
   const ordersRead = oldestWish === null || oldestWish > store.updatedAt;
   // A level that is not stocked any more is not told of again.

@@ -29,8 +29,9 @@ const listenForComplaints = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    // That a form was answered with 422 is no trouble of the page.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text());
+    // That a form was answered with 422 is no trouble of the page, nor that a page which a person left at once was not loaded to its end.
+    const harmless = /^(Failed to load resource|AbortError: signal is aborted without reason)/.test(message.text());
+    if (message.type() === "error" && !harmless) complaints.push(message.text());
   });
   page.on("response", (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);

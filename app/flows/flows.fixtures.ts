@@ -61,6 +61,8 @@ export interface BenchOptions {
   /** Units of each product at Reno, Dallas and Newark; null: not stocked there. */
   stock?: (number | null)[][];
   limits?: Parameters<typeof createTwin>[0]["limits"];
+  /** Fixes what the platform does where nobody knows what it does. */
+  coins?: Parameters<typeof createTwin>[0]["coins"];
   /** Lets a test stand between the flows and the real thing. */
   wrapChannel?(channel: Channel): Channel;
   wrapDb?(db: Db): Db;
@@ -72,7 +74,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
   const stock = options.stock ?? [[5, 5, 5], [5, 5, 5]];
   const twin = createTwin({
     seed: 7, now: () => clock.now, schema, scopes: SCOPES, topics: TOPICS, domains: [DOMAIN], apiKey: "test", apiSecret: "test-secret",
-    coins: { updateFollowsCreate: false, levelWebhookWithoutAvailable: true, digitalLinesGetFulfillmentOrder: true, closedKeepsRemaining: false, editReplacesFulfillmentOrder: false, moveMergesAtDestination: false, holdSurvivesMove: false },
+    coins: { updateFollowsCreate: false, levelWebhookWithoutAvailable: true, digitalLinesGetFulfillmentOrder: true, closedKeepsRemaining: false, editReplacesFulfillmentOrder: false, moveMergesAtDestination: false, holdSurvivesMove: false, ...options.coins },
     store: { products: stock.length, unitsLow: 5, unitsHigh: 5, untrackedShare: 0, continueSellingShare: 0, digitalShare: 0, locations: 3 },
     ...(options.limits && { limits: options.limits }),
   });

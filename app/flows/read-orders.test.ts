@@ -148,6 +148,22 @@ describe("scarce stock", () => {
   });
 });
 
+describe("goods that are given up without being put back", () => {
+  it.each([
+    { name: "a cancellation", give: (bench: Bench, id: string) => bench.twin.people().cancelOrder(id, { restock: false }) },
+    { name: "an edit", give: (bench: Bench, id: string) => bench.twin.people().editOrder(id, { set: [{ lineId: bench.twin.shop().orders.get(id)!.lines[0]!.id, quantity: 1 }], restock: false }) },
+    { name: "a refund", give: (bench: Bench, id: string) => bench.twin.people().refund(id, { lines: [{ lineId: bench.twin.shop().orders.get(id)!.lines[0]!.id, quantity: 1, restockType: "NO_RESTOCK" }] }) },
+  ])("by $name are known to be gone, although the platform announces nothing of the stock", async ({ give }) => {
+    const bench = await openStore({ coins: { levelWebhookWithoutAvailable: false, editReplacesFulfillmentOrder: false } });
+    const id = await settledOrder(bench, [2]);
+    await agree(bench);
+    bench.clock.now += 600_000;
+    give(bench, id);
+    await settle(bench);
+    await agree(bench);
+  });
+});
+
 describe("goods that are not counted, or sold on below zero", () => {
   it("go where they are stocked, whatever the shelf says, and reserve nothing when untracked", async () => {
     const bench = await openBench({ stock: [[0, null, 0]] });

@@ -120,7 +120,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   if (reading.order.contact && order.contactId && mayDiffer(existing?.order ?? null, reading.order)) {
     change.contacts = [{ merchantId: order.merchantId, id: order.contactId, storeId: order.storeId, contact: reading.order.contact, updatedAt: world.now }];
   }
-  return { status: "decided", change, aggregate, doubtful: doubtfulItems({ merged, before }, world), freed: itemsWithMoreAvailable(entries) };
+  return { status: "decided", change, aggregate, doubtful: doubtfulItems({ existing, merged, before }, world), freed: itemsWithMoreAvailable(entries) };
 };
 
 /** Told when the order is new, or somebody else's than it was. */
@@ -176,10 +176,20 @@ const targetOf = (intent: Intent): string => {
   }
 };
 
-/** Tracked items of which the ledger and the platform may differ: where the order stands or stood, and whatever left or came back in parcels. */
-const doubtfulItems = ({ merged, before }: Pick<Parts, "merged" | "before">, { book, items }: ReadingWorld): ItemId[] => {
+/** Tracked items of which the ledger and the platform may differ: where the order stands or stood, and whatever left or came back in parcels, or was given up. */
+const doubtfulItems = ({ existing, merged, before }: Pick<Parts, "existing" | "merged" | "before">, { book, items }: ReadingWorld): ItemId[] => {
   const touched = [...merged.shipped, ...merged.aggregate.allocations, ...before];
   const doubtful = touched.filter(({ itemId, locationId }) => book.level(itemId, locationId).unattributed !== 0 || book.level(itemId, locationId).readAt === 0);
   const parcels = [...merged.confirmed, ...merged.cancelled].flatMap((one) => one.lines.flatMap((line) => (line.itemId ? [line.itemId] : [])));
-  return [...new Set([...doubtful.map(({ itemId }) => itemId), ...parcels])].filter((itemId) => items.get(itemId)?.tracked).sort();
+  return [...new Set([...doubtful.map(({ itemId }) => itemId), ...parcels, ...givenUpItems(existing, merged.aggregate)])].filter((itemId) => items.get(itemId)?.tracked).sort();
+};
+
+/** What was taken off an order may have been put back on the shelf or written off: only the stock itself tells, and not every platform announces it. */
+const givenUpItems = (existing: OrderAggregate | null, { order, lines }: OrderAggregate): ItemId[] => {
+  const known = existing !== null && existing.order.readAt !== null ? existing : null;
+  const cancelled = order.cancelledAt !== null && (known?.order.cancelledAt ?? null) === null;
+  return lines.flatMap(({ id, itemId, quantity, currentQuantity }) => {
+    const before = known ? (known.lines.find((line) => line.id === id)?.currentQuantity ?? 0) : quantity;
+    return itemId !== null && (cancelled || currentQuantity < before) ? [itemId] : [];
+  });
 };

@@ -116,6 +116,17 @@ const actRules = (bed: () => Bed): void => {
     expect(await db.oldestOrderWish(merchant, store)).toBe(NOW + 2);
   }));
 
+  test("which items waiting wishes for orders are about is told, and whether nobody knows one of them", () => withDatabase(bed(), async (db) => {
+    const order = (id: string, itemName: string) => ({ order: orderRow(id), lines: [lineRow(id, `${id}-line`, { itemId: item(itemName) })] });
+    const known = [order("store-1", "shirt"), order("store-2", "cup"), order("store-3", "hat")];
+    await db.commit([setOf({ orders: known, wantedReads: [wantedRead("1"), wantedRead("2", { status: "failed" }), wantedRead("3", { kind: "item" })] })]);
+    const about = () => db.orderWishesAbout(merchant, { storeId: store, itemIds: [item("shirt"), item("cup"), item("hat")] });
+    expect(await about()).toEqual({ itemIds: [item("shirt")], unknown: false });
+    expect(await db.orderWishesAbout(merchant, { storeId: store, itemIds: [item("cup")] })).toEqual({ itemIds: [], unknown: false });
+    await db.commit([setOf({ wantedReads: [wantedRead("4")] })]);
+    expect(await about()).toEqual({ itemIds: [item("shirt")], unknown: true });
+  }));
+
   test("items are found by their SKU, as many as have it", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({ items: [itemRow("a", { sku: "S" }), itemRow("b", { sku: "S" }), itemRow("c", { sku: "s" }), itemRow("d", { sku: "T", storeId: toId<StoreId>("elsewhere") })] })]);
     expect((await db.itemsBySku(merchant, store, ["S", "T", "none"])).map((row) => row.id)).toEqual(["a", "b"]);

@@ -21,6 +21,8 @@ export interface WatchQueries {
   ordersTouching(merchantId: MerchantId, query: { itemIds: readonly ItemId[]; since: Instant; limit: number }): Promise<OrderId[]>;
   /** Since when the order that waits longest for being read waits; null: none waits. */
   oldestOrderWish(merchantId: MerchantId, storeId: StoreId): Promise<Instant | null>;
+  /** Which of these items waiting wishes for orders are about, and whether one is for an order that nobody knows yet. */
+  orderWishesAbout(merchantId: MerchantId, query: { storeId: StoreId; itemIds: readonly ItemId[] }): Promise<{ itemIds: ItemId[]; unknown: boolean }>;
   /** Compared exactly, upper and lower case alike as stored. */
   itemsBySku(merchantId: MerchantId, storeId: StoreId, skus: readonly string[]): Promise<ItemRecord[]>;
   /**

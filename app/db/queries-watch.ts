@@ -32,6 +32,25 @@ const selectOldestOrderWish = rowsOf("select_oldest_order_wish", ({ db, t: { wan
     .where(and(eq(r.merchantId, $("merchantId")), eq(r.storeId, $("storeId")), eq(r.kind, "order"), sql`${r.status} = 'waiting'`))
     .orderBy(asc(r.requestedAt)).limit(1));
 
+/** As `idOf` makes the id of an order that is wished for. */
+const wishedOrder = ({ t: { wantedReads: r } }: Scope) => sql`${r.storeId} || '-' || ${r.target}`;
+
+const waitingOrderWish = ({ t: { wantedReads: r } }: Scope) =>
+  and(eq(r.merchantId, $("merchantId")), eq(r.storeId, $("storeId")), eq(r.kind, "order"), sql`${r.status} = 'waiting'`);
+
+const selectWishedItems = rowsOf("select_wished_items", (scope) => {
+  const { db, among, t: { wantedReads: r, orderLines: l } } = scope;
+  return db.selectDistinct({ itemId: l.itemId }).from(r)
+    .innerJoin(l, and(eq(l.merchantId, r.merchantId), eq(l.orderId, wishedOrder(scope)), among(l.itemId, "itemIds")))
+    .where(waitingOrderWish(scope)).orderBy(asc(l.itemId));
+});
+
+const selectUnknownWish = rowsOf("select_unknown_order_wish", (scope) => {
+  const { db, t: { wantedReads: r, orders: o } } = scope;
+  const known = db.select({ one: sql`1` }).from(o).where(and(eq(o.merchantId, r.merchantId), eq(o.id, wishedOrder(scope))));
+  return db.select({ target: r.target }).from(r).where(and(waitingOrderWish(scope), notExists(known))).limit(1);
+});
+
 const selectItemsBySku = rowsOf("select_items_by_sku", ({ db, t: { items: i }, among }) =>
   db.select().from(i).where(and(eq(i.merchantId, $("merchantId")), among(i.sku, "skus"), eq(i.storeId, $("storeId")))).orderBy(asc(i.sku), asc(i.id)));
 
@@ -87,6 +106,10 @@ export const watchQueries = (engine: Engine): WatchQueries => ({
   ordersTouching: async (merchantId, { itemIds, since, limit }): Promise<OrderId[]> =>
     (await engine.ask(selectTouching, { merchantId, itemIds: list(itemIds), since, limit })).map(({ id }) => id),
   oldestOrderWish: async (merchantId: MerchantId, storeId: StoreId) => (await engine.ask(selectOldestOrderWish, { merchantId, storeId }))[0]?.at ?? null,
+  orderWishesAbout: async (merchantId, { storeId, itemIds }) => ({
+    itemIds: (await engine.ask(selectWishedItems, { merchantId, storeId, itemIds: list(itemIds) })).flatMap(({ itemId }) => (itemId === null ? [] : [itemId])),
+    unknown: (await engine.ask(selectUnknownWish, { merchantId, storeId })).length > 0,
+  }),
   itemsBySku: (merchantId, storeId, skus) => engine.ask(selectItemsBySku, { merchantId, storeId, skus: list(skus) }),
   lowLevels: async (merchantId, { storeId, defaultUnits, quietSince, limit }) => {
     const [rules] = await engine.ask(highestLimit, { merchantId });

@@ -103,6 +103,31 @@ describe("a difference", () => {
     expect(await settleDifferences(bench.ctx)).toBe(1);
   });
 
+  it("is not told before the orders of its goods are read, however often their messages renew the wish", async () => {
+    let deaf = false;
+    const bench = await openStore({
+      wrapChannel: (channel) => ({
+        ...channel, readOrders: (access, ids) => (deaf ? Promise.resolve({ ok: false, trouble: { kind: "retry", afterMs: 1_000, words: "Try later." } }) : channel.readOrders(access, ids)),
+      }),
+    });
+    deaf = true;
+    const id = buy(bench, [2]);
+    const [part] = bench.twin.inspect().fulfillmentOrders.filter((one) => one.orderId === id);
+    bench.twin.people().shipElsewhere(part?.id ?? "");
+    for (let second = 0; second < 60; second += 1) {
+      if (second % 10 === 0) bench.twin.people().addTags(id, [`tag-${second}`]);
+      await takeIn(bench);
+      await applyDeliveries(bench.ctx);
+      await performReads(bench.ctx);
+      await settleDifferences(bench.ctx);
+      bench.clock.now += 1_000;
+    }
+    expect(new Set((await found(bench)).map((one) => one.cause))).toEqual(new Set(["looking"]));
+    deaf = false;
+    await explainAll(bench);
+    expect((await found(bench)).filter((one) => one.cause === "looking" || one.cause === "changed-outside")).toEqual([]);
+  });
+
   it("is not told as changed outside before the store's orders have been walked and read", async () => {
     const bench = await openStore();
     bench.twin.people().adjustStock({ ...place(bench, 0, RENO), delta: -2 });

@@ -1,6 +1,6 @@
 import { emptyChangeSet } from "../domain/change-set";
 import type { DifferenceRecord } from "../domain/desk";
-import type { Instant } from "../domain/ids";
+import type { Instant, ItemId } from "../domain/ids";
 import type { StateDeltas } from "../domain/inventory/anchor";
 import { NO_UNITS } from "../domain/inventory/explain-difference";
 import { keyOf } from "../domain/inventory/stock-book";
@@ -11,6 +11,8 @@ import { type Known, explainLevel, whatHappened } from "./explain-levels";
 const BATCH = 200;
 /** Orders that cannot be read keep a difference open this long, over nights and outages; then it is told by what is known. */
 const LOOK_MAX_MS = 3 * 24 * 3_600_000;
+/** Orders of the same goods that are placed meanwhile are waited for no longer than this. */
+const BUSY_MS = 15 * 60_000;
 
 const WATCHED: readonly StoreRecord["status"][] = ["observe", "live", "paused"];
 
@@ -32,7 +34,8 @@ const settleStore = async (ctx: FlowContext, store: StoreRecord): Promise<number
   if (looking.length === 0) return 0;
   const itemIds = [...new Set(looking.map((one) => one.itemId))];
   const levels = new Map((await ctx.db.levels(merchantId, itemIds)).map((level) => [keyOf(level.itemId, level.locationId), level]));
-  const progress = { store, oldestWish: await ctx.db.oldestOrderWish(merchantId, store.id), now: ctx.now() };
+  const [oldestWish, wishes] = await Promise.all([ctx.db.oldestOrderWish(merchantId, store.id), ctx.db.orderWishesAbout(merchantId, { storeId: store.id, itemIds })]);
+  const progress = { store, oldestWish, wishes, now: ctx.now() };
   const ready = byLevel(looking).filter((rows) => isReady(rows, { ...progress, level: levels.get(levelOf(rows)) }));
   if (ready.length === 0) return 0;
   const known = await whatHappened(ctx, merchantId, { itemIds, since: Math.min(...looking.map((one) => one.knownRightAt)) });
@@ -61,18 +64,23 @@ interface Progress {
   level: LevelRecord | undefined;
   /** Since when the order that waits longest for being read waits. */
   oldestWish: Instant | null;
+  /** Orders that wait for being read: which items they are about, where that is known. */
+  wishes: { itemIds: readonly ItemId[]; unknown: boolean };
   now: Instant;
 }
 
 /** Walked since, every order that the walk wished for read, and the item read again; or nobody can wait any longer. */
-const isReady = (rows: readonly DifferenceRecord[], { store, level, oldestWish, now }: Progress): boolean => {
+const isReady = (rows: readonly DifferenceRecord[], { store, level, oldestWish, wishes, now }: Progress): boolean => {
   const found = rows.map((one) => one.foundAt);
   if (now - Math.min(...found) > LOOK_MAX_MS) return true;
   const last = Math.max(...found);
   // A walk that began in the very instant sees all that the reading saw.
   const walked = store.ordersReadUntil !== null && store.ordersReadUntil >= last;
-  // The store's row is written with the walk's last page, and so after all that the walk wished for.
-  const ordersRead = oldestWish === null || oldestWish > store.updatedAt;
+  const isAsked = wishes.unknown || rows.some((one) => wishes.itemIds.includes(one.itemId));
+  // Of goods that everybody buys some order always waits. The store's row is written with the walk's last page, and so after all that the walk
+  // wished for; but each further message of an order renews its wish.
+  const isBusy = now - last > BUSY_MS && (oldestWish === null || oldestWish > store.updatedAt);
+  const ordersRead = !isAsked || isBusy;
   // A level that is not stocked any more is not told of again.
   const readAgain = level !== undefined && (level.readAt > last || !level.active);
   return walked && ordersRead && readAgain;

@@ -99,6 +99,11 @@ describe("an order that stands where nobody ships", () => {
     expect(codes(after(aggregateOf(), aggregateOf(), [EAST]))).toEqual([]);
   });
 
+  it("is looked at where nobody knows what item its goods are: they have nowhere to go", () => {
+    const custom = aggregateOf({ lines: [lineRecord({ itemId: null })] });
+    expect(codes(after(custom, custom, [EAST]))).toEqual(["location-closed"]);
+  });
+
   it("is looked at where no other location has its goods", () => {
     expect(codes(after(aggregateOf(), aggregateOf(), [EAST], true))).toEqual(["location-closed"]);
     expect(codes(after(aggregateOf(), aggregateOf(), [], true))).toEqual([]);

@@ -1,6 +1,6 @@
 import { isLiving, isRoutable, isShippable } from "../fulfillment/fulfillment-order-machine";
 import type { Instant, LocationId } from "../ids";
-import type { AttentionCode, OrderAggregate, OrderAttention, OrderRecord } from "../records";
+import type { AttentionCode, FulfillmentOrderRecord, OrderAggregate, OrderAttention, OrderLineRecord, OrderRecord } from "../records";
 import type { LineChange, ReadingChanges } from "./reading-changes";
 
 /** One fact, by what it is: raised once. */
@@ -52,7 +52,7 @@ const momentaryFacts = ({ known, now, changes, workReported, at }: Facts): Order
 };
 
 const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[] => {
-  const { order, fulfillmentOrders } = now;
+  const { order, lines, fulfillmentOrders } = now;
   const facts: OrderAttention[] = [];
   const onItsWay = unitsOnTheirWay(now);
   if (order.cancelledAt !== null && onItsWay > 0 && isCancelledNow(known)) {
@@ -61,13 +61,17 @@ const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[
   if (order.cancelledAt !== null) return facts;
   for (const one of fulfillmentOrders.filter(isLiving)) {
     const { platformId: key, locationId, requestStatus } = one;
-    const stays = locationId !== null && closed.has(locationId) && isShippable(one) && (stuck || !isRoutable(one));
+    const stays = locationId !== null && closed.has(locationId) && isShippable(one) && (stuck || !isRoutable(one) || !hasItems(one, lines));
     if (stays) facts.push({ code: "location-closed", key, since: at, detail: { locationId } });
     if (requestStatus === "rejected") facts.push({ code: "request-rejected", key, since: at, detail: { locationId } });
     if (requestStatus === "cancellation-rejected") facts.push({ code: "cancellation-rejected", key, since: at, detail: { locationId } });
   }
   return facts;
 };
+
+/** Custom goods, and those of a deleted product, have no other location to go to. */
+const hasItems = (part: FulfillmentOrderRecord, lines: readonly OrderLineRecord[]): boolean =>
+  part.lines.some((one) => one.remainingQuantity > 0 && lines.some((line) => line.id === one.orderLineId && line.itemId !== null));
 
 /** What was cancelled before it was first read is history, unless a message told of it. */
 const isCancelledNow = (known: OrderAggregate | null): boolean =>

@@ -196,6 +196,21 @@ describe("an order that stands with a third party", () => {
   });
 });
 
+describe("goods of a product that was deleted", () => {
+  it("stay where they stand, and keep no plan for the others from being confirmed", () => {
+    const scene = new Scene([4, 0, 5]);
+    const id = scene.order([{ item: "mug", units: 1 }, { item: "tee", units: 1 }]);
+    const answer = scene.platform.readOrder(id);
+    const told = { ...answer, order: { ...answer.order, lines: answer.order.lines.map((line, index) => (index === 1 ? { ...line, itemPlatformId: null, variantPlatformId: null } : line)) } };
+    scene.platform.readOrder = () => told;
+    scene.read(id);
+    const first = scene.decisions(id).length;
+    scene.read(id);
+    scene.read(id);
+    expect(scene.decisions(id)).toHaveLength(first);
+  });
+});
+
 describe("a backorder", () => {
   const short = () => planned([1, 0, 0]);
   const arrives = (scene: Scene) => {

@@ -3,7 +3,7 @@ import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable } from "../fulfillment
 import { currentAssignments, leastMoving, mergeIntents, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
-import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, OrderAggregate, PolicyRecord } from "../records";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, OrderAggregate, OrderLineRecord, PolicyRecord } from "../records";
 import { canonicalBytes, makeProblem } from "../routing/problem";
 import { route } from "../routing/solve";
 import { standingCost } from "../routing/standing";
@@ -59,7 +59,7 @@ export const routeOrder = (aggregate: OrderAggregate, world: RoutingWorld): Rout
 const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Parts): Routed => {
   const placing = waitingIds(world, (intent) => intent.kind === "place");
   if (aggregate.order.cancelledAt !== null || aggregate.order.holdReason !== null) return { ...NOTHING, withdrawn: placing };
-  const current = currentAssignments(fulfillmentOrders);
+  const current = standingNow({ ...aggregate, fulfillmentOrders });
   if (current.length === 0) return NOTHING;
   const standing = standingDecision(aggregate, { world, current, fulfillmentOrders });
   if (standing) return standing;
@@ -88,6 +88,12 @@ const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Par
   if (sameAssignments(plan, current)) return { ...shared, withdrawn, decision: { ...decision, status: "confirmed" }, intents: releases };
   const request = { fulfillmentOrders, lines: aggregate.lines, locationOf: (id: LocationId) => world.locations.find((one) => one.id === id) };
   return { ...shared, withdrawn, planned: plannedAllocations(plan, { aggregate, world, current }), intents: [...releases, ...placementIntents(plan, request)] };
+};
+
+/** Goods of which the order does not say what item they are (custom ones, and those of a deleted product) cannot be routed, wherever they stand. */
+const standingNow = ({ lines, fulfillmentOrders }: { lines: readonly OrderLineRecord[]; fulfillmentOrders: readonly FulfillmentOrderRecord[] }): Assignment[] => {
+  const known = new Set(lines.filter((line) => line.itemId !== null).map((line) => line.id));
+  return currentAssignments(fulfillmentOrders).filter((one) => known.has(one.lineId));
 };
 
 const waitingIds = (world: RoutingWorld, wanted: (intent: Intent) => boolean): string[] =>
@@ -128,7 +134,7 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   if (!planned.every((one) => isThere(planned, one, world))) return null;
   if (moving) return { ...stands, planned };
   // It stands where it stood, and nothing is on its way: the answer lags behind our own call, or the plan was lost. It is planned once more.
-  if (world.before && sameAssignments(current, currentAssignments(world.before.fulfillmentOrders.filter(isRoutable)))) return null;
+  if (world.before && sameAssignments(current, standingNow({ ...world.before, fulfillmentOrders: world.before.fulfillmentOrders.filter(isRoutable) }))) return null;
   // Somebody moved it on the platform: a person's choice stands.
   return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
 };

@@ -82,6 +82,11 @@ const screens = [
   }),
 ];
 
+const models = [
+  rule("models-are-naive", "A model that shares code with the house shares its mistakes: write it from what the house promises.",
+    { from: { path: "^tests/model/[^/]*-model\\.ts$" }, to: { path: "^(app|connectors|sandbox)/" } }),
+];
+
 const hygiene = [
   rule("no-cycles", "Two modules that need each other are one module, or hide a third. Merge or extract.",
     { to: { circular: true } }),
@@ -101,7 +106,7 @@ const hygiene = [
 ];
 
 export default {
-  forbidden: [...layers, ...seams, ...twins, ...screens, ...hygiene],
+  forbidden: [...layers, ...seams, ...twins, ...screens, ...models, ...hygiene],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(build|\\.data)/" },

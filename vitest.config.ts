@@ -15,6 +15,7 @@ export default defineConfig({
       suite("unit", ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], [...DATABASE, ...QUEUE]),
       suite("database", DATABASE),
       suite("queue", QUEUE),
+      suite("model", ["tests/model/**/*.test.ts"]),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
       { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
       { extends: true, test: { name: "crash", include: ["tests/crash/**/*.test.ts"], fileParallelism: false, hookTimeout: 180_000 } },

@@ -6,6 +6,7 @@ export const SUITES = [
   { name: "unit", budgetMinutes: 3, needs: [], whole: false },
   { name: "database", budgetMinutes: 2, needs: ["postgresql"], whole: false },
   { name: "queue", budgetMinutes: 1, needs: ["redis"], whole: false },
+  { name: "model", budgetMinutes: 2, needs: ["postgresql"], whole: false },
   { name: "simulator", budgetMinutes: 2, needs: [], whole: false },
   { name: "browser", budgetMinutes: 6, needs: ["chromium"], whole: true },
 ];

@@ -66,18 +66,24 @@ const checkOrder = async (world: World, { platform, order, ours }: Compared): Pr
     const shipped = ours.shipments.filter((one) => one.status === "confirmed").flatMap((one) => one.lines).filter((one) => tail(one.orderLineId) === line.id).reduce((sum, one) => sum + one.quantity, 0);
     if (shipped !== line.shipped) say("parcels-agree", `line ${line.id}: platform shipped ${line.shipped}, we know of ${shipped}`);
   }
+  const paidBack = platform.refunds.filter((one) => one.orderId === order.id).map((one) => refundText(one.id, { ...one, totalMinor: one.amountMinor, lines: one.lines.map((line) => ({ ...line, restock: RESTOCK[line.restockType] ?? line.restockType })) })).sort();
+  const knownBack = ours.order.refunds.map((one) => refundText(one.platformId, { ...one, lines: one.lines.map((line) => ({ ...line, lineId: tail(line.orderLineId), locationId: line.locationId && tail(line.locationId) })) })).sort();
+  if (paidBack.join(" | ") !== knownBack.join(" | ")) say("refunds-agree", `platform has ${paidBack.join(" | ") || "none"}, we have ${knownBack.join(" | ") || "none"}`);
   const open = await world.ground.db.openIntents(world.merchantId, [ours.order.id]);
   if (open.length > 0) say("outbox-drained", open.map((row) => `${row.intent.kind} ${row.problem ?? ""}`).join(", "));
-  if (["captured", "allocated"].includes(ours.order.status)) {
-    const [latest] = await world.ground.db.latestDecisions(world.merchantId, [ours.order.id]);
-    if (latest?.status !== "refused") say("every-order-decided", "it was never routed");
-  }
-  if (ours.order.status === "backordered") faults.push(...checkBackorder({ platform, order, ours }));
+  if (ours.order.status === "backordered") faults.push(...checkBackorder({ platform, order, ours }, await locationsThatShip(world)));
   return faults;
 };
 
+/** By the platform's ids: where new orders may be sent to. */
+const locationsThatShip = async (world: World): Promise<ReadonlySet<string>> => {
+  const paused = new Set((await world.ground.db.locationSettings(world.merchantId)).filter((one) => one.pausedReason !== null).map((one) => tail(one.locationId)));
+  const all = [...world.twin.shop().locations.values()];
+  return new Set(all.filter((one) => one.active && one.fulfillsOnlineOrders && one.shipsInventory && !one.isFulfillmentService && !paused.has(one.id)).map((one) => one.id));
+};
+
 /** An order that waits for stock waits rightly: some item of it is short everywhere together. */
-const checkBackorder = ({ platform, order, ours }: Compared): string[] => {
+const checkBackorder = ({ platform, order, ours }: Compared, ships: ReadonlySet<string>): string[] => {
   const open = platform.fulfillmentOrders.filter((one) => one.orderId === order.id && one.open);
   const wanted = new Map<string, number>();
   const own = new Map<string, number>();
@@ -86,23 +92,34 @@ const checkBackorder = ({ platform, order, ours }: Compared): string[] => {
     own.set(`${line.itemId}@${one.locationId}`, (own.get(`${line.itemId}@${one.locationId}`) ?? 0) + line.remaining);
   }
   const short = [...wanted].some(([itemId, units]) => {
-    const levels = platform.levels.filter((level) => level.itemId === itemId && level.active);
+    const levels = platform.levels.filter((level) => level.itemId === itemId && level.active && ships.has(level.locationId));
     const there = levels.reduce((sum, level) => sum + Math.max(0, level.available + (own.get(`${itemId}@${level.locationId}`) ?? 0)), 0);
     return there < units;
   });
   return short ? [] : [`waits-rightly: ${order.name} is backordered, but stock is there (${ours.order.problem})`];
 };
 
-const tail = (id: string | null): string => (id ?? "").split("-").at(-1) ?? "";
+const RESTOCK: Record<string, string> = { CANCEL: "cancel", RETURN: "return", NO_RESTOCK: "none" };
+
+interface PaidBack { totalMinor: number; lines: readonly { lineId: string; quantity: number; restock: string; locationId: string | null }[] }
+
+const refundText = (id: string, { totalMinor, lines }: PaidBack): string =>
+  `${id} ${totalMinor} ${lines.map((line) => `${line.lineId}×${line.quantity} ${line.restock} ${line.locationId ?? "nowhere"}`).sort().join(",")}`;
+
+export const tail = (id: string | null): string => (id ?? "").split("-").at(-1) ?? "";
 
 const checkLevels = async (world: World, platform: Inspection): Promise<string[]> => {
   const itemIds = [...new Set(platform.levels.map((level) => `${world.storeId}-${level.itemId}` as ItemId))];
   const levels = new Map((await world.ground.db.levels(world.merchantId, itemIds)).map((level) => [`${level.itemId}@${level.locationId}`, level]));
+  // Units that were ordered while their item was not tracked stand in no level of the platform.
+  const placed = new Map<string, number>();
+  for (const one of platform.fulfillmentOrders.filter((part) => part.open)) for (const { itemId, remaining } of one.lines) placed.set(`${itemId}@${one.locationId}`, (placed.get(`${itemId}@${one.locationId}`) ?? 0) + remaining);
   return platform.levels.filter((level) => level.active && level.tracked).flatMap((level) => {
     const ours = levels.get(`${world.storeId}-${level.itemId}@${`${world.storeId}-${level.locationId}` as LocationId}`);
     if (!ours) return [`levels-agree: item ${level.itemId} at ${level.locationId} is unknown`];
     const here = `on hand ${ours.onHand}, available ${ours.available}, committed ${ours.committed}+${ours.unattributed}`;
-    const there = `on hand ${level.onHand}, available ${level.available}, committed ${level.committed}+0`;
+    const committed = placed.get(`${level.itemId}@${level.locationId}`) ?? 0;
+    const there = `on hand ${level.onHand}, available ${level.available}, committed ${committed}+${level.committed - committed}`;
     return here === there ? [] : [`levels-agree: item ${level.itemId} at ${level.locationId}: platform has ${there}; we have ${here}`];
   });
 };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { openDatabase } from "../../app/db/open-database";
 import type { Db } from "../../app/db/port";
+import type { ChangeSet } from "../../app/domain/change-set";
 import type { FlowContext } from "../../app/flows/context";
 import { createShopifyChannel } from "../../connectors/channels/shopify";
 import type { Channel, ChannelWorld } from "../../connectors/channels/port";
@@ -15,12 +16,22 @@ export interface Ground {
   token: string;
   domain: string;
   seen(step: string): void;
+  /** What was committed, in the order in which it was. */
+  journal: ChangeSet[];
 }
 
-export const openGround = async (options: Omit<Ground, "db"> & { databaseUrl: string }): Promise<Ground> => ({
-  ...options,
-  db: await openDatabase({ url: options.databaseUrl, masterKeys: `sim:${Buffer.alloc(32, 3).toString("base64")}` }),
-});
+export const openGround = async (options: Omit<Ground, "db" | "journal"> & { databaseUrl: string }): Promise<Ground> => {
+  const db = await openDatabase({ url: options.databaseUrl, masterKeys: `sim:${Buffer.alloc(32, 3).toString("base64")}` });
+  const journal: ChangeSet[] = [];
+  return { ...options, journal, db: { ...db, commit: (sets) => noted(db.commit(sets), { sets, journal }) } };
+};
+
+/** Entries tell when they were decided on; only the journal tells in which order they came. */
+const noted = async (committing: ReturnType<Db["commit"]>, { sets, journal }: { sets: readonly ChangeSet[]; journal: ChangeSet[] }): ReturnType<Db["commit"]> => {
+  const results = await committing;
+  journal.push(...sets.filter((_, index) => results[index]?.status === "committed"));
+  return results;
+};
 
 /** One process: real flows, real connector, real database, each call of which may be its last. */
 export interface Process {

@@ -3,12 +3,12 @@ import { startPostgres } from "../postgres";
 import { simulate } from "./simulate";
 
 /** Seeds that once broke something stay in the list; the others are fresh ground, the same on every machine. */
-const SEEDS = [1, 2, 3, 5, 6, 14, 16, 101, 102, 103, 104, 430];
-const EVENTS = 300;
+const SEEDS = [1, 5, 11, 22, 29, 37, 44, 58, 66, 119, 133, 156];
+const EVENTS = 400;
 
 describe("the whole house in bad weather", () => {
   test.each(SEEDS)("seed %i: every promise holds, and house and platform agree at the end", async (seed) => {
-    const result = await simulate({ seed, events: EVENTS, proveEvery: 3 });
+    const result = await simulate({ seed, events: EVENTS, proveEvery: 5 });
     expect(result.violations, `npm run simulate -- --seed ${seed} --events ${EVENTS}\n${result.story.join("\n")}`).toEqual([]);
     expect(result.orders).toBeGreaterThan(10);
   }, 60_000);

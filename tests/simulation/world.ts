@@ -5,18 +5,20 @@ import { type Twin, createTwin } from "../../sandbox/shopify/twin";
 import type { MerchantId, StoreId } from "../../app/domain/ids";
 import { createIngest } from "../../app/http/ingest";
 import { connectStore } from "../../app/flows/connect-store";
-import { applyDeliveries } from "../../app/flows/apply-deliveries";
-import { performIntents } from "../../app/flows/perform-intents";
-import { performReads } from "../../app/flows/perform-reads";
 import { setStoreStatus } from "../../app/flows/store-status";
 import { DOMAIN, SECRET, SCOPES, TOPICS } from "./store";
 import { type Ground, type Process, openGround, resetIds, startProcess } from "./house";
-import { Crash, type Weather } from "./interference";
+import type { Weather } from "./interference";
+import { type Memory, openMemory } from "./memory";
 import { type Dice, createDice } from "./random";
+import { work } from "./steps";
 import { type Trace, createTrace } from "./trace";
 
 /** 2026-11-02 08:00 UTC: the first instant of every run. */
 const FIRST_INSTANT = Date.UTC(2026, 10, 2, 8);
+
+/** One way. */
+const LATENCY_MAX_MS = 150;
 
 /** Two goods that everybody wants, a few units of each. */
 const CONTENDED_STORE = { products: 2, unitsLow: 1, unitsHigh: 5, untrackedShare: 0, continueSellingShare: 0, digitalShare: 0, locations: 4 };
@@ -37,6 +39,9 @@ export interface World {
   storeId: StoreId;
   /** Tracking numbers of parcels that a merchant asked for and the house accepted. */
   askedParcels: Set<string>;
+  /** Parcels that were given a number here. */
+  parcelsNamed: number;
+  memory: Memory;
   violations: string[];
 }
 
@@ -51,20 +56,27 @@ export const openWorld = async (options: { seed: number; databaseUrl: string; co
     // Scarcity differs by seed: a few goods that everybody wants show what plenty hides.
     store: options.contended ? CONTENDED_STORE : { products: dice.pick([4, 12]), unitsLow: 0, unitsHigh: dice.pick([3, 9]), untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
   });
+  const weather: Weather = { dice: createDice(options.seed ^ 0x5eed), crash: 0, interleave: 0, meanwhile: () => Promise.resolve(), seen: trace.note };
+  const sleep = (ms: number): Promise<void> => {
+    clock.now += ms;
+    return Promise.resolve();
+  };
   const ground = await openGround({
     databaseUrl: options.databaseUrl, clock, domain: DOMAIN, token: twin.grantToken(DOMAIN), seen: trace.note,
     world: {
-      fetch: (url, init) => twin.fetch(url, init), now: () => clock.now,
-      sleep: (ms) => {
-        clock.now += ms;
-        return Promise.resolve();
+      // The platform is some way off: what an answer tells was so a while ago.
+      fetch: async (url, init) => {
+        await sleep(weather.dice.between(1, LATENCY_MAX_MS));
+        const answer = await twin.fetch(url, init);
+        await sleep(weather.dice.between(1, LATENCY_MAX_MS));
+        return answer;
       },
+      now: () => clock.now, sleep,
     },
   });
-  const weather: Weather = { dice: createDice(options.seed ^ 0x5eed), crash: 0, interleave: 0, meanwhile: () => Promise.resolve(), seen: trace.note };
   const workers: [Process, Process] = [startProcess(ground, weather), startProcess(ground, weather)];
   const store = await install(workers[0], ground);
-  const world: World = { seed: options.seed, dice, clock, twin, ground, weather, workers, trace, ...store, askedParcels: new Set(), violations: [] };
+  const world: World = { seed: options.seed, dice, clock, twin, ground, weather, workers, trace, ...store, askedParcels: new Set(), parcelsNamed: 0, memory: openMemory(), violations: [] };
   await settleDown(world);
   const [live] = await ground.db.stores(store.merchantId);
   if (!live) throw new Error("the simulated store was not connected");
@@ -77,28 +89,6 @@ const install = async ({ ctx }: Process, ground: Ground): Promise<{ merchantId: 
   await ground.db.saveRegistration({ id: "simulated", platform: "shopify", clientId: "simulated", clientSecret: SECRET, previousClientSecret: null });
   const store = await connectStore(ctx, { platform: "shopify", domain: DOMAIN, registrationId: "simulated", scopes: SCOPES });
   return { merchantId: store.merchantId, storeId: store.id };
-};
-
-export type Step = "apply" | "read" | "perform";
-
-/** One step of one worker. A crash ends that process; a new one takes its place, and the rows it held come free by their leases. */
-export const work = async (world: World, which: 0 | 1, step: Step): Promise<number> => {
-  const { ctx } = world.workers[which];
-  try {
-    if (step === "apply") return await applyDeliveries(ctx, { limit: 1 + world.weather.dice.between(0, 9) });
-    if (step === "read") return await performReads(ctx, { limit: 1 + world.weather.dice.between(0, 9) });
-    return await performIntents(ctx, { limit: 1 + world.weather.dice.between(0, 2) });
-  } catch (error) {
-    if (!(error instanceof Crash)) throw error;
-    return 1;
-  } finally {
-    revive(world, which);
-  }
-};
-
-/** A process that died is followed by a new one over the same database. */
-export const revive = (world: World, which: 0 | 1): void => {
-  if (world.workers[which].life.dead) world.workers[which] = startProcess(world.ground, world.weather);
 };
 
 /** Hands the house a few webhooks that are due, in any order, over its real ingest. */
@@ -156,23 +146,39 @@ const assertDurable = async (world: World, delivery: { headers: Record<string, s
 /** Rounds without a leaf stirring, with leases and retries run out in between. */
 const QUIET_ROUNDS = 3;
 const ROUNDS_MAX = 3_000;
+/** What is put off for minutes is waited for with longer strides. */
+const STEP_MIN_MS = 2_000;
+const STEP_MAX_MS = 60_000;
 
-/** Calm weather until nothing waits anywhere: webhooks delivered, rows applied, wishes read, intents performed. */
+/** Work that others leave; looked at when nothing else stirs. */
+const AFTERWARDS = ["bulk", "explain", "watch"] as const;
+
+/** Calm weather until nothing waits anywhere: webhooks delivered, rows applied, wishes read, intents performed, runs taken to their end. */
 export const settleDown = async (world: World): Promise<boolean> => {
   let quiet = 0;
+  let idle = 0;
   for (let round = 0; round < ROUNDS_MAX && quiet < QUIET_ROUNDS; round += 1) {
-    const stirred = (await deliver(world, 200)) + (await work(world, 0, "apply")) + (await work(world, 0, "read")) + (await work(world, 0, "perform"));
+    let stirred = (await deliver(world, 200)) + (await work(world, 0, "apply")) + (await work(world, 0, "read")) + (await work(world, 0, "perform"));
+    if (stirred === 0) for (const step of AFTERWARDS) stirred += await work(world, 0, step);
     if (stirred > 0) {
       quiet = 0;
+      idle = 0;
       world.clock.now += 5;
       continue;
     }
-    const backlog = await world.ground.db.backlog(world.clock.now);
+    idle += 1;
+    const waiting = await isWaiting(world);
     const next = world.twin.nextDeliveryAt();
-    const waiting = backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting > 0;
     if (!waiting && next === null) quiet += 1;
     else quiet = 0;
-    world.clock.now = waiting || next === null ? world.clock.now + 2_000 : Math.max(world.clock.now + 1, next);
+    world.clock.now = waiting || next === null ? world.clock.now + Math.min(STEP_MAX_MS, STEP_MIN_MS * idle) : Math.max(world.clock.now + 1, next);
   }
   return quiet >= QUIET_ROUNDS;
+};
+
+const isWaiting = async ({ ground: { db }, clock, merchantId, storeId }: World): Promise<boolean> => {
+  const { inboxWaiting, readsWaiting, outboxWaiting } = await db.backlog(clock.now);
+  if (inboxWaiting + readsWaiting + outboxWaiting > 0) return true;
+  const looking = await db.differencesLooking(merchantId, storeId, 1);
+  return looking.length > 0 || (await db.runningRuns(["bulk-act"], 1)).length > 0;
 };

@@ -11,6 +11,8 @@ import type { Channel } from "../connectors/channels/port";
 import { interpret } from "../connectors/channels/shopify/delivery";
 import { BENCH_DOMAIN, itemReadings, locationReadings, type BenchOrder, type WorkloadShape } from "./workload";
 
+/** The one that the web process takes from its environment. */
+const REGISTRATION_ID = "shopify";
 /** Any key does: nothing of a benchmark is secret. */
 export const MASTER_KEYS = `k1:${Buffer.alloc(32, 7).toString("base64")}`;
 
@@ -41,10 +43,10 @@ const answers = (readings: OrderReadings, shape?: WorkloadShape) => {
   };
 };
 
-/** Connects the store, reads its places and stock, and lets the house act. Answers the store. */
-export const connectBenchStore = async (ctx: FlowContext): Promise<StoreRecord> => {
-  await ctx.db.saveRegistration({ id: "bench", platform: "shopify", clientId: "bench", clientSecret: "bench", previousClientSecret: null });
-  const store = await connectStore(ctx, { platform: "shopify", domain: BENCH_DOMAIN, registrationId: "bench", scopes: [] });
+/** Connects the store, reads its places and stock, and lets the house act. Answers the store. @param secret that its messages are signed with */
+export const connectBenchStore = async (ctx: FlowContext, secret = "bench"): Promise<StoreRecord> => {
+  await ctx.db.saveRegistration({ id: REGISTRATION_ID, platform: "shopify", clientId: "bench", clientSecret: secret, previousClientSecret: null });
+  const store = await connectStore(ctx, { platform: "shopify", domain: BENCH_DOMAIN, registrationId: REGISTRATION_ID, scopes: [] });
   const live: StoreRecord = { ...store, status: "live" };
   await ctx.db.commit([{ merchantId: store.merchantId, guards: [], stores: [live] }]);
   await drain(async () => {

@@ -16,17 +16,20 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/** Settings of a cluster of our own beside the usual ones. */
+type ClusterSettings = Record<string, string>;
+
 export type PostgresOffer = { ok: true; server: PostgresServer } | { ok: false; reason: string };
 
 /**
  * The server at TEST_POSTGRES_URL, else a throw-away cluster from the system's binaries, on 127.0.0.1 and a free port, with
  * fsync on as in production. Where neither is to be had the reason says how to get one.
  */
-export const startPostgres = async (env: NodeJS.ProcessEnv = process.env): Promise<PostgresOffer> => {
+export const startPostgres = async (env: NodeJS.ProcessEnv = process.env, more: ClusterSettings = {}): Promise<PostgresOffer> => {
   if (env.TEST_POSTGRES_URL) return { ok: true, server: serverAt(env.TEST_POSTGRES_URL, async () => undefined) };
   const folder = newestBinaries();
   if (folder === null) return { ok: false, reason: "PostgreSQL is not installed here: apt-get install postgresql" };
-  return { ok: true, server: await startCluster(folder) };
+  return { ok: true, server: await startCluster(folder, more) };
 };
 
 const newestBinaries = (): string | null => {
@@ -43,7 +46,7 @@ const owner = (): { uid?: number; gid?: number } => {
   return { uid: numberOf("-u"), gid: numberOf("-g") };
 };
 
-const startCluster = async (binaries: string): Promise<PostgresServer> => {
+const startCluster = async (binaries: string, more: ClusterSettings): Promise<PostgresServer> => {
   const user = owner();
   const folder = mkdtempSync(join(tmpdir(), "switchyard-postgres-"));
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
@@ -53,7 +56,7 @@ const startCluster = async (binaries: string): Promise<PostgresServer> => {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
 
   const port = await freePort();
-  const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, max_connections: 200, log_min_messages: "fatal" };
+  const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, max_connections: 200, log_min_messages: "fatal", ...more };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn("sh", ["-c", GUARDED, join(binaries, "postgres"), folder, "-D", cluster, ...flags], { ...options, stdio: ["pipe", "ignore", "ignore"] });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;

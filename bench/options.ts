@@ -1,0 +1,12 @@
+/** What the command line asks of the benchmarks, or a test of one that shall be quick. */
+export interface BenchOptions {
+  /** Sample the worker and show where its time goes. */
+  profile: boolean;
+  /** Of the long run of `ingest`, with deliveries a second. */
+  minutes?: number;
+  rate?: number;
+  /** A file of a million orders to use again; filled when it is not there. */
+  filled?: string;
+  /** Shows a text beside the table. */
+  show(text: string): void;
+}

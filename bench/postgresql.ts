@@ -1,0 +1,54 @@
+import { openDatabase } from "../app/db/open-database";
+import { startPostgres } from "../tests/postgres";
+import { sellOverHttp, type Journey } from "./journey";
+import type { BenchOptions } from "./options";
+import { profileTable } from "./profile";
+import type { BenchRow } from "./row";
+import { MASTER_KEYS } from "./stage";
+import { countStatements, statementTable } from "./statements";
+
+const SIZE = { orders: 9_000, workers: 2 };
+const TARGET_PER_SECOND = 1_500;
+
+/**
+ * The whole journey on PostgreSQL as it is deployed: a web process that takes the orders' messages over HTTP while two worker
+ * processes drain them to the outbox, on a cluster of its own with fsync. The platform answers from memory.
+ */
+export const benchPostgresql = async (options: BenchOptions, size = SIZE): Promise<BenchRow[]> => {
+  const offer = await startPostgres(process.env, { shared_preload_libraries: "pg_stat_statements" });
+  if (!offer.ok) throw new Error(offer.reason);
+  try {
+    const url = await offer.server.createDatabase();
+    const db = await openDatabase({ url, masterKeys: MASTER_KEYS });
+    try {
+      const count = await countStatements(url);
+      const sold = await sellOverHttp(db, { databaseUrl: url, ...size, profile: options.profile });
+      const counted = await count();
+      if (options.profile) {
+        options.show(statementTable(counted, size.orders));
+        for (const [index, report] of sold.reports.entries()) options.show(profileTable(`postgresql: worker ${index + 1}`, report.profile));
+      }
+      return rowsOf(sold, { ...size, transactions: counted.transactions });
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await offer.server.stop();
+  }
+};
+
+const rowsOf = (sold: Journey, size: { orders: number; workers: number; transactions: number }): BenchRow[] => {
+  const { orders, workers } = size;
+  const perSecond = orders / sold.seconds;
+  const sum = (pick: (report: Journey["reports"][number]) => number): number => sold.reports.reduce((total, report) => total + pick(report), 0);
+  return [
+    {
+      name: `postgresql: whole journey to the outbox, web and ${workers} workers`, value: perSecond, unit: "orders/s", ratio: perSecond / TARGET_PER_SECOND, against: "the target",
+      target: `≥ ${TARGET_PER_SECOND.toLocaleString("en-US")}/s`, met: perSecond >= TARGET_PER_SECOND,
+    },
+    { name: "postgresql: acknowledged meanwhile by the web process", value: orders / sold.acknowledgedSeconds, unit: "/s" },
+    { name: "postgresql: processor time of the workers", value: sum((report) => report.cpuMs) / orders, unit: "ms an order" },
+    { name: "postgresql: transactions", value: size.transactions / orders, unit: "an order" },
+    { name: "postgresql: conflicts, decided anew", value: sum((report) => report.conflicts), unit: `of ${sum((report) => report.sets).toLocaleString("en-US")} change sets` },
+  ];
+};

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
+import { type CompiledStatement, compileStatement } from "./compiled-statement";
 import { makePhrases } from "./phrases";
 import { makeSchema } from "./schema";
 import type { Call, Engine, Insertion, Scope, Statement, Values, Work } from "./statement";
@@ -58,13 +59,8 @@ export const sqliteEngine = (client: Database.Database): Engine => {
   };
 };
 
-interface Prepared {
-  all(values: Values): unknown;
-  run(values: Values): { changes: number };
-}
-
 const runner = (scope: Scope, client: Database.Database) => {
-  const prepared = new Map<object, Prepared>();
+  const prepared = new Map<object, CompiledStatement>();
   const controls = new Map<string, Database.Statement>();
 
   const plain = (text: string) => {
@@ -72,9 +68,9 @@ const runner = (scope: Scope, client: Database.Database) => {
     if (!control) controls.set(text, (control = client.prepare(text)));
     control.run();
   };
-  const prepare = (key: object, build: () => unknown): Prepared => {
+  const prepare = (key: object, build: () => unknown): CompiledStatement => {
     let found = prepared.get(key);
-    if (!found) prepared.set(key, (found = (build() as { prepare(): Prepared }).prepare()));
+    if (!found) prepared.set(key, (found = compileStatement((build() as { prepare(): unknown }).prepare())));
     return found;
   };
   const statement = <Result>(asked: Statement<Result>, values: Values): Result => {

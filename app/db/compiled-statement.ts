@@ -1,0 +1,88 @@
+import type Database from "better-sqlite3";
+import { Column, is, noopDecoder, Param, Placeholder, SQL } from "drizzle-orm";
+import type { Values } from "./statement";
+
+/** A statement that is bound and read by functions made once, rather than by looking at every parameter's kind at every call. */
+export interface CompiledStatement {
+  all(values: Values): unknown[];
+  run(values: Values): { changes: number };
+}
+
+type Binder = (values: Values) => unknown;
+type Decode = (raw: unknown) => unknown;
+
+interface Mapper {
+  mapFromDriverValue(raw: unknown): unknown;
+}
+
+interface Field {
+  path: string[];
+  field: unknown;
+}
+
+/** What Drizzle keeps of a prepared statement; it types none of it. */
+interface DrizzlePrepared {
+  stmt: Database.Statement;
+  query: { sql: string; params: unknown[] };
+  fields?: Field[];
+  joinsNotNullableMap?: Record<string, boolean>;
+  customResultMapper?: unknown;
+  all(values: Values): unknown[];
+}
+
+/**
+ * Binds and reads as Drizzle's own prepared statement does, with everything that does not change from call to call decided
+ * beforehand: a third of the time of a small statement. What it does not know, such as nested results of joins, it leaves to Drizzle.
+ */
+export const compileStatement = (given: unknown): CompiledStatement => {
+  const prepared = given as DrizzlePrepared;
+  const { stmt, query, fields } = prepared;
+  const binders = query.params.map(binderOf);
+  const bind = (values: Values): unknown[] => binders.map((binder) => binder(values));
+  const run = (values: Values) => stmt.run(bind(values));
+  if (prepared.customResultMapper || (fields && !fields.every(isPlain))) return { run, all: (values) => prepared.all(values) };
+  if (!fields) return { run, all: (values) => stmt.all(bind(values)) };
+  const columns = fields.map(({ path, field }) => ({ name: path[0] as string, decode: decoderOf(field) }));
+  const read = (row: unknown[]): Values => {
+    const result: Values = {};
+    for (let place = 0; place < columns.length; place += 1) {
+      const { name, decode } = columns[place] as { name: string; decode: Decode | null };
+      const raw = row[place];
+      result[name] = raw === null || decode === null ? raw : decode(raw);
+    }
+    return result;
+  };
+  return { run, all: (values) => (stmt.raw().all(bind(values)) as unknown[][]).map(read) };
+};
+
+const isPlain = ({ path, field }: Field): boolean => path.length === 1 && (is(field, Column) || is(field, SQL) || is(field, SQL.Aliased));
+
+const binderOf = (param: unknown): Binder => {
+  if (is(param, Placeholder)) return valueOf(param.name);
+  if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
+  const value = valueOf(param.value.name);
+  const { encoder } = param;
+  return isUntouched(encoder, "mapToDriverValue") ? value : (values) => encoder.mapToDriverValue(value(values) as never);
+};
+
+const valueOf = (name: string): Binder => (values) => {
+  const value = values[name];
+  if (value === undefined && !(name in values)) throw new Error(`No value for placeholder "${name}" was provided`);
+  return value;
+};
+
+/** Null: what the database gives is what is read. */
+const decoderOf = (field: unknown): Decode | null => {
+  const mapper = mapperOf(field);
+  return isUntouched(mapper, "mapFromDriverValue") ? null : (raw) => mapper.mapFromDriverValue(raw);
+};
+
+const mapperOf = (field: unknown): Mapper => {
+  if (is(field, Column)) return field;
+  const expression = is(field, SQL.Aliased) ? field.sql : field;
+  return (expression as { decoder: Mapper }).decoder;
+};
+
+/** Most columns store what they are given. */
+const isUntouched = (mapper: object, name: "mapToDriverValue" | "mapFromDriverValue"): boolean =>
+  mapper === noopDecoder || (is(mapper, Column) && mapper[name] === Column.prototype[name]);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { FlowContext } from "./flows/context";
 import { createNewId } from "./new-id.server";
 
@@ -7,5 +7,5 @@ export const clockwork: Pick<FlowContext, "now" | "newId" | "random" | "sha256">
   now: Date.now,
   newId: createNewId(Date.now, randomBytes),
   random: Math.random,
-  sha256: (text) => createHash("sha256").update(text).digest("hex"),
+  sha256: (text) => hash("sha256", text, "hex"),
 };

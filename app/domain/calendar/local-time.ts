@@ -27,15 +27,49 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat | null => {
   }
 };
 
+const MINUTE_MS = 60_000;
+const asUtc = ({ hour, minute, ...day }: LocalTime): Instant => daysOf(day) * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
+
 /** What the clock on the wall shows at an instant; in UTC where the zone is not known. */
 export const localTimeAt = (instant: Instant, timeZone: string): LocalTime => {
+  const offsetMs = steadyOffsetAt(instant, timeZone);
+  if (offsetMs === null) return askedTimeAt(instant, timeZone);
+  const shown = instant + offsetMs;
+  const days = Math.floor(shown / DAY_MS);
+  const minutes = Math.floor((shown - days * DAY_MS) / MINUTE_MS);
+  return { ...dayAt(days), hour: Math.floor(minutes / 60), minute: minutes % 60 };
+};
+
+/** Intl is asked, which takes as long as routing an order. */
+const askedTimeAt = (instant: Instant, timeZone: string): LocalTime => {
   const format = formatOf(timeZone) ?? (formatOf("UTC") as Intl.DateTimeFormat);
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
   return { year: parts["year"] ?? 0, month: parts["month"] ?? 1, day: parts["day"] ?? 1, hour: parts["hour"] ?? 0, minute: parts["minute"] ?? 0 };
 };
 
-const MINUTE_MS = 60_000;
-const asUtc = ({ hour, minute, ...day }: LocalTime): Instant => daysOf(day) * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
+const HOUR_MS = 3_600_000;
+/** From 1973 on every zone's offset is of whole minutes. */
+const WHOLE_MINUTES_SINCE: Instant = Date.UTC(1973, 0, 1);
+const OFFSETS_KEPT_MAX = 20_000;
+const offsets = new Map<string, number>();
+
+/** The zone's offset within the hour of this instant; null where a clock is put forward or back within it. */
+const steadyOffsetAt = (instant: Instant, timeZone: string): number | null => {
+  if (instant < WHOLE_MINUTES_SINCE) return null;
+  const hour = Math.floor(instant / HOUR_MS);
+  const offsetMs = offsetAtHour(hour, timeZone);
+  return offsetMs === offsetAtHour(hour + 1, timeZone) ? offsetMs : null;
+};
+
+const offsetAtHour = (hour: number, timeZone: string): number => {
+  const key = `${hour} ${timeZone}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= OFFSETS_KEPT_MAX) offsets.clear();
+  const offsetMs = asUtc(askedTimeAt(hour * HOUR_MS, timeZone)) - hour * HOUR_MS;
+  offsets.set(key, offsetMs);
+  return offsetMs;
+};
 
 const wholeMinute = (instant: Instant): Instant => Math.floor(instant / MINUTE_MS) * MINUTE_MS;
 

@@ -67,6 +67,20 @@ describe("local time", () => {
     }));
   });
 
+  test("is what the runtime's own calendar shows, also within the hour of a change and long ago", () => {
+    const asked = (instant: number, timeZone: string): string =>
+      new Intl.DateTimeFormat("sv-SE", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).format(instant);
+    const changes = [at("2026-03-08T10:00:00Z"), at("2026-11-01T06:00:00Z"), at("2026-10-03T15:30:00Z"), at("1969-04-27T07:00:00Z"), at("1971-06-01T00:00:00Z")];
+    const instants = fc.oneof(
+      fc.integer({ min: at("1960-01-01T00:00:00Z"), max: at("2040-01-01T00:00:00Z") }),
+      fc.tuple(fc.constantFrom(...changes), fc.integer({ min: -5_400_000, max: 5_400_000 })).map(([change, by]) => change + by),
+    );
+    fc.assert(fc.property(instants, fc.constantFrom(...ZONES, "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu"), (instant, timeZone) => {
+      const shown = localTimeAt(instant, timeZone);
+      expect(`${dateOf(shown)} ${clockOf(shown)}`).toBe(asked(instant, timeZone));
+    }), { numRuns: 1_000 });
+  });
+
   test("of a time that the clock jumps over, is the jump", () => {
     const jumped = instantOf({ year: 2026, month: 3, day: 8, hour: 2, minute: 30 }, "America/New_York");
     expect(iso(jumped)).toBe("2026-03-08T07:00:00.000Z");

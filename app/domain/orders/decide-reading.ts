@@ -1,4 +1,4 @@
-import type { ChangeSet } from "../change-set";
+import type { ChangeSet, OrderChange } from "../change-set";
 import type { CustomerRecord } from "../desk";
 import { placedAllocations, plannedUnits } from "../fulfillment/placement";
 import { type Instant, type ItemId, type LocationId } from "../ids";
@@ -7,10 +7,11 @@ import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book"
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
 import type { AllocationRecord, DecisionRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
+import { isSame } from "../same";
 import { isClosed } from "../sites";
 import { attentionAfter } from "./attention";
 import { shipByOf } from "./due";
-import { customersOf, isReworded, searchTerms } from "./facts";
+import { customersOf, isAsCaptured, isReworded, searchTerms } from "./facts";
 import { changesOf } from "./reading-changes";
 import { readingEvents } from "./reading-events";
 import { type Merged, mergeReading } from "./merge-reading";
@@ -104,7 +105,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     merchantId: order.merchantId,
     guards: [{ kind: "order", orderId: order.id, version: existing?.order.version ?? 0 }],
     orders: [{
-      order, lines: aggregate.lines, allocations: aggregate.allocations, fulfillmentOrders: aggregate.fulfillmentOrders, shipments: aggregate.shipments,
+      order, ...changedParts(existing, aggregate),
       waitsFor: order.status === "backordered" ? (routed.decision ? routed.waitsFor : shortItems(latest)) : [],
       ...(isReworded(existing, reading.order) ? { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) } : {}),
     }],
@@ -123,13 +124,21 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   return { status: "decided", change, aggregate, doubtful: doubtfulItems({ existing, merged, before }, world), freed: itemsWithMoreAvailable(entries) };
 };
 
+type PartName = "lines" | "allocations" | "fulfillmentOrders" | "shipments";
+
+/** What the reading left as it was is not written again: most of an order, most of the times. */
+const changedParts = (existing: OrderAggregate | null, now: OrderAggregate): Pick<OrderChange, PartName> => {
+  const names: readonly PartName[] = ["lines", "allocations", "fulfillmentOrders", "shipments"];
+  return Object.fromEntries(names.flatMap((name) => (existing && isSame(existing[name], now[name]) ? [] : [[name, now[name]]])));
+};
+
 /** Told when the order is new, or somebody else's than it was. */
 const customersNow = (existing: OrderAggregate | null, { order: said }: PlatformOrderReading, { order, now }: { order: OrderRecord; now: Instant }): CustomerRecord[] =>
   existing?.order.readAt && existing.order.customerId === order.customerId ? [] : customersOf(order, said, now);
 
 /** Sealed contacts are not compared: they are sealed anew when the order may have changed since it was last read. */
 const mayDiffer = (known: OrderRecord | null, said: PlatformOrder): boolean =>
-  !known?.contactId || known.readAt === null || said.updatedAt + CLOCK_SKEW_MS > known.readAt;
+  !known?.contactId || (known.readAt === null ? !isAsCaptured(known, said) : said.updatedAt + CLOCK_SKEW_MS > known.readAt);
 
 const decisionNow = (routed: Routed, latest: DecisionRecord | null): DecisionRecord | null => {
   if (routed.decision) return routed.decision;

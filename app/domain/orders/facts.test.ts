@@ -75,7 +75,10 @@ describe("words to find an order by", () => {
     const order = { ...newOrder(OWNER, fact, { adopted: true, now: 1 }), readAt: 1 };
     const known = { order, lines: lineRecords({ ...OWNER, orderId: order.id }, fact.lines, () => null) };
     expect(isReworded(known, fact)).toBe(false);
-    expect(isReworded({ ...known, order: { ...order, readAt: null } }, fact)).toBe(true);
+    const captured = { ...known, order: { ...order, readAt: null } };
+    expect(isReworded(captured, fact)).toBe(false);
+    expect(isReworded(captured, { ...fact, updatedAt: fact.updatedAt + 1 })).toBe(true);
+    expect(isReworded({ ...captured, order: { ...captured.order, contactId: null } }, { ...fact, contact: { email: "a@example.com" } as never })).toBe(true);
     expect(isReworded(known, { ...fact, tags: ["new"] })).toBe(true);
     expect(isReworded(known, { ...fact, lines: fact.lines.slice(1) })).toBe(true);
     const personal = { ...known, order: { ...order, contactId: "contact" } };

@@ -89,10 +89,14 @@ export const tagTerm = (tag: string): string | null => {
 
 /** Must the words be told anew? A later reading without its contact must not take the customer's words away. */
 export const isReworded = (known: { order: OrderRecord; lines: readonly OrderLineRecord[] } | null | undefined, said: PlatformOrder): boolean => {
-  if (!known || known.order.readAt === null) return true;
+  if (!known || (known.order.readAt === null && !isAsCaptured(known.order, said))) return true;
   if (said.contact === null && known.order.contactId !== null) return false;
   return !sameWords(known.order.tags, said.tags) || !sameWords(known.lines.map((line) => line.sku), said.lines.map((line) => line.sku));
 };
+
+/** The reading tells of the very state that a message's body told of, and the body named the person. */
+export const isAsCaptured = (known: OrderRecord, said: PlatformOrder): boolean =>
+  said.updatedAt === known.platformUpdatedAt && (known.contactId !== null || said.contact === null);
 
 const sameWords = (some: readonly string[], others: readonly string[]): boolean => {
   const set = new Set(some);

@@ -12,6 +12,7 @@ import type { Platform } from "./domain/platform";
 import { connectStore } from "./flows/connect-store";
 import type { FlowContext, Log } from "./flows/context";
 import { createBullQueue } from "./jobs/bullmq";
+import { withCappedLeases } from "./jobs/capped-leases";
 import { createInlineQueue } from "./jobs/inline";
 import type { JobName, Queue, QueueTrouble } from "./jobs/queue";
 import { problemOf } from "./log.server";
@@ -37,7 +38,7 @@ const WOKEN_BY_ACTS: readonly JobName[] = ["apply-deliveries", "perform-reads", 
 
 /** The composition root: the only place that picks a database, a queue, a connector and a clock. */
 export async function openContext(settings: Settings & { shopify: ShopifySettings }, log: Log): Promise<Context> {
-  const db = await openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() });
+  const db = withCappedLeases(await openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() }), settings.leaseMsMax);
   const { shopify } = settings;
   await seedRegistration(db, shopify);
   const platformFetch = createPlatformFetch(shopify.sandboxUrl);

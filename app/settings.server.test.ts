@@ -93,6 +93,12 @@ describe("settings", () => {
     expect(database({}, "shopify")).toBe(join(data, "switchyard.db"));
   });
 
+  test("a lease is some seconds, and never so short that a healthy call outlasts it", () => {
+    expect(settings(whole).leaseMsMax).toBe(null);
+    expect(settings({ ...whole, LEASE_SECONDS: "5" }).leaseMsMax).toBe(5_000);
+    for (const LEASE_SECONDS of ["4", "0", "-5", "7.5", "soon", "1e9"]) expect(variables({ ...whole, LEASE_SECONDS })).toEqual(["LEASE_SECONDS"]);
+  });
+
   test("an unsupported database is named with what is supported", () => {
     expect(variables({ ...whole, DATABASE_URL: "mysql://host/db" })).toEqual(["DATABASE_URL"]);
   });

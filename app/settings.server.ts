@@ -16,6 +16,8 @@ export interface Settings {
   masterKeys: Secret;
   logLevel: LogLevel;
   worker: "inline" | "none" | "process";
+  /** How long a worker keeps rows that it took up, at most; null: as long as each work thinks right, two minutes at most. */
+  leaseMsMax: number | null;
   /** Null where only the database is needed, as in the command line. */
   shopify: ShopifySettings | null;
 }
@@ -51,6 +53,9 @@ interface Surroundings {
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 const MASTER_KEY_BYTES = 32;
+/** Below this a healthy call to a platform with its re-reads may take longer, and another worker would make it again. */
+const LEASE_SECONDS_MIN = 5;
+const LEASE_SECONDS_MAX = 3_600;
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Parses the environment whole: all problems at once, so that a person fixes them in one go. */
@@ -70,6 +75,7 @@ export function readSettings(env: Env, surroundings: Surroundings = { directory:
     masterKeys: new Secret(masterKeys(read, { mustBeSet: mode === "production" && sandboxUrl === null, dataFolder, problems })),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     worker: read.choice("WORKER", ["inline", "none", "process"] as const, "process"),
+    leaseMsMax: read.leaseMs("LEASE_SECONDS"),
     shopify: surroundings.without === "shopify" ? null : shopifySettings(read, sandboxUrl, { surroundings, problems }),
   };
   return problems.length > 0 ? problems : settings;
@@ -106,6 +112,13 @@ function reader(env: Env, problems: Problem[]) {
       const parsed = z.coerce.number().int().min(0).max(65_535).safeParse(text(variable) ?? fallback);
       if (!parsed.success) complain(variable, `is not a port. Set a whole number from 0 to 65535, or leave it out for ${fallback}.`);
       return parsed.data ?? fallback;
+    },
+    leaseMs(variable: string): number | null {
+      const value = text(variable);
+      if (value === null) return null;
+      const parsed = z.coerce.number().int().min(LEASE_SECONDS_MIN).max(LEASE_SECONDS_MAX).safeParse(value);
+      if (!parsed.success) complain(variable, `is no such time. Set whole seconds from ${LEASE_SECONDS_MIN} to ${LEASE_SECONDS_MAX}, or leave it out.`);
+      return parsed.success ? parsed.data * 1_000 : null;
     },
     choice<T extends string>(variable: string, allowed: readonly T[], fallback: T): T {
       const value = text(variable) ?? fallback;

@@ -28,6 +28,7 @@ export const SERVICES = {
   chromium: { name: "Chromium", present: () => Boolean(process.env.CHROMIUM_PATH) || onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), apt: "chromium" },
   postgresql: { name: "PostgreSQL", present: () => Boolean(process.env.TEST_POSTGRES_URL) || hasPostgresServer(), apt: "postgresql" },
   redis: { name: "Redis", present: () => Boolean(process.env.TEST_REDIS_URL) || onPath("redis-server"), apt: "redis-server" },
+  strace: { name: "strace", present: () => onPath("strace"), apt: "strace" },
 };
 
 const isDebian = () => onPath("apt-get") && existsSync("/etc/os-release") && /\b(debian|ubuntu)\b/.test(readFileSync("/etc/os-release", "utf8"));

@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { childrenOf, isAlive, signalIfThere } from "./process-tree";
 
 const BINARIES = "/usr/lib/postgresql";
 const START_MS_MAX = 30_000;
@@ -46,23 +47,71 @@ const owner = (): { uid?: number; gid?: number } => {
   return { uid: numberOf("-u"), gid: numberOf("-g") };
 };
 
-const startCluster = async (binaries: string, more: ClusterSettings): Promise<PostgresServer> => {
+interface Cluster {
+  folder: string;
+  url: string;
+  /** A shell script over the server: `$0` is the program, `$1` the folder, the rest are the program's own arguments. */
+  run(script: string): ChildProcess;
+}
+
+const makeCluster = async (binaries: string, more: ClusterSettings): Promise<Cluster> => {
   const user = owner();
   const folder = mkdtempSync(join(tmpdir(), "switchyard-postgres-"));
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
   const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C.UTF-8" } };
-  const cluster = join(folder, "data");
-  const made = spawnSync(join(binaries, "initdb"), ["-D", cluster, "-U", "postgres", "--auth=trust", "--encoding=UTF8"], { ...options, encoding: "utf8" });
+  const files = join(folder, "data");
+  const made = spawnSync(join(binaries, "initdb"), ["-D", files, "-U", "postgres", "--auth=trust", "--encoding=UTF8"], { ...options, encoding: "utf8" });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
 
   const port = await freePort();
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, max_connections: 200, log_min_messages: "fatal", ...more };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn("sh", ["-c", GUARDED, join(binaries, "postgres"), folder, "-D", cluster, ...flags], { ...options, stdio: ["pipe", "ignore", "ignore"] });
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  return {
+    folder, url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    run: (script) => spawn("sh", ["-c", script, join(binaries, "postgres"), folder, "-D", files, ...flags], { ...options, stdio: ["pipe", "ignore", "ignore"] }),
+  };
+};
+
+const startCluster = async (binaries: string, more: ClusterSettings): Promise<PostgresServer> => {
+  const { url, run } = await makeCluster(binaries, more);
+  const child = run(GUARDED);
   await untilAnswering(url, child);
   return serverAt(url, () => stopped(child));
 };
+
+/** A server of the test's own that can be killed, all of its processes at once, and started again over the same files. */
+export interface MortalPostgres {
+  createDatabase(): Promise<string>;
+  /** kill -9 of the server and of the process of every connection. Resolves when none is left. */
+  kill(): Promise<void>;
+  /** Resolves when it answers again, its log replayed. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Always a cluster of its own: a server that others use is not killed. */
+export const startMortalPostgres = async (): Promise<{ ok: true; server: MortalPostgres } | { ok: false; reason: string }> => {
+  const binaries = newestBinaries();
+  if (binaries === null) return { ok: false, reason: "PostgreSQL is not installed here: apt-get install postgresql" };
+  const { folder, url, run } = await makeCluster(binaries, {});
+  const child = run(REVIVED);
+  const start = async (): Promise<void> => {
+    child.stdin?.write("\n");
+    await untilAnswering(url, child);
+  };
+  await start();
+  const { createDatabase } = serverAt(url, async () => undefined);
+  const kill = async (): Promise<void> => {
+    const server = Number(readFileSync(join(folder, "data/postmaster.pid"), "utf8").split("\n")[0]);
+    const doomed = [server, ...childrenOf(server)];
+    for (const pid of doomed) signalIfThere(pid, "SIGKILL");
+    while (doomed.some(isAlive)) await pause(5);
+  };
+  return { ok: true, server: { createDatabase, kill, start, stop: () => stopped(child) } };
+};
+
+/** Starts the server at each line of the pipe, when the one before is gone; ends it as GUARDED does when the pipe ends. */
+const REVIVED = 'folder=$1; shift; while read -r _; do [ -z "$server" ] || wait $server; "$0" "$@" </dev/null & server=$!; done; kill -INT $server; wait $server; cd /; rm -rf "$folder"';
 
 /**
  * Runs the server until the pipe from the test ends, however it ends: a runner that is killed runs no handler, and its server

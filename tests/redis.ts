@@ -8,6 +8,8 @@ export const REDIS_INSTALL = "apt-get install redis-server";
 
 export interface RunningRedis {
   url: string;
+  /** Everything in it is forgotten. */
+  flushAll(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function startRedis(binary: string): Promise<RunningRedis> {
   }
   return {
     url: `redis://127.0.0.1:${port}`,
+    flushAll: () => told(port, "FLUSHALL"),
     async stop() {
       child.kill("SIGTERM");
       await exited;
@@ -60,5 +63,17 @@ function connects(port: number): Promise<boolean> {
     const socket = createConnection({ port, host: "127.0.0.1" });
     socket.once("connect", () => { socket.destroy(); resolve(true); });
     socket.once("error", () => resolve(false));
+  });
+}
+
+function told(port: number, command: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ port, host: "127.0.0.1" }, () => socket.write(`${command}\r\n`));
+    socket.once("error", reject);
+    socket.once("data", (answer) => {
+      socket.destroy();
+      if (String(answer).startsWith("+OK")) resolve();
+      else reject(new Error(`Redis answered ${command} with ${String(answer).trim()}`));
+    });
   });
 }

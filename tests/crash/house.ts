@@ -9,9 +9,12 @@ import type { FlowContext } from "../../app/flows/context";
 import { installApp } from "../../scripts/demo-store.mjs";
 import { readAppFile } from "../../sandbox/app-file";
 import { startSandbox, type Sandbox } from "../../sandbox/shopify/http/server";
+import { bundleProcesses, type Bundle } from "./bundle";
 import { createMortal, type Mortal } from "./processes";
 
 const SHOP = "demo.myshopify.com";
+/** The shortest that the settings allow: what the dead held is taken up again while the next ones die. */
+const LEASE_SECONDS = "5";
 
 /** The real processes over a real database, and the platform beside them, which never dies. */
 export interface House {
@@ -25,6 +28,10 @@ export interface House {
   webhooks: string;
   databaseUrl: string;
   appUrl: string;
+  masterKeys: string;
+  /** What the platform signs with. */
+  apiSecret: string;
+  shop: string;
   stop(): Promise<void>;
 }
 
@@ -37,9 +44,20 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** @param options.databaseUrl PostgreSQL's; SQLite in a folder of its own where it is absent */
-export const startHouse = async (options: { databaseUrl?: string; under?: readonly string[] } = {}): Promise<House> => {
+export interface HouseOptions {
+  /** PostgreSQL's; SQLite in a folder of its own where it is absent. */
+  databaseUrl?: string;
+  /** The queue in the process where it is absent. */
+  redisUrl?: string;
+  /** Compiled elsewhere, such as from a copy of the house. */
+  bundle?: Bundle;
+  /** What the web process runs under. */
+  under?: readonly string[];
+}
+
+export const startHouse = async (options: HouseOptions = {}): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), "switchyard-crash-"));
+  const bundle = options.bundle ?? (await bundleProcesses());
   const appUrl = `http://localhost:${await freePort()}`;
   const keys = { apiKey: randomBytes(8).toString("hex"), apiSecret: randomBytes(16).toString("hex") };
   const masterKeys = `k1:${randomBytes(32).toString("base64")}`;
@@ -48,20 +66,22 @@ export const startHouse = async (options: { databaseUrl?: string; under?: readon
   const sandbox = await startSandbox({ port: 0, topics, scopes, appUrl, shop: SHOP, pump: false, pointsPerSecond: 100_000, ...keys });
   const env = {
     NODE_ENV: "production", LOG_LEVEL: "warn", PORT: new URL(appUrl).port, HOST: "localhost", APP_URL: appUrl, DATABASE_URL: databaseUrl, SWITCHYARD_MASTER_KEYS: masterKeys,
-    SHOPIFY_API_KEY: keys.apiKey, SHOPIFY_API_SECRET: keys.apiSecret, SHOPIFY_SANDBOX_URL: sandbox.url, SWITCHYARD_DATA_DIR: folder,
+    SHOPIFY_API_KEY: keys.apiKey, SHOPIFY_API_SECRET: keys.apiSecret, SHOPIFY_SANDBOX_URL: sandbox.url, SWITCHYARD_DATA_DIR: folder, LEASE_SECONDS,
+    ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
   };
-  const web = createMortal({ name: "web", file: "app/server.ts", env: { ...env, WORKER: "none" }, ready: /Switchyard listens/, ...(options.under && { under: options.under }) });
-  const worker = createMortal({ name: "worker", file: "app/worker.ts", env: { ...env, LOG_LEVEL: "info" }, ready: /worker started/ });
+  const web = createMortal({ name: "web", file: bundle.web, env: { ...env, WORKER: "none" }, ready: /Switchyard listens/, ...(options.under && { under: options.under }) });
+  const worker = createMortal({ name: "worker", file: bundle.worker, env: { ...env, LOG_LEVEL: "info" }, ready: /worker started/ });
   await web.start();
   const problem = await installApp({ APP_URL: appUrl, SANDBOX_URL: sandbox.url });
   if (problem !== "") throw new Error(problem);
   const db = await openDatabase({ url: databaseUrl, masterKeys });
   return {
-    web, worker, sandbox, db, databaseUrl, appUrl, webhooks: `${appUrl}/webhooks/shopify`, ctx: contextOver(db),
+    web, worker, sandbox, db, databaseUrl, appUrl, masterKeys, apiSecret: keys.apiSecret, shop: SHOP, webhooks: `${appUrl}/webhooks/shopify`, ctx: contextOver(db),
     async stop() {
       await Promise.all([web.stop(), worker.stop()]);
       await db.close();
       await sandbox.stop();
+      if (!options.bundle) bundle.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

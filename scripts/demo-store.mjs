@@ -34,11 +34,22 @@ export const demoEnvironment = ({ dataFolder, port, sandboxPort }) => {
     SANDBOX_URL: `http://localhost:${sandboxPort}`,
     DATABASE_URL: join(dataFolder, "demo.db"),
     SANDBOX_DATA_FILE: join(dataFolder, "demo-sandbox.json"),
+    ...(before.SWITCHYARD_API_KEY && { SWITCHYARD_API_KEY: before.SWITCHYARD_API_KEY }),
   };
+  write(file, environment);
+  return environment;
+};
+
+const write = (file, environment) => {
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(file, lines.join(""), { mode: 0o600 });
   chmodSync(file, 0o600);
-  return environment;
+};
+
+/** Keeps the API key that the demo made for itself, for the next start and for other programs. */
+export const keepKey = (dataFolder, key) => {
+  const file = join(dataFolder, "demo.env");
+  write(file, { ...readEnvironment(file), SWITCHYARD_API_KEY: key });
 };
 
 const BROWSER = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36" };

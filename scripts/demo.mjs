@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { answers, createChildren, portIsFree } from "./children.mjs";
-import { MERCHANT, SHOP, demoEnvironment, forgetDemo, installApp } from "./demo-store.mjs";
+import { MERCHANT, SHOP, demoEnvironment, forgetDemo, installApp, keepKey } from "./demo-store.mjs";
 import { ensureBuild, ensureNode, ensurePackages, ensureShopifySchema, fail } from "./prepare.mjs";
 import { ROOT, run, say } from "./run.mjs";
 
@@ -38,9 +38,26 @@ const installAndGoLive = async (children, environment, observe) => {
   if (problem) say(problem);
   if (problem) await children.stop(1);
   if (observe) return;
-  const { code, output } = await run([process.execPath, "--import", "tsx", "app/cli.ts", "store", "status", SHOP, "live"], { env: environment });
+  const { code, output } = await command(environment, "store", "status", SHOP, "live");
   if (code !== 0) say(`The store could not be taken live:\n${output}`);
   if (code !== 0) await children.stop(1);
+};
+
+const command = (environment, ...words) => run([process.execPath, "--import", "tsx", "app/cli.ts", ...words], { env: environment });
+
+const keyWorks = async ({ APP_URL, SWITCHYARD_API_KEY: key }) =>
+  Boolean(key) && (await fetch(`${APP_URL}/api/v1/orders?limit=1`, { headers: { authorization: `Bearer ${key}` } }).catch(() => null))?.ok === true;
+
+/** The fault page looks at the app through its API, as any other program does: with a key. Without one it shows less. */
+const showFaultPage = async (environment, dataFolder) => {
+  let key = environment.SWITCHYARD_API_KEY;
+  if (!(await keyWorks(environment))) {
+    const { code, output } = await command(environment, "api-key", "create", "--merchant", MERCHANT, "--name", "Fault page of the sandbox", "--write");
+    key = code === 0 ? /sy_[A-Za-z0-9_-]{43}/.exec(output)?.[0] : undefined;
+    if (!key) return say(`The fault page got no key for the API:\n${output}`);
+    keepKey(dataFolder, key);
+  }
+  await fetch(`${environment.SANDBOX_URL}/control/app-key`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ key }) });
 };
 
 const describe = ({ APP_URL, SANDBOX_URL }, observe) => {
@@ -49,6 +66,7 @@ const describe = ({ APP_URL, SANDBOX_URL }, observe) => {
 Switchyard runs. Open the store's admin, place an order there and watch it arrive:
 
   Admin with the app    ${SANDBOX_URL}/store/${MERCHANT}
+  Faults, watched live  ${SANDBOX_URL}/faults
   App (server)          ${APP_URL}
   API                   ${APP_URL}/api/v1   described at ${APP_URL}/api/v1/openapi.json
   A key for the API     npm run --silent switchyard -- api-key create --merchant ${MERCHANT} --name me
@@ -78,4 +96,5 @@ const children = createChildren({ quiet: options.includes("--quiet") });
 const observe = options.includes("--observe");
 await startAll(children, environment);
 await installAndGoLive(children, environment, observe);
+await showFaultPage(environment, dataFolder);
 describe(environment, observe);

@@ -30,6 +30,9 @@ export interface ApiCall {
 
 export interface ApiAnswer { status: number; body: unknown }
 
+/** To a token that is unknown, expired or revoked. */
+export const WRONG_TOKEN = { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" };
+
 interface Posted { query?: unknown; variables?: unknown; operationName?: unknown }
 
 /** `POST /admin/api/2026-07/graphql.json`. Everything that Shopify understands is HTTP 200, errors included. */
@@ -37,7 +40,7 @@ export function answerGraphql(call: ApiCall): ApiAnswer {
   const { world, faults, random } = call;
   const { shop } = world;
   const access = readAccess(shop.tokens, call.token, world.now());
-  if (!access) return { status: 401, body: { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" } };
+  if (!access) return { status: 401, body: WRONG_TOKEN };
   const posted = readPosted(call.body);
   if (!posted) return { status: 400, body: { errors: "Bad Request" } };
   const answer = call.schema.prepare(posted.query);

@@ -1,12 +1,12 @@
 import { createStage } from "./act";
 import type { Stage } from "./act";
-import { answerGraphql, DEVELOPMENT_LIMITS } from "./api";
+import { answerGraphql, DEVELOPMENT_LIMITS, WRONG_TOKEN } from "./api";
 import type { Limits } from "./api";
 import { flipCoins } from "./coins";
 import type { Coins } from "./coins";
 import { readState, writeState } from "./exact-json";
 import { BULK_HOST, bulkFile } from "./graphql/bulk";
-import { noFaults } from "./faults";
+import { bothFaults, noFaults } from "./faults";
 import type { Faults } from "./faults";
 import { inspect } from "./inspect";
 import type { Inspection } from "./inspect";
@@ -23,8 +23,8 @@ import type { AdminSchema } from "./schema";
 import { createPictures } from "./stale-pictures";
 import { DEMO_STORE, fillStore } from "./store/demo-store";
 import type { StoreShape } from "./store/demo-store";
-import { announce, openQueue, settle, takeDue } from "./webhooks/queue";
-import type { Delivery, QueueCounters, QueueState } from "./webhooks/queue";
+import { announce, hurry, openQueue, settle, takeDue } from "./webhooks/queue";
+import type { Delivery, Outgoing, QueueCounters, QueueState } from "./webhooks/queue";
 
 export const API_VERSION = "2026-07";
 export const DEMO_DOMAIN = "demo.myshopify.com";
@@ -55,7 +55,8 @@ export interface TwinOptions {
   saved?: string | null;
 }
 
-export interface TwinResponse { status: number; ok: boolean; headers: { get(name: string): string | null }; text(): Promise<string>; body: AsyncIterable<Uint8Array> }
+/** `lateMs`: so long the answer takes to come over a wire, where there is one. */
+export interface TwinResponse { status: number; ok: boolean; lateMs: number; headers: { get(name: string): string | null }; text(): Promise<string>; body: AsyncIterable<Uint8Array> }
 export interface TwinRequest { method: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal }
 
 export interface Twin {
@@ -74,6 +75,8 @@ export interface Twin {
   /** The model itself, for tests that must look closer. Not to be changed. */
   shop(domain?: string): Shop;
   faults: Faults;
+  /** Faults that come and go by themselves, beside `faults`: asked whenever something may go wrong. Null: none now. */
+  alsoFaults(inForce: () => Faults | null): void;
   coins: Readonly<Coins>;
   app: Readonly<AppRegistration>;
   /** What the app asks the merchant for. */
@@ -81,10 +84,21 @@ export interface Twin {
   /** New client secret; for an hour webhooks may still be signed with the old one. */
   rotateSecret(secret: string): void;
   counters(): QueueCounters & { waiting: number };
+  /** How calls to the Admin API ended, since this process began. */
+  calls(): Readonly<CallCounters>;
+  /** Webhooks that are late or wait for a retry are due now; how many these are. */
+  hurry(now: number): number;
+  /** Access tokens end now, before their time; what they can be refreshed with stays good. */
+  expireTokens(domain?: string): void;
+  /** Webhooks on their way, in no order. */
+  waiting(): Iterable<Readonly<Outgoing>>;
   /** When the next webhook is due, or null. */
   nextDeliveryAt(): number | null;
   save(): string;
 }
+
+/** `failed`: 5xx or a connection that dies before the effect; `answerLost`: after it. `denied`: the token was refused. */
+export interface CallCounters { answered: number; throttled: number; failed: number; answerLost: number; denied: number; slow: number; stale: number }
 
 /** 13 digits, or 18 above 2^53; steps as Shopify's have them. */
 const ID_BASE = { realistic: 6_120_000_000_000n, big: 820_982_911_946_154_508n };
@@ -102,6 +116,12 @@ function openPlatform(options: TwinOptions) {
   if (options.apiSecret && app.secrets[0] !== options.apiSecret) app.secrets = [options.apiSecret, ...app.secrets];
   const queue = openQueue(saved?.queue ?? null);
   const faults = noFaults();
+  let also: () => Faults | null = () => null;
+  const inForce = (): Faults => {
+    const more = also();
+    return more ? bothFaults(faults, more) : faults;
+  };
+  const calls: CallCounters = { answered: 0, throttled: 0, failed: 0, answerLost: 0, denied: 0, slow: 0, stale: 0 };
   const topics = new Set(options.topics);
   const pictures = createPictures();
   const stages = new Map<string, Stage & { people: People }>();
@@ -113,8 +133,8 @@ function openPlatform(options: TwinOptions) {
   const open = (shop: Shop) => {
     const stage = createStage({
       shop, world: { now: options.now, random, coins, newId }, topics, topicScopes: options.schema.topicScopes,
-      announce: ({ topic, eventId, body, at }) => announce(queue, { shopDomain: shop.domain, topic, eventId, body, now: at ?? options.now() }, { faults, random: chance }),
-      changed: (orders, levels) => { if (faults.staleRead > 0) pictures.remember(shop, { orders, itemIds: [...levels.keys()].map((level) => level.itemId), now: options.now() }); },
+      announce: ({ topic, eventId, body, at }) => announce(queue, { shopDomain: shop.domain, topic, eventId, body, now: at ?? options.now() }, { faults: inForce(), random: chance }),
+      changed: (orders, levels) => { if (inForce().staleRead > 0) pictures.remember(shop, { orders, itemIds: [...levels.keys()].map((level) => level.itemId), now: options.now() }); },
     });
     stages.set(shop.domain, { ...stage, people: peopleOf({ ...stage, askedScopes: () => options.scopes }) });
     return stage;
@@ -126,7 +146,7 @@ function openPlatform(options: TwinOptions) {
     shop.installed = options.installed ?? true;
     fillStore(open(shop).world, { ...DEMO_STORE, ...options.store });
   }
-  return { app, chance, coins, counted, faults, options, pictures, queue, random, stages };
+  return { app, calls, chance, coins, counted, faults, inForce, options, pictures, queue, random, stages, alsoFaults: (more: () => Faults | null) => { also = more; } };
 }
 
 type Platform = ReturnType<typeof openPlatform>;
@@ -144,7 +164,8 @@ const deskOf = ({ app, options, random }: Platform, shop: Shop, scopes = shop.gr
   ({ app, domain: shop.domain, nowMs: options.now(), random, tokens: shop.tokens, scopes: [...scopes] });
 
 function answer(platform: Platform, url: URL, request: TwinRequest): { status: number; body: unknown } {
-  const { chance, faults, options, pictures } = platform;
+  const { calls, chance, options, pictures } = platform;
+  const faults = platform.inForce();
   if (url.hostname === BULK_HOST) {
     const text = bulkFile([...platform.stages.values()].flatMap(({ world }) => [...world.shop.bulkOperations.values()]), url, chance.chance(faults.brokenFile));
     return text === null ? { status: 404, body: "" } : { status: 200, body: text };
@@ -159,22 +180,46 @@ function answer(platform: Platform, url: URL, request: TwinRequest): { status: n
     return granted;
   }
   if (url.pathname !== `/admin/api/${API_VERSION}/graphql.json`) return { status: 404, body: { errors: "Not Found" } };
+  if (chance.chance(faults.tokenRefused)) return { status: 401, body: WRONG_TOKEN };
   return answerGraphql({
     world: stage.world, schema: options.schema, limits: { ...DEVELOPMENT_LIMITS, ...options.limits }, faults, random: chance,
     token: headerOf(request, "x-shopify-access-token"), body: request.body ?? "", act: stage.act,
-    pictureOf: (live) => (chance.chance(faults.staleRead) ? pictures.lagging(live, options.now()) : live),
+    pictureOf: (live) => {
+      if (!chance.chance(faults.staleRead)) return live;
+      calls.stale += 1;
+      return pictures.lagging(live, options.now());
+    },
   });
 }
 
 function fetchTwin(platform: Platform, address: string, request: TwinRequest): TwinResponse {
-  const { chance, faults } = platform;
+  const { calls, chance } = platform;
+  const faults = platform.inForce();
   const url = new URL(address);
   const isApi = url.pathname.endsWith("/graphql.json");
-  if (isApi && chance.chance(faults.timeoutBefore)) throw timeout();
-  if (isApi && chance.chance(faults.serverError)) return respond(chance.pick([500, 502, 503]), { errors: "Internal Server Error" }, chance.uuid());
-  const { status, body } = answer(platform, url, request);
-  if (isApi && chance.chance(faults.timeoutAfter)) throw timeout();
-  return respond(status, body, chance.uuid());
+  if (isApi && chance.chance(faults.timeoutBefore)) {
+    calls.failed += 1;
+    throw timeout();
+  }
+  if (isApi && chance.chance(faults.serverError)) {
+    calls.failed += 1;
+    return respond({ status: chance.pick([500, 502, 503]), body: { errors: "Internal Server Error" } }, { requestId: chance.uuid() });
+  }
+  const given = answer(platform, url, request);
+  if (isApi && chance.chance(faults.timeoutAfter)) {
+    calls.answerLost += 1;
+    throw timeout();
+  }
+  const lateMs = isApi && chance.chance(faults.slow) ? chance.between(Math.ceil(faults.slowMs / 2), faults.slowMs) : 0;
+  if (isApi) count(calls, given, lateMs);
+  return respond(given, { requestId: chance.uuid(), lateMs });
+}
+
+function count(calls: CallCounters, { status, body }: { status: number; body: unknown }, lateMs: number): void {
+  const { errors } = body as { errors?: readonly { extensions?: { code?: string } }[] | string };
+  const throttled = Array.isArray(errors) && errors.some(({ extensions }) => extensions?.code === "THROTTLED");
+  calls[status === 401 ? "denied" : throttled ? "throttled" : "answered"] += 1;
+  calls.slow += lateMs > 0 ? 1 : 0;
 }
 
 function save({ app, counted, queue, random, stages }: Platform): string {
@@ -188,25 +233,31 @@ function save({ app, counted, queue, random, stages }: Platform): string {
 /** A platform in this process: deterministic by seed and clock, without any network. */
 export function createTwin(options: TwinOptions): Twin {
   const platform = openPlatform(options);
-  const { app, chance, coins, counted, faults, queue, random } = platform;
+  const { alsoFaults, app, calls, chance, coins, counted, faults, queue, random } = platform;
   return {
     fetch: async (url, request) => fetchTwin(platform, url, request),
     mintIdToken: (domain) => mintIdToken({ app, domain, nowMs: options.now(), random }),
     grantToken: (domain, wish = {}) => String(grantOffline(deskOf(platform, stageOf(platform, domain).world.shop, wish.scopes), wish.expiring ?? false).access_token),
     takeDeliveries: (now, limit = DELIVERIES_AT_ONCE_MAX) => {
       wakeScheduled(platform);
-      return takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt: counted.rotatedAt, random: chance, apiVersion: API_VERSION } });
+      return takeDue(queue, now, { limit, signing: { secrets: app.secrets, rotatedAt: counted.rotatedAt, random: chance, apiVersion: API_VERSION, faults: platform.inForce() } });
     },
     settleDelivery: (id, status, now) => settle(queue, id, { status, now }),
     people: (domain) => stageOf(platform, domain).people,
     inspect: (domain) => inspect(stageOf(platform, domain).world.shop),
     shop: (domain) => stageOf(platform, domain).world.shop,
-    faults, coins, app, askedScopes: options.scopes,
+    faults, alsoFaults, coins, app, askedScopes: options.scopes,
     rotateSecret: (secret) => {
       app.secrets = [secret, ...app.secrets].slice(0, 2);
       counted.rotatedAt = options.now();
     },
     counters: () => ({ ...queue.counters, waiting: queue.waiting.size }),
+    calls: () => calls,
+    hurry: (now) => hurry(queue, now),
+    waiting: () => queue.waiting.values(),
+    expireTokens: (domain) => {
+      for (const token of stageOf(platform, domain).world.shop.tokens.access.values()) token.expiresAt = Math.min(token.expiresAt ?? Infinity, options.now());
+    },
     nextDeliveryAt: () => queue.due.nextAt(),
     save: () => save(platform),
   };
@@ -226,10 +277,10 @@ function timeout(): Error {
   return error;
 }
 
-function respond(status: number, body: unknown, requestId: string): TwinResponse {
+function respond({ status, body }: { status: number; body: unknown }, { requestId, lateMs = 0 }: { requestId: string; lateMs?: number }): TwinResponse {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const headers: Record<string, string> = { "content-type": typeof body === "string" ? "application/jsonl" : "application/json; charset=utf-8", "x-request-id": requestId };
-  return { status, ok: status < 300, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => text, body: parts(text) };
+  return { status, ok: status < 300, lateMs, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => text, body: parts(text) };
 }
 
 /** A body as it comes over a wire. */

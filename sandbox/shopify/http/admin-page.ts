@@ -41,6 +41,7 @@ const panel = () => `
     ${happeningPanel()}
     <section aria-labelledby="faults-title">
       <h3 id="faults-title">Misbehave</h3>
+      <p class="more"><a href="/faults">All faults, and how the app lives through them</a></p>
       <ul class="switches">${FAULTS.map(({ name, value, title, words }) => `
         <li><label><input type="checkbox" role="switch" data-fault="${name}" data-value="${value}"><span><b>${title}</b><small>${words}</small></span></label></li>`).join("")}
       </ul>

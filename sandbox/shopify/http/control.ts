@@ -1,6 +1,6 @@
 import { Router } from "express";
 import type { Request, Response } from "express";
-import { noFaults } from "../faults";
+import { noFaults, TIMES_MOST } from "../faults";
 import type { Faults } from "../faults";
 import { happen } from "../happenings/catalogue";
 import type { Twin } from "../twin";
@@ -82,7 +82,7 @@ function setFaults(twin: Twin, body: Json, answer: Response): void {
   const names = Object.keys(noFaults()) as (keyof Faults)[];
   for (const [name, value] of Object.entries(body)) {
     const known = names.find((candidate) => candidate === name);
-    const most = name === "delayMs" ? 3_600_000 : 1;
+    const most = (known && TIMES_MOST[known]) ?? 1;
     if (!known || typeof value !== "number" || !(value >= 0 && value <= most)) return bad(answer, `${name}: ${known ? `a number from 0 to ${most}` : `is not one of ${names.join(", ")}`}`);
   }
   Object.assign(twin.faults, body);

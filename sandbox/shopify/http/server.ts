@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import express from "express";
 import type { NextFunction, Request, Response } from "express";
+import { openFaults } from "../../faults/open";
 import { loadSchema } from "../schema";
 import { createTwin } from "../twin";
 import type { Twin, TwinRequest } from "../twin";
@@ -61,7 +62,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store: { returningShare: RETURNING_SHARE }, installed: false, saved: readKept(file, options.fresh === true),
   });
   const handle = options.shop.split(".")[0] ?? "demo";
-  const server = createServer(application(twin, options, handle));
+  const faults = openFaults({ twin, handle, seed: options.seed ?? 1, appUrl: options.appUrl });
+  const server = createServer(application(twin, { ...options, handle, faults }));
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
   const pump = options.pump === false ? null : startPump(twin, `${options.appUrl}/webhooks/shopify`);
@@ -72,19 +74,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.close();
       server.closeAllConnections();
       await pump?.stop();
+      await faults.stop();
       keeper.stop();
     },
   };
 }
 
-function application(twin: Twin, options: SandboxOptions, handle: string) {
+function application(twin: Twin, options: SandboxOptions & { handle: string; faults: ReturnType<typeof openFaults> }) {
+  const { handle, faults } = options;
   const app = express();
   app.disable("x-powered-by");
   app.use(onlyFromHere);
   app.get("/healthz", (_request, answer) => void answer.json({ ok: true }));
   app.post(/^\/admin\//, express.text({ type: () => true, limit: BODY_MAX }), (request, answer) => void platform(twin, request, answer));
   app.get(/^\/bulk\//, (request, answer) => void platform(twin, request, answer));
-  app.use("/control", express.json({ limit: BODY_MAX }), controlRoutes(twin, options.optionalScopes ?? []));
+  app.use("/control", express.json({ limit: BODY_MAX }), faults.control, controlRoutes(twin, options.optionalScopes ?? []));
   app.options("/id-token", (_request, answer) => void allowApp(answer, options).sendStatus(204));
   app.post("/id-token", (request, answer) => {
     const shop = String(request.query.shop ?? options.shop);
@@ -96,6 +100,7 @@ function application(twin: Twin, options: SandboxOptions, handle: string) {
   app.get("/app-answers", (_request, answer) => void appAnswers(options.appUrl).then((answers) => answer.json({ answers })));
   app.get("/app-bridge.js", (_request, answer) => void answer.sendFile("app-bridge.js", { root: ASSETS }));
   app.use("/assets", express.static(ASSETS, { index: false, cacheControl: false }));
+  app.use(faults.pages);
   app.get("/", (_request, answer) => void answer.redirect(`/store/${handle}`));
   app.get([`/store/${handle}`, `/store/${handle}/*`], (_request, answer) => {
     answer.type("html").send(adminPage({ appUrl: options.appUrl, shop: options.shop, handle, shopName: twin.shop(options.shop).name }));
@@ -123,6 +128,7 @@ async function platform(twin: Twin, request: Request, answer: Response): Promise
   const call: TwinRequest = { method: request.method, headers, body: typeof request.body === "string" ? request.body : "" };
   try {
     const given = await twin.fetch(`https://${domain}${request.originalUrl}`, call);
+    if (given.lateMs > 0) await new Promise((resume) => setTimeout(resume, given.lateMs));
     answer.status(given.status).set({ "content-type": given.headers.get("content-type") ?? "application/json", "x-request-id": given.headers.get("x-request-id") ?? "" }).send(await given.text());
   } catch {
     request.socket.destroy();

@@ -32,8 +32,8 @@ export function createDueHeap() {
       heap.push({ at, turn: turns, id });
       rise(heap.length - 1);
     },
-    /** The next id that is due by then, or undefined. */
-    pop(now: number): string | undefined {
+    /** The next that is due by then, or undefined. */
+    pop(now: number): { at: number; id: string } | undefined {
       const first = heap[0];
       if (!first || first.at > now) return undefined;
       const last = heap.pop() as Due;
@@ -41,7 +41,7 @@ export function createDueHeap() {
         heap[0] = last;
         sink();
       }
-      return first.id;
+      return first;
     },
     nextAt: (): number | null => heap[0]?.at ?? null,
   };

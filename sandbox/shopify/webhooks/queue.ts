@@ -31,15 +31,15 @@ export interface Delivery {
   body: string;
 }
 
-export interface QueueCounters { sent: number; delivered: number; failedTries: number; givenUp: number; lost: number; duplicated: number }
+export interface QueueCounters { sent: number; delivered: number; failedTries: number; givenUp: number; lost: number; duplicated: number; late: number; overtaken: number; badlySigned: number; unreached: number }
 /** What is saved of a queue. */
 export interface QueueState { waiting: Map<string, Outgoing>; counters: QueueCounters; made: number }
 export interface Queue extends QueueState { due: DueHeap }
 
-const emptyState = (): QueueState => ({ waiting: new Map(), made: 0, counters: { sent: 0, delivered: 0, failedTries: 0, givenUp: 0, lost: 0, duplicated: 0 } });
+const noCounters = (): QueueCounters => ({ sent: 0, delivered: 0, failedTries: 0, givenUp: 0, lost: 0, duplicated: 0, late: 0, overtaken: 0, badlySigned: 0, unreached: 0 });
 
 export function openQueue(saved: QueueState | null): Queue {
-  const state = saved ?? emptyState();
+  const state: QueueState = { waiting: saved?.waiting ?? new Map<string, Outgoing>(), made: saved?.made ?? 0, counters: { ...noCounters(), ...saved?.counters } };
   const due = createDueHeap();
   for (const outgoing of state.waiting.values()) due.push(outgoing.dueAt, outgoing.id);
   return { ...state, due };
@@ -60,8 +60,11 @@ export function announce(queue: Queue, announcement: Announcement, chance: { fau
   for (let copy = 0; copy < copies; copy += 1) {
     queue.made += 1;
     const late = random.chance(faults.delay) ? random.between(0, faults.delayMs) : 0;
+    const overtaken = random.chance(faults.overtaken) ? random.between(0, faults.overtakenMs) : 0;
+    queue.counters.late += late > 0 ? 1 : 0;
+    queue.counters.overtaken += overtaken > 0 ? 1 : 0;
     // The second copy of a duplicate comes a little later.
-    const dueAt = announcement.now + late + copy * random.between(0, 2_000);
+    const dueAt = announcement.now + late + overtaken + copy * random.between(0, 2_000);
     const id = `d${queue.made}`;
     queue.waiting.set(id, {
       id, shopDomain: announcement.shopDomain, topic: announcement.topic, webhookId, eventId: announcement.eventId, triggeredAt: announcement.now, body: announcement.body,
@@ -71,19 +74,31 @@ export function announce(queue: Queue, announcement: Announcement, chance: { fau
   }
 }
 
-export interface Signing { secrets: readonly string[]; rotatedAt: number | null; random: Random; apiVersion: string }
+export interface Signing { secrets: readonly string[]; rotatedAt: number | null; random: Random; apiVersion: string; faults: Faults }
+
+/** No app knows it: what is signed with it must be turned away. */
+const FORGED_SECRET = "a secret of somebody else";
 
 /** What is due, oldest first, signed now: for an hour after a rotation also with the old secret (shopify.dev: webhook delivery). */
 export function takeDue(queue: Queue, now: number, options: { signing: Signing; limit: number }): Delivery[] {
   const taken: Delivery[] = [];
   while (taken.length < options.limit) {
-    const id = queue.due.pop(now);
-    const outgoing = id === undefined ? undefined : queue.waiting.get(id);
-    if (!outgoing) return taken;
+    const next = queue.due.pop(now);
+    if (!next) return taken;
+    const outgoing = queue.waiting.get(next.id);
+    // What was hurried stands in the heap twice.
+    if (!outgoing || outgoing.inFlight || outgoing.dueAt !== next.at) continue;
     outgoing.inFlight = true;
     outgoing.attempts += 1;
     queue.counters.sent += 1;
-    taken.push({ id: outgoing.id, attempt: outgoing.attempts, headers: headersOf(outgoing, now, options.signing), body: outgoing.body });
+    if (options.signing.random.chance(options.signing.faults.unreachable)) {
+      queue.counters.unreached += 1;
+      settle(queue, outgoing.id, { status: null, now });
+      continue;
+    }
+    const forged = options.signing.random.chance(options.signing.faults.badSignature);
+    queue.counters.badlySigned += forged ? 1 : 0;
+    taken.push({ id: outgoing.id, attempt: outgoing.attempts, headers: headersOf(outgoing, now, forged ? { ...options.signing, secrets: [FORGED_SECRET] } : options.signing), body: outgoing.body });
   }
   return taken;
 }
@@ -97,6 +112,16 @@ function headersOf(outgoing: Outgoing, now: number, signing: Signing): Record<st
     "X-Shopify-Shop-Domain": outgoing.shopDomain, "X-Shopify-API-Version": signing.apiVersion, "X-Shopify-Webhook-Id": outgoing.webhookId,
     "X-Shopify-Event-Id": outgoing.eventId, "X-Shopify-Triggered-At": new Date(outgoing.triggeredAt).toISOString(),
   };
+}
+
+/** Everything that waits, late messages and retries alike, is due now. */
+export function hurry(queue: Queue, now: number): number {
+  const late = [...queue.waiting.values()].filter((outgoing) => !outgoing.inFlight && outgoing.dueAt > now);
+  for (const outgoing of late) {
+    outgoing.dueAt = now;
+    queue.due.push(now, outgoing.id);
+  }
+  return late.length;
 }
 
 /** Any 2xx is success; anything else, and silence (`null`), is tried again with the original body. */

@@ -5,12 +5,14 @@ import { createActs } from "./acts.server";
 import { createPlatformFetch } from "./auth/platform-fetch";
 import { createShopifyAuth, type ShopifyAuth } from "./auth/shopify";
 import { createStoreAccess } from "./auth/store-access";
+import { watchedFetch } from "./auth/watched-fetch";
 import { clockwork } from "./clockwork.server";
 import { openDatabase } from "./db/open-database";
 import type { Db } from "./db/port";
 import type { Platform } from "./domain/platform";
 import { connectStore } from "./flows/connect-store";
 import type { FlowContext, Log } from "./flows/context";
+import { createStoreGate } from "./flows/store-gate";
 import { createBullQueue } from "./jobs/bullmq";
 import { withCappedLeases } from "./jobs/capped-leases";
 import { createInlineQueue } from "./jobs/inline";
@@ -42,11 +44,14 @@ export async function openContext(settings: Settings & { shopify: ShopifySetting
   const { shopify } = settings;
   await seedRegistration(db, shopify);
   const platformFetch = createPlatformFetch(shopify.sandboxUrl);
-  const channels = createChannels(channelWorld(platformFetch));
+  const gate = createStoreGate(clockwork);
+  const refusedTokens = new Map<string, string>();
+  const { fetch: reach, ...world } = channelWorld(platformFetch);
+  const channels = createChannels({ ...world, fetch: watchedFetch(reach, { gate, now: Date.now, refusedTokens }) });
   const flow: FlowContext = {
-    db, log, ...clockwork,
+    db, log, gate, ...clockwork,
     channel: (platform) => channelOf(channels, platform),
-    access: createStoreAccess({ sessions: db.sessions, registration: (id) => db.registration(id), fetch: platformFetch, now: Date.now, log }),
+    access: createStoreAccess({ sessions: db.sessions, registration: (id) => db.registration(id), fetch: platformFetch, now: Date.now, newId: clockwork.newId, log, gate, refusedTokens }),
   };
   const auth = createShopifyAuth({
     settings: shopify, db, fetch: platformFetch, log, registrationId: ENVIRONMENT_REGISTRATION_ID,

@@ -1,11 +1,11 @@
 import { Session } from "@shopify/shopify-api";
 import { expect, test } from "vitest";
 import type { SessionRows } from "../db/port";
-import { createSessionStorage } from "./session-storage";
+import { createSessionStorage, type VisitSessions } from "./session-storage";
 
 type Properties = Awaited<ReturnType<SessionRows["byShop"]>>[number];
 
-function rowsInMemory(): SessionRows {
+function rowsInMemory(): VisitSessions {
   const rows = new Map<string, { shop: string; properties: string }>();
   return {
     put: (id, shop, properties) => Promise.resolve(void rows.set(id, { shop, properties: JSON.stringify(properties) })),

@@ -2,8 +2,11 @@ import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { SessionRows } from "../db/port";
 
+/** What a visit needs of them; refreshing has words of its own. */
+export type VisitSessions = Pick<SessionRows, "put" | "get" | "remove" | "byShop">;
+
 /** Shopify's session storage over the house's own rows, which seal tokens before they reach the disk. */
-export function createSessionStorage(rows: SessionRows): SessionStorage {
+export function createSessionStorage(rows: VisitSessions): SessionStorage {
   const remove = async (ids: string[]): Promise<boolean> => {
     await rows.remove(ids);
     return true;

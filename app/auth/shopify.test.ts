@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Db, SessionRows } from "../db/port";
 import type { StoreRecord } from "../domain/records";
 import { Secret } from "../secret.server";
+import type { VisitSessions } from "./session-storage";
 import { createShopifyAuth, type OpenedStore } from "./shopify";
 
 const SHOP = "acme.myshopify.com";
@@ -17,7 +18,7 @@ let connected: OpenedStore[];
 let exchanges: Record<string, string>[];
 let logged: string;
 
-const db: Pick<Db, "sessions" | "findStore"> = {
+const db: Pick<Db, "findStore"> & { sessions: VisitSessions } = {
   sessions: {
     put: (id, _shop, properties) => Promise.resolve(void rows.set(id, properties)),
     get: (id) => Promise.resolve(rows.get(id) ?? null),

@@ -7,7 +7,7 @@ import type { StoreRecord } from "../domain/records";
 import type { Log } from "../flows/context";
 import type { ShopifySettings } from "../settings.server";
 import { withoutSecrets } from "../log.server";
-import { createSessionStorage } from "./session-storage";
+import { createSessionStorage, type VisitSessions } from "./session-storage";
 
 /** Who asks, after the platform vouched for them. */
 export interface Visitor {
@@ -27,7 +27,7 @@ export interface OpenedStore {
 
 export interface ShopifyWorld {
   settings: ShopifySettings;
-  db: Pick<Db, "sessions" | "findStore">;
+  db: Pick<Db, "findStore"> & { sessions: VisitSessions };
   fetch: typeof fetch;
   log: Log;
   registrationId: string;

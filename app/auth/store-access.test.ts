@@ -15,14 +15,30 @@ let asked: Record<string, string>[];
 let answer: () => Response | Promise<Response>;
 let logged: string;
 
+let leases: Map<string, { refresher: string; until: number }>;
+
 const sessions: SessionRows = {
-  put: (id, _shop, properties) => Promise.resolve(void rows.set(id, properties)),
+  put: (id, _shop, properties) => Promise.resolve(void (leases.delete(id), rows.set(id, properties))),
   get: (id) => Promise.resolve(rows.get(id) ?? null),
   remove: () => Promise.resolve(),
   byShop: () => Promise.resolve([]),
+  beginRefresh: (id, { refresher, now, until }) => {
+    if ((leases.get(id)?.until ?? 0) > now) return Promise.resolve(false);
+    leases.set(id, { refresher, until });
+    return Promise.resolve(true);
+  },
+  endRefresh: ({ id, refresher }, properties) => {
+    if (leases.get(id)?.refresher !== refresher) return Promise.resolve(false);
+    leases.delete(id);
+    if (properties) rows.set(id, properties);
+    return Promise.resolve(true);
+  },
 };
+let refusedTokens: Map<string, string>;
+let clock: number;
+let made = 0;
 const open = () => createStoreAccess({
-  sessions, now: () => NOW, registration: () => Promise.resolve(registration),
+  sessions, refusedTokens, now: () => clock, newId: () => `id-${(made += 1)}`, sleep: (ms) => Promise.resolve(void (clock += ms)), registration: () => Promise.resolve(registration),
   fetch: ((_url: string, init: RequestInit) => {
     asked.push(JSON.parse(String(init.body)));
     return Promise.resolve(answer());
@@ -41,6 +57,9 @@ const renewal = (token: string) => Response.json({ access_token: token, expires_
 
 beforeEach(() => {
   rows = new Map();
+  leases = new Map();
+  refusedTokens = new Map();
+  clock = NOW;
   asked = [];
   logged = "";
   answer = () => renewal("new");
@@ -81,6 +100,7 @@ describe("access to a store", () => {
     keep("old", 1);
     answer = () => {
       keep("theirs", 70);
+      leases.clear();
       return renewal("new");
     };
     expect(await open()(store)).toEqual(granted("theirs"));
@@ -112,6 +132,38 @@ describe("access to a store", () => {
   test.each([["never opened", store], ["uninstalled", { ...store, status: "uninstalled" as const }]])("a store that is %s is not accessed", async (_what, which) => {
     if (which.status === "uninstalled") keep("old", 50);
     expect(await open()(which)).toMatchObject({ ok: false, trouble: { kind: "unauthorized" } });
+  });
+
+  test("a session whose refresh was refused counts as ended, so that the next visit exchanges it, and the platform is left in peace", async () => {
+    keep("old", -1);
+    answer = () => Response.json({ error: "invalid_grant" }, { status: 400 });
+    const access = open();
+    for (let round = 0; round < 5; round += 1) expect(await access(store)).toMatchObject({ ok: false, trouble: { kind: "unauthorized" } });
+    expect(asked).toHaveLength(1);
+    expect(stored().isActive(undefined, 5 * MINUTE)).toBe(false);
+    keep("visit", 60);
+    expect(await access(store)).toEqual(granted("visit"));
+  });
+
+  test("a token that the platform refuses before its time is refreshed; if that is refused too, a visit exchanges it", async () => {
+    keep("old", 50);
+    refusedTokens.set(store.domain, "old");
+    expect(await open()(store)).toEqual(granted("new"));
+    keep("old", 50);
+    answer = () => Response.json({ error: "invalid_grant" }, { status: 400 });
+    expect(await open()(store)).toMatchObject({ ok: false, trouble: { words: expect.stringMatching(/Open Switchyard/) } });
+    expect(stored().isActive(undefined, 5 * MINUTE)).toBe(false);
+  });
+
+  test("while another process refreshes, a token that still serves is used, and a dead one is waited for", async () => {
+    keep("old", 3);
+    leases.set(ID, { refresher: "other", until: NOW + 30_000 });
+    expect(await open()(store)).toEqual(granted("old"));
+    keep("old", -1);
+    expect(await open()(store)).toMatchObject({ ok: false, trouble: { kind: "retry" } });
+    expect(asked).toEqual([]);
+    clock = NOW + 30_000;
+    expect(await open()(store)).toEqual(granted("new"));
   });
 
   test("no token and no secret reaches the log", async () => {

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Session } from "@shopify/shopify-api";
 import type { StoreAccess, Trouble } from "../../connectors/channels/port";
 import type { AppRegistration, Db, SessionRows } from "../db/port";
 import type { StoreRecord } from "../domain/records";
 import type { Log } from "../flows/context";
+import type { StoreGate } from "../flows/store-gate";
 import { problemOf } from "../log.server";
 import { requestRefresh, type Refreshed } from "./refresh-token";
 
@@ -13,7 +15,13 @@ export interface StoreAccessWorld {
   registration: Db["registration"];
   fetch: typeof fetch;
   now(): number;
+  newId(): string;
   log: Log;
+  gate?: StoreGate;
+  /** Tokens that the platform refused before their time, by the shop's domain. */
+  refusedTokens?: ReadonlyMap<string, string>;
+  /** For tests; the clock otherwise. */
+  sleep?(ms: number): Promise<unknown>;
 }
 
 /** A token is refreshed when less than this is left, so that a run of calls never outlives it. */
@@ -21,93 +29,179 @@ const REFRESH_BEFORE_MS = 5 * 60_000;
 /** A token with this much left still serves when the platform cannot refresh it now. */
 const STILL_GOOD_MS = 60_000;
 const RETRY_AFTER_MS = 5_000;
+/** Longer than the platform is waited for: a lease that lapsed means that its holder died. */
+export const REFRESH_LEASE_MS = 30_000;
+/** How long, and in which steps, a token is waited for that another process refreshes. */
+const OTHERS_WAIT_MS = 12_000;
+const OTHERS_STEP_MS = 250;
+/** A refresh token that was refused is not shown again for so long; a new one, brought by a visit, is. */
+const REFUSED_REST_MS = 10 * 60_000;
+
+/** Long ago; the library takes an instant of 0 for none. */
+const ENDED_AT = new Date(1_000);
 
 /**
- * Tokens for background work. One refresh at a time per store in this process; between processes the row decides: a refreshed token is
- * saved before it is used, and who is refused looks whether another process was faster. Shopify keeps the previous
- * refresh token valid until the new one is used, which covers a crash in between.
+ * Tokens for background work. One refresh at a time per store, in this process by a shared promise, between processes by a lease in the
+ * session's row, which is on disk before the platform is asked. A process that dies before it saved the answer leaves the lease to lapse and
+ * the old refresh token in its row: Shopify keeps that valid until the new one is used, which nobody ever saw. Where it is refused all
+ * the same the session counts as ended, so that the next visit to the app exchanges it for a new one.
  * Source: shopify.dev, offline access tokens (60 minutes, refresh tokens 90 days and rotating).
  */
 export function createStoreAccess(world: StoreAccessWorld): (store: StoreRecord) => Promise<Access> {
   const underWay = new Map<string, Promise<Access>>();
+  const desk: Desk = { ...world, sleep: world.sleep ?? pause, refusedGrants: new Map() };
   return (store) => {
     const running = underWay.get(store.domain);
     if (running) return running;
-    const access = accessOf(world, store).finally(() => underWay.delete(store.domain));
+    const access = accessOf(desk, store).finally(() => underWay.delete(store.domain));
     underWay.set(store.domain, access);
     return access;
   };
 }
 
-const sessionId = (store: StoreRecord): string => `offline_${store.domain}`;
-
-async function accessOf(world: StoreAccessWorld, store: StoreRecord): Promise<Access> {
-  if (store.status === "uninstalled") return mustBeOpened(store, "is uninstalled");
-  const session = await load(world, store);
-  if (!session?.accessToken) return mustBeOpened(store, "has not been opened yet");
-  if (lastsFor(session, REFRESH_BEFORE_MS, world.now())) return granted(store, session);
-  return refresh(world, store, session);
+interface Desk extends StoreAccessWorld {
+  sleep(ms: number): Promise<unknown>;
+  /** Refresh tokens that were refused, by domain, and until when they rest. */
+  refusedGrants: Map<string, { refreshToken: string; until: number }>;
 }
 
-async function refresh(world: StoreAccessWorld, store: StoreRecord, session: Session): Promise<Access> {
-  const registration = await world.registration(store.registrationId);
-  const alive = lastsFor(session, STILL_GOOD_MS, world.now());
+const sessionId = (store: StoreRecord): string => `offline_${store.domain}`;
+
+async function accessOf(desk: Desk, store: StoreRecord): Promise<Access> {
+  desk.gate?.meet(store);
+  if (store.status === "uninstalled") return mustBeOpened(store, "is uninstalled");
+  const session = await load(desk, store);
+  if (!session?.accessToken) return mustBeOpened(store, "has not been opened yet");
+  if (lastsFor(desk, session, REFRESH_BEFORE_MS)) return granted(store, session);
+  return refresh(desk, store, session);
+}
+
+async function refresh(desk: Desk, store: StoreRecord, session: Session): Promise<Access> {
+  const registration = await desk.registration(store.registrationId);
+  const alive = lastsFor(desk, session, STILL_GOOD_MS);
   if (!registration || !session.refreshToken) return alive ? granted(store, session) : mustBeOpened(store, "has a token that ran out");
-  const answer = await ask(world, { store, session, registration });
+  if (restsAfterRefusal(desk, session)) return alive ? granted(store, session) : mustBeOpened(store, "has a token that the platform no longer takes");
+  const turn = await takeTurn(desk, store, session);
+  if (turn === "others") return alive ? granted(store, session) : notNow(desk, store);
+  if (turn instanceof Session) return granted(store, turn);
+  const ticket: Ticket = { store, session, registration, refresher: turn.refresher, alive };
+  if (desk.gate && !desk.gate.admit(store.domain, "token-desk")) {
+    await giveBack(desk, ticket);
+    return alive ? granted(store, session) : notNow(desk, store);
+  }
+  return settle(desk, ticket, await ask(desk, ticket));
+}
+
+interface Ticket {
+  store: StoreRecord;
+  session: Session;
+  registration: AppRegistration;
+  refresher: string;
+  /** The token that is there still serves for a while. */
+  alive: boolean;
+}
+
+/** The right to ask, the token that somebody else brought meanwhile, or that others are still at it. */
+async function takeTurn(desk: Desk, store: StoreRecord, session: Session): Promise<{ refresher: string } | Session | "others"> {
+  const refresher = desk.newId();
+  const alive = lastsFor(desk, session, STILL_GOOD_MS);
+  for (let waited = 0; ; waited += OTHERS_STEP_MS) {
+    const now = desk.now();
+    const mine = await desk.sessions.beginRefresh(session.id, { refresher, now, until: now + REFRESH_LEASE_MS });
+    const newest = await load(desk, store);
+    if (newest?.accessToken && newest.accessToken !== session.accessToken && lastsFor(desk, newest, STILL_GOOD_MS)) {
+      if (mine) await desk.sessions.endRefresh({ id: session.id, shop: session.shop, refresher }, null);
+      return newest;
+    }
+    if (mine) return { refresher };
+    if (alive || waited >= OTHERS_WAIT_MS) return "others";
+    await desk.sleep(OTHERS_STEP_MS);
+  }
+}
+
+async function settle(desk: Desk, ticket: Ticket, answer: Refreshed): Promise<Access> {
+  const { store, session, alive } = ticket;
   switch (answer.kind) {
     case "refreshed":
-      return granted(store, await save(world, store, { session, answer }));
-    case "refused": {
-      const newer = await load(world, store);
-      if (newer && newer.accessToken !== session.accessToken && lastsFor(newer, STILL_GOOD_MS, world.now())) return granted(store, newer);
-      world.log.warn("token refused", { storeId: store.id, status: answer.status });
-      return alive ? granted(store, session) : mustBeOpened(store, "has a token that the platform no longer takes");
-    }
+      desk.gate?.answered(store.domain, "token-desk");
+      return granted(store, await save(desk, ticket, answer));
+    case "refused":
+      desk.gate?.answered(store.domain, "token-desk");
+      return refused(desk, ticket, answer.status);
     case "unreachable":
-      if (alive) return granted(store, session);
-      return { ok: false, trouble: { kind: "retry", afterMs: RETRY_AFTER_MS, words: `The platform could not renew the token of ${store.domain} just now.` } };
+      desk.gate?.failed(store.domain, "token-desk");
+      await giveBack(desk, ticket);
+      return alive ? granted(store, session) : notNow(desk, store);
     default:
       return answer satisfies never;
   }
 }
 
-async function ask(world: StoreAccessWorld, grant: { store: StoreRecord; session: Session; registration: AppRegistration }): Promise<Refreshed> {
+async function ask(desk: Desk, { store, session, registration }: Ticket): Promise<Refreshed> {
   try {
-    return await requestRefresh(world.fetch, {
-      domain: grant.store.domain, clientId: grant.registration.clientId, clientSecret: grant.registration.clientSecret, refreshToken: grant.session.refreshToken!,
-    });
+    return await requestRefresh(desk.fetch, { domain: store.domain, clientId: registration.clientId, clientSecret: registration.clientSecret, refreshToken: session.refreshToken! });
   } catch (error) {
-    world.log.warn("token not refreshed", { storeId: grant.store.id, problem: problemOf(error) });
+    desk.log.warn("token not refreshed", { storeId: store.id, problem: problemOf(error) });
     return { kind: "unreachable" };
   }
 }
 
-/** Saves what was granted, unless another process saved a token that lives longer: then that one is the platform's newest. */
-async function save(world: StoreAccessWorld, store: StoreRecord, grant: { session: Session; answer: Extract<Refreshed, { kind: "refreshed" }> }): Promise<Session> {
-  const { session, answer } = grant;
+const giveBack = ({ sessions }: Desk, { session: { id, shop }, refresher }: Ticket): Promise<boolean> => sessions.endRefresh({ id, shop, refresher }, null);
+
+/** Saves what was granted, unless the right was lost to a visit meanwhile: then its token is the platform's newest. */
+async function save(desk: Desk, { store, session, refresher }: Ticket, answer: Extract<Refreshed, { kind: "refreshed" }>): Promise<Session> {
   const renewed = new Session({
     id: session.id, shop: session.shop, state: session.state, isOnline: false, scope: answer.scope ?? session.scope, accessToken: answer.accessToken,
-    expires: new Date(world.now() + answer.expiresInMs),
+    expires: new Date(desk.now() + answer.expiresInMs),
     refreshToken: answer.refreshToken ?? session.refreshToken,
-    refreshTokenExpires: answer.refreshExpiresInMs === null ? session.refreshTokenExpires : new Date(world.now() + answer.refreshExpiresInMs),
+    refreshTokenExpires: answer.refreshExpiresInMs === null ? session.refreshTokenExpires : new Date(desk.now() + answer.refreshExpiresInMs),
   });
-  const stored = await load(world, store);
-  if (stored && stored.accessToken !== session.accessToken && endOf(stored) > endOf(renewed)) return stored;
-  await world.sessions.put(renewed.id, renewed.shop, renewed.toPropertyArray());
-  return renewed;
+  if (await desk.sessions.endRefresh({ id: renewed.id, shop: renewed.shop, refresher }, renewed.toPropertyArray())) return renewed;
+  const stored = await load(desk, store);
+  return stored?.accessToken && stored.accessToken !== session.accessToken && lastsFor(desk, stored, STILL_GOOD_MS) ? stored : renewed;
 }
 
-async function load(world: StoreAccessWorld, store: StoreRecord): Promise<Session | null> {
-  const properties = await world.sessions.get(sessionId(store));
+/**
+ * The platform takes the refresh token no more. What a visit brought meanwhile serves; else the session counts as ended, because a visit
+ * only exchanges one that has: a store would stay locked out behind a token that looks alive.
+ */
+async function refused(desk: Desk, ticket: Ticket, status: number): Promise<Access> {
+  const { store, session, refresher, alive } = ticket;
+  const newer = await load(desk, store);
+  if (newer?.accessToken && newer.accessToken !== session.accessToken && lastsFor(desk, newer, STILL_GOOD_MS)) return granted(store, newer);
+  desk.log.warn("token refused", { storeId: store.id, status });
+  desk.refusedGrants.set(store.domain, { refreshToken: session.refreshToken!, until: desk.now() + REFUSED_REST_MS });
+  if (alive) {
+    await giveBack(desk, ticket);
+    return granted(store, session);
+  }
+  const ended = new Session({ ...session.toObject(), isOnline: false, expires: ENDED_AT });
+  await desk.sessions.endRefresh({ id: session.id, shop: session.shop, refresher }, ended.toPropertyArray());
+  return mustBeOpened(store, "has a token that the platform no longer takes");
+}
+
+function restsAfterRefusal({ refusedGrants, now }: Desk, session: Session): boolean {
+  const refusal = refusedGrants.get(session.shop);
+  return refusal !== undefined && refusal.refreshToken === session.refreshToken && now() < refusal.until;
+}
+
+async function load(desk: Desk, store: StoreRecord): Promise<Session | null> {
+  const properties = await desk.sessions.get(sessionId(store));
   return properties ? Session.fromPropertyArray(properties) : null;
 }
 
-/** A token without an end does not run out. */
-const endOf = (session: Session): number => session.expires?.getTime() ?? Number.POSITIVE_INFINITY;
-
-const lastsFor = (session: Session, ms: number, now: number): boolean => endOf(session) - now >= ms;
+/** A token without an end does not run out; one that the platform refused has, whatever its end says. */
+function lastsFor({ now, refusedTokens }: Desk, session: Session, ms: number): boolean {
+  if (refusedTokens?.get(session.shop) === session.accessToken) return false;
+  return (session.expires?.getTime() ?? Number.POSITIVE_INFINITY) - now() >= ms;
+}
 
 const granted = (store: StoreRecord, session: Session): Access => ({ ok: true, access: { domain: store.domain, token: session.accessToken! } });
+
+function notNow(desk: Desk, store: StoreRecord): Access {
+  const afterMs = Math.max(RETRY_AFTER_MS, (desk.gate?.retryAt(store.domain, "token-desk") ?? 0) - desk.now());
+  return { ok: false, trouble: { kind: "retry", afterMs, words: `The platform could not renew the token of ${store.domain} just now.` } };
+}
 
 function mustBeOpened(store: StoreRecord, state: string): Access {
   return { ok: false, trouble: { kind: "unauthorized", words: `${store.domain} ${state}. Open Switchyard in its admin once, and work goes on by itself.` } };

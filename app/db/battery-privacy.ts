@@ -38,6 +38,7 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
   await db.beginApiRequest({ merchantId: merchant, keyId: "k1", idempotencyKey: "once", requestHash: "h", at: NOW }, 0);
   await db.endApiRequest({ merchantId: merchant, keyId: "k1", idempotencyKey: "once" }, { status: 200, body: `{"reason":"${word}"}` });
   await db.notePulse(merchant, store, NOW);
+  await db.noteSilence({ merchantId: merchant, storeId: store, dependency: "platform-api", domain: DOMAIN, since: NOW, retryAt: NOW, trips: 1 });
   const at = { merchantId: merchant, storeId: store };
   await db.commit([
     setOf({

@@ -181,8 +181,14 @@ const outboxRules = (bed: () => Bed): void => {
 
   test("progress is kept, refused rows are listed in pages, and the backlog counts what waits", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({ stores: [storeRow()], intents: ["1", "2", "3"].map((id) => intentRow(id, { lane: id, createdAt: NOW - 7 })) })]);
-    await db.saveIntentProgress(merchant, "1", { split: "done" });
+    const save = (attempt: number, split: string, until: number) => db.saveIntentProgress(merchant, "1", { progress: { split }, lease: { attempt, until } });
+    expect(await save(1, "early", NOW)).toBe(false);
+    await db.claimIntents(NOW, LEASE_MS, 1);
+    expect(await save(1, "done", NOW + 2 * LEASE_MS)).toBe(true);
     expect((await db.openIntents(merchant, [orderId("1")]))[0]?.progress).toEqual({ split: "done" });
+    expect(ids(await db.claimIntents(NOW + LEASE_MS, LEASE_MS, 9))).toEqual(["2", "3"]);
+    expect(ids(await db.claimIntents(NOW + 2 * LEASE_MS, LEASE_MS, 1))).toEqual(["1"]);
+    expect(await save(1, "too late", NOW + 9 * LEASE_MS)).toBe(false);
     expect(await db.backlog(NOW)).toMatchObject({ outboxWaiting: 3, outboxRefused: 0, inboxWaiting: 0, oldestDueAt: NOW - 7 });
     await db.commit([setOf({ settledIntents: ["1", "2", "3"].map((id) => ({ id, status: "refused", dueAt: NOW, problem: "no", progress: {} })) })]);
     const first = await db.refusedIntents(merchant, "", 2);

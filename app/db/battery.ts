@@ -10,6 +10,7 @@ import { queueRules } from "./battery-queues";
 import { reportRules } from "./battery-reports";
 import { secrecyRules } from "./battery-secrecy";
 import { watchRules } from "./battery-watch";
+import { silenceRules } from "./battery-silences";
 import { storeRules } from "./battery-stores";
 
 /** What every database that stands behind the port must hold to. */
@@ -26,4 +27,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   reportRules(bed);
   concurrencyRules(bed);
   watchRules(bed);
+  silenceRules(bed);
 };

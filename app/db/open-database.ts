@@ -21,6 +21,7 @@ import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
 import { watchQueries } from "./queries-watch";
 import { registrationQueries } from "./registrations";
+import { silenceQueries } from "./silences";
 import { sealChange } from "./sealed-change";
 import { createSearchTerms } from "./search-terms";
 import { sessionRows } from "./sessions";
@@ -63,6 +64,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...textQueries(engine),
     ...eraseQueries(engine),
     ...apiRequestQueries(engine),
+    ...silenceQueries(engine),
     sessions: sessionRows(engine, seal),
     close: () => engine.close(),
   };

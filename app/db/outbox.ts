@@ -1,5 +1,5 @@
-import { and, asc, eq, getTableColumns, gt, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
-import type { Instant, MerchantId, OrderId } from "../domain/ids";
+import { and, asc, eq, getTableColumns, gt, lt, lte, ne, not, notExists, or, sql } from "drizzle-orm";
+import type { Instant, MerchantId, OrderId, StoreId } from "../domain/ids";
 import type { OutboxRow } from "../domain/messages";
 import { readCursor, writeCursor } from "./cursor";
 import { $, list } from "./phrases";
@@ -28,7 +28,8 @@ export const withdrawIntent = countOf("withdraw_intent", (scope) =>
     .where(and(thisIntent(scope), eq(scope.t.outbox.status, "waiting"))));
 
 const saveProgress = countOf("save_intent_progress", (scope) =>
-  scope.db.update(scope.t.outbox).set({ progress: $("progress") } as never).where(thisIntent(scope)));
+  scope.db.update(scope.t.outbox).set({ progress: $("progress"), leaseUntil: $("until") } as never)
+    .where(and(thisIntent(scope), eq(scope.t.outbox.status, "leased"), eq(scope.t.outbox.attempts, $("attempt")))));
 
 export const intentFields = ({ t }: Scope) => {
   const { leaseUntil: _leaseUntil, whileLeaving: _whileLeaving, ...fields } = getTableColumns(t.outbox);
@@ -50,14 +51,20 @@ const claimable = (scope: Scope) => {
   return and(open(scope), lte(o.dueAt, $("now")), lte(o.leaseUntil, $("now")), notExists(lanePredecessor), sql`exists ${mayWrite}`);
 };
 
-const anyClaimable = rowsOf("outbox_any_claimable", (scope) =>
-  scope.db.select({ id: scope.t.outbox.id }).from(scope.t.outbox).where(claimable(scope)).limit(1));
+const claimableElsewhere = (scope: Scope) => and(not(scope.among(scope.t.outbox.storeId, "except")), claimable(scope));
 
-const selectClaimable = rowsOf("outbox_claimable", (scope) => {
+const anyClaimableOf = (name: string, which: typeof claimable) => rowsOf(name, (scope) =>
+  scope.db.select({ id: scope.t.outbox.id }).from(scope.t.outbox).where(which(scope)).limit(1));
+const anyClaimable = anyClaimableOf("outbox_any_claimable", claimable);
+const anyClaimableElsewhere = anyClaimableOf("outbox_any_claimable_elsewhere", claimableElsewhere);
+
+const selectClaimableOf = (name: string, which: typeof claimable) => rowsOf(name, (scope) => {
   const { t: { outbox: o } } = scope;
-  return scope.locked(scope.db.select(intentFields(scope)).from(o).where(claimable(scope))
+  return scope.locked(scope.db.select(intentFields(scope)).from(o).where(which(scope))
     .orderBy(asc(o.dueAt), asc(o.id)).limit($("limit")), { skip: true });
 });
+const selectClaimable = selectClaimableOf("outbox_claimable", claimable);
+const selectClaimableElsewhere = selectClaimableOf("outbox_claimable_elsewhere", claimableElsewhere);
 
 const leaseIntent = countOf("lease_intent", (scope) =>
   scope.db.update(scope.t.outbox)
@@ -95,19 +102,20 @@ const dismissRefused = countOf("outbox_dismiss", (scope) =>
     .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
 
 export const intentQueries = (engine: Engine) => ({
-  claimIntents: async (now: Instant, leaseMs: number, limit: number): Promise<OutboxRow[]> => {
-    if ((await engine.ask(anyClaimable, { now })).length === 0) return [];
+  claimIntents: async (now: Instant, leaseMs: number, limit: number, except: readonly StoreId[] = []): Promise<OutboxRow[]> => {
+    const asked = { now, limit, ...(except.length > 0 && { except: list(except) }) };
+    if ((await engine.ask(except.length > 0 ? anyClaimableElsewhere : anyClaimable, asked)).length === 0) return [];
     return engine.write(function* (): Work<OutboxRow[]> {
       if (engine.kind === "postgresql") yield* ask(lockClaims);
-      const rows = yield* ask(selectClaimable, { now, limit });
+      const rows = yield* ask(except.length > 0 ? selectClaimableElsewhere : selectClaimable, asked);
       for (const { merchantId, id } of rows) yield* ask(leaseIntent, { merchantId, id, leaseUntil: now + leaseMs });
       return rows.map((row) => ({ ...row, status: "leased", attempts: row.attempts + 1 }));
     });
   },
 
-  saveIntentProgress: async (merchantId: MerchantId, intentId: string, progress: Record<string, string>): Promise<void> => {
-    await engine.write(() => ask(saveProgress, { merchantId, id: intentId, progress }));
-  },
+  saveIntentProgress: async (merchantId: MerchantId, intentId: string, { progress, lease }: { progress: Record<string, string>; lease: { attempt: number; until: Instant } }) =>
+    (await engine.write(() => ask(saveProgress, { merchantId, id: intentId, progress, ...lease }))) > 0,
+
 
   openIntents: (merchantId: MerchantId, orderIds: readonly OrderId[]): Promise<OutboxRow[]> =>
     engine.ask(selectOpenOfOrders, { merchantId, orderIds: list(orderIds) }),

@@ -11,6 +11,7 @@ import type { ApiKeyRecord, DeskQueries } from "./port-desk";
 import type { ListQueries, OrderPage } from "./port-lists";
 import type { PrivacyQueries } from "./port-privacy";
 import type { OrdersAtQueries } from "./port-orders-at";
+import type { SilenceQueries } from "./port-silences";
 import type { WatchQueries } from "./port-watch";
 
 export type { OrderAggregate } from "../domain/records";
@@ -58,7 +59,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;
@@ -67,11 +68,12 @@ export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequest
   storeDeliveries(deliveries: readonly NewDelivery[]): Promise<("stored" | "duplicate")[]>;
   /** Leases rows that are due, oldest first. A lease that lapses makes the row due again. */
   claimDeliveries(now: Instant, leaseMs: number, limit: number): Promise<Delivery[]>;
-  claimReads(now: Instant, leaseMs: number, limit: number): Promise<WantedRead[]>;
+  /** `except`: stores that are passed over, because they are being called already, or do not answer. */
+  claimReads(now: Instant, leaseMs: number, limit: number, except?: readonly StoreId[]): Promise<WantedRead[]>;
   /** At most one row per lane, and only the lane's first unfinished one; only of `live` stores, but for `switchyard-` hold releases of leaving ones. */
-  claimIntents(now: Instant, leaseMs: number, limit: number): Promise<OutboxRow[]>;
-  /** Durable before it resolves. */
-  saveIntentProgress(merchantId: MerchantId, intentId: string, progress: Record<string, string>): Promise<void>;
+  claimIntents(now: Instant, leaseMs: number, limit: number, except?: readonly StoreId[]): Promise<OutboxRow[]>;
+  /** Durable before it resolves, and renews the lease. False, and nothing is written, when the row was leased anew or is finished. */
+  saveIntentProgress(merchantId: MerchantId, intentId: string, step: { progress: Record<string, string>; lease: { attempt: number; until: Instant } }): Promise<boolean>;
   /** After trouble: back to waiting with a delay, or failed for a person to see. */
   postponeReads(reads: readonly (WantedRead & { leaseUntil?: Instant })[]): Promise<void>;
   backlog(now: Instant): Promise<Backlog>;
@@ -145,4 +147,11 @@ export interface SessionRows {
   get(id: string): Promise<[string, string | number | boolean][] | null>;
   remove(ids: readonly string[]): Promise<void>;
   byShop(shop: string): Promise<[string, string | number | boolean][][]>;
+  /** Takes the sole right to refresh the session until `until`, on disk before the platform is asked. False: somebody else has it. */
+  beginRefresh(id: string, lease: { refresher: string; now: Instant; until: Instant }): Promise<boolean>;
+  /**
+   * Saves what a refresh brought (null: nothing) and gives the right back. False, and nothing is written, when it was lost meanwhile: to a
+   * visit that brought a newer token, or to another refresher after the lease had lapsed.
+   */
+  endRefresh(session: { id: string; shop: string; refresher: string }, properties: [string, string | number | boolean][] | null): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { MerchantId, StoreId } from "../domain/ids";
 import type { Platform } from "../domain/platform";
 import type { StoreStatus } from "../domain/records";
+import type { Dependency } from "../domain/resilience/silence";
 import type { RoutingPolicy } from "../domain/routing/types";
 import type { Columns } from "./columns";
 
@@ -68,7 +69,21 @@ export const accountTables = (c: Columns) => ({
     id: c.text().primaryKey(),
     shop: c.text().notNull(),
     sealed: c.text().notNull(),
+    /** Whose refresh of the token is under way, and until when nobody else begins one. */
+    refresher: c.text().notNull().default(""),
+    refreshUntil: c.big().notNull().default(0),
   }, (t) => [c.index("sessions_by_shop").on(t.shop)]),
+
+  /** What of a store does not answer, since when, and when it is asked again. A row stands for as long as the silence lasts. */
+  silences: c.table("silences", {
+    merchantId: c.text<MerchantId>().notNull(),
+    storeId: c.text<StoreId>().notNull(),
+    dependency: c.text<Dependency>().notNull(),
+    domain: c.text().notNull(),
+    since: c.big().notNull(),
+    retryAt: c.big().notNull(),
+    trips: c.integer().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.storeId, t.dependency] })]),
 
   writeProbes: c.table("write_probes", { id: c.integer().primaryKey(), at: c.big().notNull() }),
 });

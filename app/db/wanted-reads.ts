@@ -1,7 +1,7 @@
-import { and, asc, eq, getTableColumns, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, lte, not, sql } from "drizzle-orm";
 import type { Instant, MerchantId, StoreId } from "../domain/ids";
 import type { ReadKind, WantedRead } from "../domain/messages";
-import { $ } from "./phrases";
+import { $, list } from "./phrases";
 import type { Db } from "./port";
 import { ask, countOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
 import { everyColumn, excluded } from "./upsert";
@@ -36,17 +36,23 @@ const postponeRead = countOf("postpone_read", (scope) =>
 
 const due = ({ t: { wantedReads: r } }: Scope) => and(sql`${r.status} = 'waiting'`, lte(r.dueAt, $("now")), lte(r.leaseUntil, $("now")));
 
-const anyDue = rowsOf("reads_any_due", (scope) =>
-  scope.db.select({ target: scope.t.wantedReads.target }).from(scope.t.wantedReads).where(due(scope)).limit(1));
+const dueElsewhere = (scope: Scope) => and(due(scope), not(scope.among(scope.t.wantedReads.storeId, "except")));
+
+const anyDueOf = (name: string, which: typeof due) => rowsOf(name, (scope) =>
+  scope.db.select({ target: scope.t.wantedReads.target }).from(scope.t.wantedReads).where(which(scope)).limit(1));
+const anyDue = anyDueOf("reads_any_due", due);
+const anyDueElsewhere = anyDueOf("reads_any_due_elsewhere", dueElsewhere);
 
 const readFields = ({ t }: Scope) => {
   const { leaseUntil: _leaseUntil, ...fields } = getTableColumns(t.wantedReads);
   return fields;
 };
 
-const selectDue = rowsOf("reads_due", (scope) =>
-  scope.locked(scope.db.select(readFields(scope)).from(scope.t.wantedReads).where(due(scope))
+const selectDueOf = (name: string, which: typeof due) => rowsOf(name, (scope) =>
+  scope.locked(scope.db.select(readFields(scope)).from(scope.t.wantedReads).where(which(scope))
     .orderBy(asc(scope.t.wantedReads.dueAt), asc(scope.t.wantedReads.requestedAt)).limit($("limit")), { skip: true }));
+const selectDue = selectDueOf("reads_due", due);
+const selectDueElsewhere = selectDueOf("reads_due_elsewhere", dueElsewhere);
 
 const leaseRead = countOf("lease_read", (scope) =>
   scope.db.update(scope.t.wantedReads).set({ leaseUntil: $("leaseUntil"), attempts: sql`${scope.t.wantedReads.attempts} + 1` } as never)
@@ -63,10 +69,11 @@ const retryFailed = countOf("read_retry", (scope) =>
     .where(and(thisRead(scope), sql`${scope.t.wantedReads.status} = 'failed'`)));
 
 export const readQueries = (engine: Engine) => ({
-  claimReads: async (now: Instant, leaseMs: number, limit: number): Promise<WantedRead[]> => {
-    if ((await engine.ask(anyDue, { now })).length === 0) return [];
+  claimReads: async (now: Instant, leaseMs: number, limit: number, except: readonly StoreId[] = []): Promise<WantedRead[]> => {
+    const asked = { now, limit, ...(except.length > 0 && { except: list(except) }) };
+    if ((await engine.ask(except.length > 0 ? anyDueElsewhere : anyDue, asked)).length === 0) return [];
     return engine.write(function* (): Work<WantedRead[]> {
-      const reads = yield* ask(selectDue, { now, limit });
+      const reads = yield* ask(except.length > 0 ? selectDueElsewhere : selectDue, asked);
       for (const read of reads) yield* ask(leaseRead, { ...read, leaseUntil: now + leaseMs });
       return reads.map((read) => ({ ...read, attempts: read.attempts + 1 }));
     });

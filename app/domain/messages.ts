@@ -118,8 +118,8 @@ export type Outcome =
   | { status: "done"; platformId: PlatformId | null }
   /** The platform said no; `code` and `words` are its own. `again`: the answer may change after a re-read (stale, moved). */
   | { status: "refused"; code: string; words: string }
-  /** Not performed; try again after `afterMs`. */
-  | { status: "retry"; afterMs: number; words: string }
+  /** Not performed; try again after `afterMs`. `unsent`: the platform was not even asked, so that it is no try of its patience. */
+  | { status: "retry"; afterMs: number; words: string; unsent?: true }
   /** It may or may not have happened: the next attempt re-reads before it repeats. */
   | { status: "unknown"; words: string };
 

@@ -3,6 +3,7 @@ import type { Db } from "../db/port";
 import type { Instant } from "../domain/ids";
 import type { Platform } from "../domain/platform";
 import type { StoreRecord } from "../domain/records";
+import type { StoreGate } from "./store-gate";
 
 /** What a flow may touch. Time, ids and the platforms come in here and nowhere else. */
 export interface FlowContext {
@@ -10,6 +11,8 @@ export interface FlowContext {
   channel(platform: Platform): Channel;
   /** A token that is good for some minutes, refreshed single-flight; trouble when the store must be opened by a person first. */
   access(store: StoreRecord): Promise<{ ok: true; access: StoreAccess } | { ok: false; trouble: Trouble }>;
+  /** Which platforms do not answer now; none is passed over where there is no gate. */
+  gate?: StoreGate;
   now(): Instant;
   /** A new time-ordered id: later ids sort behind earlier ones. */
   newId(): string;

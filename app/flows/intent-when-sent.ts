@@ -1,6 +1,7 @@
 import { isSafetyMove, safetyMoveNow } from "../domain/inventory/decide-stock-act";
 import type { Intent, OutboxRow } from "../domain/messages";
 import type { FlowContext } from "./context";
+import { saveStep } from "./intent-lease";
 
 /** Units that were computed when the act was first sent: a later attempt repeats these, or the platform would do both. */
 const SENT = "sentMove";
@@ -18,7 +19,7 @@ export const intentWhenSent = async (ctx: FlowContext, row: OutboxRow, progress:
   const now = safetyMoveNow(intent, level, rules.find((rule) => rule.locationId === intent.locationId) ?? null);
   if (now === null) return null;
   progress[SENT] = JSON.stringify(now);
-  await ctx.db.saveIntentProgress(merchantId, row.id, { ...progress });
+  await saveStep(ctx, row, progress);
   return now;
 };
 

@@ -9,6 +9,7 @@ import { readItems } from "./read-items";
 import { readOrders } from "./read-orders";
 import { readFulfillmentOrders, readItemPage, readLocations, readProducts, readShop } from "./read-pages";
 import { noteUnknownOrders } from "./unknown-orders";
+import { type StoreWork, type TakeUp, byStore, together } from "./store-work";
 import { readOrderPage } from "./walk-orders";
 import { backoffMs, conflictMs } from "./wanted";
 
@@ -35,10 +36,17 @@ const READERS: Record<ReadKind, Reader> = {
 };
 
 /** Reads what is wanted, oldest first, one call per store and kind, and commits what follows from it. Answers how many wishes were taken up. */
-export const performReads = async (ctx: FlowContext, options: { limit?: number } = {}): Promise<number> => {
-  const reads = await ctx.db.claimReads(ctx.now(), LEASE_MS, options.limit ?? BATCH);
-  for (const group of groups(reads)) await performGroup(ctx, group);
-  return reads.length;
+export const performReads = async (ctx: FlowContext, options: TakeUp = {}): Promise<number> => together(await takeUpReads(ctx, options));
+
+/** Leases wishes of stores that answer, as one piece of work a store: a platform that hangs holds up its own store alone. */
+export const takeUpReads = async (ctx: FlowContext, { limit = BATCH, except = [] }: TakeUp = {}): Promise<StoreWork[]> => {
+  const reads = await ctx.db.claimReads(ctx.now(), LEASE_MS, limit, [...except, ...(ctx.gate?.shut() ?? [])]);
+  return byStore(reads).map(([storeId, own]) => ({
+    storeId, rows: own.length,
+    run: async () => {
+      for (const group of groups(own)) await performGroup(ctx, group);
+    },
+  }));
 };
 
 /** Kinds of which one answer fulfils one wish: a page, or all there is. */

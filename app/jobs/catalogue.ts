@@ -2,11 +2,13 @@ import type { FlowContext } from "../flows/context";
 import { applyDeliveries } from "../flows/apply-deliveries";
 import { continueBulkActs } from "../flows/continue-bulk-acts";
 import { watchStock } from "../flows/low-stock";
-import { performIntents } from "../flows/perform-intents";
-import { performReads } from "../flows/perform-reads";
+import { performIntents, takeUpIntents } from "../flows/perform-intents";
+import { performReads, takeUpReads } from "../flows/perform-reads";
 import { advanceErasures } from "../flows/privacy-runs";
 import { forgetOld } from "../flows/privacy-retention";
 import { settleDifferences } from "../flows/settle-differences";
+import type { StoreWork, TakeUp } from "../flows/store-work";
+import { takeUpProbes, watchPlatforms } from "../flows/watch-platforms";
 import type { JobName } from "./queue";
 import { askToReconcile } from "./reconcile";
 
@@ -15,6 +17,8 @@ export interface Job {
   name: JobName;
   /** Settles rows that are due and says how many; 0 when none are. Rows are leased, so any number of workers may run it. */
   run(ctx: FlowContext): Promise<number>;
+  /** The same, leased only: one piece of work a store, so that the worker lets none wait for another's platform. */
+  takeUp?(ctx: FlowContext, options: TakeUp): Promise<StoreWork[]>;
   restMs: number;
   /** Woken after a run that settled something. */
   wakes: readonly JobName[];
@@ -27,16 +31,18 @@ const BULK_MS = 300;
 const ERASE_MS = 1_000;
 const EXPLAIN_MS = 2_000;
 const WATCH_MS = 30_000;
+const PROBE_MS = 500;
 const FORGET_MS = 60 * 60_000;
 
 export const JOBS: readonly Job[] = [
   { name: "apply-deliveries", run: (ctx) => applyDeliveries(ctx), restMs: SWEEP_MS, wakes: ["perform-reads", "perform-intents"] },
-  { name: "perform-reads", run: (ctx) => performReads(ctx), restMs: SWEEP_MS, wakes: ["perform-intents"] },
-  { name: "perform-intents", run: (ctx) => performIntents(ctx), restMs: SWEEP_MS, wakes: ["apply-deliveries"] },
+  { name: "perform-reads", run: (ctx) => performReads(ctx), takeUp: takeUpReads, restMs: SWEEP_MS, wakes: ["perform-intents"] },
+  { name: "perform-intents", run: (ctx) => performIntents(ctx), takeUp: takeUpIntents, restMs: SWEEP_MS, wakes: ["apply-deliveries"] },
   { name: "reconcile", run: askToReconcile, restMs: RECONCILE_MS, wakes: ["perform-reads"] },
   { name: "advance-erasures", run: advanceErasures, restMs: ERASE_MS, wakes: [] },
   { name: "bulk-acts", run: continueBulkActs, restMs: BULK_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "settle-differences", run: settleDifferences, restMs: EXPLAIN_MS, wakes: [] },
   { name: "watch-stock", run: watchStock, restMs: WATCH_MS, wakes: [] },
+  { name: "watch-platforms", run: watchPlatforms, takeUp: takeUpProbes, restMs: PROBE_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

@@ -4,9 +4,15 @@ import { createBell, type Bell } from "./bell";
 import { breathing } from "./breathing-db";
 import type { Job } from "./catalogue";
 import type { JobName, Queue } from "./queue";
+import { repeatByStore } from "./by-store";
+import { rest, restAfter } from "./rest";
 
-const TROUBLE_REST_MIN_MS = 200;
-const TROUBLE_REST_MAX_MS = 10_000;
+/** What a job's loop is given: when to end, what wakes it, and how it wakes others. */
+export interface Turn {
+  signal: AbortSignal;
+  bell: Bell;
+  ring(name: JobName): void;
+}
 
 /**
  * Runs every job of the catalogue until `signal` is aborted: again at once while rows settle, else after its rest or when
@@ -21,16 +27,16 @@ export async function runWorker(ctx: FlowContext, queue: Queue, options: { signa
   signal.addEventListener("abort", ringAll, { once: true });
   await queue.work(Object.fromEntries(jobs.map((job) => [job.name, () => Promise.resolve(ring(job.name))])));
   const world = { ...ctx, db: breathing(ctx.db) };
-  await Promise.all(jobs.map((job) => repeat(job, world, { signal, bell: bells.get(job.name)!, ring })));
+  await Promise.all(jobs.map((job) => (job.takeUp ? repeatByStore : repeat)(job, world, { signal, bell: bells.get(job.name)!, ring })));
   signal.removeEventListener("abort", ringAll);
 }
 
-async function repeat(job: Job, ctx: FlowContext, turn: { signal: AbortSignal; bell: Bell; ring(name: JobName): void }): Promise<void> {
+async function repeat(job: Job, ctx: FlowContext, turn: Turn): Promise<void> {
   let failures = 0;
   while (!turn.signal.aborted) {
     const settled = await attempt(job, ctx);
     failures = settled === "failed" ? failures + 1 : 0;
-    if (settled === "failed") await rest(Math.min(TROUBLE_REST_MAX_MS, TROUBLE_REST_MIN_MS * 2 ** failures), turn.signal);
+    if (settled === "failed") await rest(restAfter(failures), turn.signal);
     else if (settled > 0) job.wakes.forEach(turn.ring);
     else await turn.bell.heard(job.restMs);
   }
@@ -43,18 +49,4 @@ async function attempt(job: Job, ctx: FlowContext): Promise<number | "failed"> {
     ctx.log.error("job failed", { kind: job.name, problem: problemOf(error) });
     return "failed";
   }
-}
-
-/** Deaf to wake-ups: what fails is not tried again sooner because more of it arrives. */
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(end, ms);
-    function end(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    }
-    signal.addEventListener("abort", end);
-  });
 }

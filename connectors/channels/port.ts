@@ -44,7 +44,7 @@ export interface Channel {
 
   /**
    * Makes the platform agree with the intent: reads, compares, calls. Doing it twice has one effect. `saveProgress` is
-   * awaited before each call that cannot be repeated blindly.
+   * awaited before each call that cannot be repeated blindly; it throws where somebody else performs the intent by now.
    */
   perform(access: StoreAccess, intent: Intent, attempt: Attempt): Promise<Outcome>;
 }

@@ -33,9 +33,9 @@ const silentRules = (bed: () => Bed): void => {
       intents: [intentRow("1", { lane: "a" }), intentRow("2", { lane: "b" }), intentRow("3", { lane: "c", storeId: OTHER })],
       wantedReads: [wantedRead("1"), wantedRead("2"), wantedRead("3", { storeId: OTHER })],
     })]);
-    expect((await db.claimIntents(NOW + 1, 1_000, 1, [store])).map((row) => row.id)).toEqual(["3"]);
-    expect((await db.claimReads(NOW + 1, 1_000, 1, [store])).map((read) => read.target)).toEqual(["3"]);
-    expect(await db.claimIntents(NOW + 1, 1_000, 9, [store, OTHER])).toEqual([]);
+    expect((await db.claimIntents(NOW + 1, 1_000, { limit: 1, except: [store] })).map((row) => row.id)).toEqual(["3"]);
+    expect((await db.claimReads(NOW + 1, 1_000, { limit: 1, except: [store] })).map((read) => read.target)).toEqual(["3"]);
+    expect(await db.claimIntents(NOW + 1, 1_000, { limit: 9, except: [store, OTHER] })).toEqual([]);
     expect((await db.claimIntents(NOW + 1, 1_000, 9)).map(({ id, attempts }) => [id, attempts])).toEqual([["1", 1], ["2", 1]]);
     expect((await db.claimReads(NOW + 1, 1_000, 9)).map(({ target, attempts }) => [target, attempts])).toEqual([["1", 1], ["2", 1]]);
     expect([await db.heldIntents(merchant, store, 9), await db.heldIntents(merchant, store, 1), await db.heldIntents(merchant, OTHER, 9)]).toEqual([2, 1, 1]);

@@ -1,9 +1,9 @@
 import { and, asc, eq, getTableColumns, gt, lt, lte, ne, not, notExists, or, sql } from "drizzle-orm";
-import type { Instant, MerchantId, OrderId, StoreId } from "../domain/ids";
+import type { Instant, MerchantId, OrderId } from "../domain/ids";
 import type { OutboxRow } from "../domain/messages";
 import { readCursor, writeCursor } from "./cursor";
 import { $, list } from "./phrases";
-import type { Db, OrderPage } from "./port";
+import type { Db, OrderPage, Take } from "./port";
 import { ask, countOf, insertionOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
 
 /** Our own holds carry a handle with this prefix; only they are released when a store is leaving. */
@@ -102,7 +102,8 @@ const dismissRefused = countOf("outbox_dismiss", (scope) =>
     .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
 
 export const intentQueries = (engine: Engine) => ({
-  claimIntents: async (now: Instant, leaseMs: number, limit: number, except: readonly StoreId[] = []): Promise<OutboxRow[]> => {
+  claimIntents: async (now: Instant, leaseMs: number, take: number | Take): Promise<OutboxRow[]> => {
+    const { limit, except } = typeof take === "number" ? { limit: take, except: [] } : take;
     const asked = { now, limit, ...(except.length > 0 && { except: list(except) }) };
     if ((await engine.ask(except.length > 0 ? anyClaimableElsewhere : anyClaimable, asked)).length === 0) return [];
     return engine.write(function* (): Work<OutboxRow[]> {

@@ -48,6 +48,12 @@ export interface Backlog {
   oldestDueAt: Instant | null;
 }
 
+/** How many rows, and of whom: `except` are stores that are passed over, because they are being called already, or do not answer. */
+export interface Take {
+  limit: number;
+  except: readonly StoreId[];
+}
+
 /** One broken promise of the ledger, with where it is and what was expected. */
 export interface LedgerFault {
   rule: "balance-is-fold-of-entries" | "on-hand-is-sum-of-states" | "committed-is-open-allocations" | "shipped-is-fulfillments" | "no-oversell";
@@ -68,10 +74,9 @@ export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequest
   storeDeliveries(deliveries: readonly NewDelivery[]): Promise<("stored" | "duplicate")[]>;
   /** Leases rows that are due, oldest first. A lease that lapses makes the row due again. */
   claimDeliveries(now: Instant, leaseMs: number, limit: number): Promise<Delivery[]>;
-  /** `except`: stores that are passed over, because they are being called already, or do not answer. */
-  claimReads(now: Instant, leaseMs: number, limit: number, except?: readonly StoreId[]): Promise<WantedRead[]>;
+  claimReads(now: Instant, leaseMs: number, take: number | Take): Promise<WantedRead[]>;
   /** At most one row per lane, and only the lane's first unfinished one; only of `live` stores, but for `switchyard-` hold releases of leaving ones. */
-  claimIntents(now: Instant, leaseMs: number, limit: number, except?: readonly StoreId[]): Promise<OutboxRow[]>;
+  claimIntents(now: Instant, leaseMs: number, take: number | Take): Promise<OutboxRow[]>;
   /** Durable before it resolves, and renews the lease. False, and nothing is written, when the row was leased anew or is finished. */
   saveIntentProgress(merchantId: MerchantId, intentId: string, step: { progress: Record<string, string>; lease: { attempt: number; until: Instant } }): Promise<boolean>;
   /** After trouble: back to waiting with a delay, or failed for a person to see. */

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, lte, not, sql } from "drizzle-orm";
 import type { Instant, MerchantId, StoreId } from "../domain/ids";
 import type { ReadKind, WantedRead } from "../domain/messages";
 import { $, list } from "./phrases";
-import type { Db } from "./port";
+import type { Db, Take } from "./port";
 import { ask, countOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
 import { everyColumn, excluded } from "./upsert";
 
@@ -69,7 +69,8 @@ const retryFailed = countOf("read_retry", (scope) =>
     .where(and(thisRead(scope), sql`${scope.t.wantedReads.status} = 'failed'`)));
 
 export const readQueries = (engine: Engine) => ({
-  claimReads: async (now: Instant, leaseMs: number, limit: number, except: readonly StoreId[] = []): Promise<WantedRead[]> => {
+  claimReads: async (now: Instant, leaseMs: number, take: number | Take): Promise<WantedRead[]> => {
+    const { limit, except } = typeof take === "number" ? { limit: take, except: [] } : take;
     const asked = { now, limit, ...(except.length > 0 && { except: list(except) }) };
     if ((await engine.ask(except.length > 0 ? anyDueElsewhere : anyDue, asked)).length === 0) return [];
     return engine.write(function* (): Work<WantedRead[]> {

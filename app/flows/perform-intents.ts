@@ -20,7 +20,7 @@ export const performIntents = async (ctx: FlowContext, options: TakeUp = {}): Pr
 
 /** Leases rows of stores that answer, as one piece of work a store: a platform that hangs holds up its own store alone. */
 export const takeUpIntents = async (ctx: FlowContext, { limit = BATCH, except = [] }: TakeUp = {}): Promise<StoreWork[]> => {
-  const rows = await ctx.db.claimIntents(ctx.now(), INTENT_LEASE_MS, limit, [...except, ...(ctx.gate?.shut() ?? [])]);
+  const rows = await ctx.db.claimIntents(ctx.now(), INTENT_LEASE_MS, { limit, except: [...except, ...(ctx.gate?.shut() ?? [])] });
   return byStore(rows).map(([storeId, own]) => ({
     storeId, rows: own.length,
     run: async () => void (await Promise.all(own.map((row) => performOwn(ctx, row)))),

@@ -40,7 +40,7 @@ export const performReads = async (ctx: FlowContext, options: TakeUp = {}): Prom
 
 /** Leases wishes of stores that answer, as one piece of work a store: a platform that hangs holds up its own store alone. */
 export const takeUpReads = async (ctx: FlowContext, { limit = BATCH, except = [] }: TakeUp = {}): Promise<StoreWork[]> => {
-  const reads = await ctx.db.claimReads(ctx.now(), LEASE_MS, limit, [...except, ...(ctx.gate?.shut() ?? [])]);
+  const reads = await ctx.db.claimReads(ctx.now(), LEASE_MS, { limit, except: [...except, ...(ctx.gate?.shut() ?? [])] });
   return byStore(reads).map(([storeId, own]) => ({
     storeId, rows: own.length,
     run: async () => {

@@ -1,3 +1,5 @@
+import type { JobName } from "./queue";
+
 /** Lets one sleeper be woken early. A ring while nobody sleeps is heard by the next. */
 export interface Bell {
   ring(): void;
@@ -29,4 +31,11 @@ export function createBell(): Bell {
       });
     },
   };
+}
+
+/** What a job's loop is given: when to end, what wakes it, and how it wakes others. */
+export interface Turn {
+  signal: AbortSignal;
+  bell: Bell;
+  ring(name: JobName): void;
 }

@@ -2,9 +2,9 @@ import type { StoreId } from "../domain/ids";
 import type { FlowContext } from "../flows/context";
 import type { StoreWork } from "../flows/store-work";
 import { problemOf } from "../log.server";
+import type { Turn } from "./bell";
 import type { Job } from "./catalogue";
 import { rest, restAfter } from "./rest";
-import type { Turn } from "./sweep";
 
 /** Stores of one job that are worked on beside each other; what is taken up at once may go beyond it by its own number. */
 export const STORES_AT_ONCE = 64;

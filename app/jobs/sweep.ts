@@ -1,18 +1,11 @@
 import type { FlowContext } from "../flows/context";
 import { problemOf } from "../log.server";
-import { createBell, type Bell } from "./bell";
+import { createBell, type Bell, type Turn } from "./bell";
 import { breathing } from "./breathing-db";
 import type { Job } from "./catalogue";
 import type { JobName, Queue } from "./queue";
 import { repeatByStore } from "./by-store";
 import { rest, restAfter } from "./rest";
-
-/** What a job's loop is given: when to end, what wakes it, and how it wakes others. */
-export interface Turn {
-  signal: AbortSignal;
-  bell: Bell;
-  ring(name: JobName): void;
-}
 
 /**
  * Runs every job of the catalogue until `signal` is aborted: again at once while rows settle, else after its rest or when

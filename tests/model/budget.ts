@@ -16,6 +16,8 @@ const PATH = process.env["MODEL_PATH"];
 
 /** Both databases play a part of the histories: a commit takes ten times as long over a socket, and proves the same rules. */
 const SHARE_OF_BOTH = 16;
+/** A race is short, and there are not many different ones. */
+const SHARE_OF_RACES = 4;
 /** For a history of the house's own length; a soak takes as long as it takes. */
 const TEST_MS_MAX = 90_000 * Math.ceil(RUNS / 500);
 
@@ -26,6 +28,7 @@ export const budget = {
   /** @param share of the runs that this test plays: 1 is all */
   runs: (share = 1) => ({ numRuns: Math.ceil(RUNS / share), seed: SEED, ...(PATH ? { path: PATH, endOnFailure: true } : {}) }),
   shareOfBoth: SHARE_OF_BOTH,
+  shareOfRaces: SHARE_OF_RACES,
 } as const;
 
 export type Budget = typeof budget;

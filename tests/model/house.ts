@@ -25,6 +25,7 @@ export type Heard = "committed" | "conflict" | "not-now";
 /** An intent that the platform is carrying out, until it answers. */
 interface OnItsWay {
   intent: Intent;
+  sentAt: number;
   answer(outcome: Outcome): void;
 }
 
@@ -136,7 +137,7 @@ export class House {
   /** Sends the first intent that is due to the platform, which answers later. */
   async send(): Promise<Sent> {
     const asked = new Promise<OnItsWay>((resolve) => {
-      this.#asked = (intent, answer) => resolve({ intent, answer });
+      this.#asked = (intent, answer) => resolve({ intent, answer, sentAt: this.now });
     });
     const settled = performIntents(this.ctx, { limit: 1 });
     const first = await Promise.race([asked, settled]);

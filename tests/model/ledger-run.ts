@@ -16,6 +16,9 @@ export interface Standing {
   parcels: readonly Parcel[];
 }
 
+/** What changes, given what is known when it is decided. */
+export type Change = (pieces: readonly Piece[]) => Pick<Standing, "after" | "parcels">;
+
 export interface Want {
   line: string;
   item: string;
@@ -34,11 +37,12 @@ export class LedgerRun {
   }
 
   /** One decision on where an order's units stand, as a reading or a person makes them. */
-  async stand({ order, after, movedAt, parcels }: Standing, ctx: FlowContext = this.house.ctx): Promise<Heard> {
+  async stand({ order, movedAt, change }: Pick<Standing, "order" | "movedAt"> & { change: Change }, ctx: FlowContext = this.house.ctx): Promise<Heard> {
     const { merchantId, store } = this.house.world;
     const orderId = this.house.orderId(order);
     const [known] = await ctx.db.orderAggregates(merchantId, [orderId]);
     if (!known) throw new Error(`the order ${order} is not known`);
+    const { after, parcels } = change(this.#piecesOf(known));
     const allocations = after.map((piece) => this.#allocation(known, piece));
     const touched = [...known.allocations, ...allocations].map((one) => one.itemId);
     const items = [...touched, ...parcels.map((parcel) => this.house.world.itemId(parcel.item))];
@@ -50,12 +54,12 @@ export class LedgerRun {
       shipped: parcels.map(({ name, item, place, units, leftAt }) =>
         ({ shipmentId: idOf<ShipmentId>(store.id, toId(name)), itemId: this.house.world.itemId(item), locationId: this.house.world.locationId(place), units, shippedAt: leftAt })),
     });
-    const change: ChangeSet = {
+    const set: ChangeSet = {
       merchantId, guards: [{ kind: "order", orderId, version: known.order.version }], entries: book.takeEntries(), floors: this.#floors(known, allocations),
       orders: [{ order: { ...known.order, version, updatedAt: at }, allocations, shipments: parcels.map((parcel) => this.#shipment(known, parcel)) }],
     };
-    this.last = change;
-    const [outcome] = await ctx.db.commit([change]);
+    this.last = set;
+    const [outcome] = await ctx.db.commit([set]);
     return outcome?.status === "committed" ? "committed" : "conflict";
   }
 
@@ -94,12 +98,14 @@ export class LedgerRun {
   async pieces(orders: readonly string[]): Promise<Record<string, Piece[]>> {
     const { db, world } = this.house;
     const aggregates = await db.orderAggregates(world.merchantId, orders.map((order) => this.house.orderId(order)));
-    return Object.fromEntries(aggregates.map(({ order, allocations }) => [
-      world.nameOf(order.id),
-      sortPieces(allocations.map((one) => ({
-        line: world.nameOf(one.orderLineId), item: world.nameOf(one.itemId), place: world.nameOf(one.locationId), status: one.status, units: one.quantity,
-      }))),
-    ]));
+    return Object.fromEntries(aggregates.map((one) => [world.nameOf(one.order.id), this.#piecesOf(one)]));
+  }
+
+  #piecesOf({ allocations }: OrderAggregate): Piece[] {
+    const { nameOf } = this.house.world;
+    return sortPieces(allocations.map((one) => ({
+      line: nameOf(one.orderLineId), item: nameOf(one.itemId), place: nameOf(one.locationId), status: one.status, units: one.quantity,
+    })));
   }
 }
 

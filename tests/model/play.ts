@@ -9,6 +9,8 @@ import { House } from "./house";
 /** What a machine is: how a history begins, and which orders it leaves behind. */
 export interface Machine<Model extends object, Real extends { house: House }> {
   begin(house: House): Promise<{ model: Model; real: Real }>;
+  /** What must be true when everything has come to rest. */
+  end?(model: Model, real: Real): Promise<void>;
   orders(model: Model): readonly string[];
 }
 
@@ -26,6 +28,7 @@ export const playOn = async <Model extends object, Real extends { house: House }
   const house = await House.open(said.db, said.run);
   const { model, real } = await machine.begin(house);
   await fc.asyncModelRun(() => ({ model, real }), said.commands);
+  await machine.end?.(model, real);
   expect(await house.db.ledgerFaults(house.world.merchantId, 5)).toEqual([]);
   return canonicalText(house, machine.orders(model).map((order) => house.orderId(order)));
 };

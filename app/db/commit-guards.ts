@@ -25,9 +25,14 @@ const locationSettingsVersion = rowsOf("guard_location_settings", ({ db, t }) =>
 const runUpdatedAt = rowsOf("guard_run", ({ db, t, locked }) =>
   locked(db.select({ updatedAt: t.runs.updatedAt }).from(t.runs).where(and(eq(t.runs.merchantId, $("merchantId")), eq(t.runs.id, $("id"))))));
 
-/** Throws Conflict at the first guard that no longer holds, in key order. */
+/**
+ * Throws Conflict at the first guard that no longer holds, in key order. An order that the set writes itself on top of the guarded version is
+ * guarded by its writing.
+ */
 export function* checkGuards(set: ChangeSet): Work<void> {
-  for (const guard of [...set.guards].sort((a, b) => (guardKey(a) < guardKey(b) ? -1 : 1))) {
+  const written = new Map((set.orders ?? []).map(({ order }) => [order.id, order.version - 1]));
+  const asked = set.guards.filter((guard) => guard.kind !== "order" || written.get(guard.orderId) !== guard.version);
+  for (const guard of asked.sort((a, b) => (guardKey(a) < guardKey(b) ? -1 : 1))) {
     if (!(yield* holds(set, guard))) throw new Conflict(guardKey(guard));
   }
 }
@@ -63,7 +68,8 @@ function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
 
 export const levelKey = (at: { itemId: string; locationId: string }): string => `${at.itemId}:${at.locationId}`;
 
-const guardKey = (guard: Guard): string => {
+/** What a guard is about, in a word. */
+export const guardKey = (guard: Guard): string => {
   switch (guard.kind) {
     case "order": return `order:${guard.orderId}`;
     case "level": return `level:${levelKey(guard)}`;

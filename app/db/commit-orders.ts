@@ -1,24 +1,33 @@
 import { and, eq, getTableColumns } from "drizzle-orm";
 import type { OrderChange } from "../domain/change-set";
 import { Conflict } from "./conflict";
-import { $ } from "./phrases";
 import type { SealedChange } from "./sealed-change";
-import { ask, countOf, insertAll, insertionOf, type Scope, type Work } from "./statement";
-import { upsertOf } from "./upsert";
+import { changeEach, type EachStatement, insertAll, insertEach, insertionOf, type Work } from "./statement";
+import { upsertionOf } from "./upsert";
 
-const insertOrder = insertionOf("insert_order", (t) => t.orders, { ignoreDuplicates: true });
+const insertOrders = insertionOf("insert_order", (t) => t.orders, { ignoreDuplicates: true });
 
-const updateOrder = countOf("update_order", ({ db, t }) => {
-  const { merchantId: _merchantId, id: _id, ...rest } = getTableColumns(t.orders);
-  return db.update(t.orders).set(Object.fromEntries(Object.keys(rest).map((name) => [name, $(name)])) as never)
-    .where(and(eq(t.orders.merchantId, $("merchantId")), eq(t.orders.id, $("id")), eq(t.orders.version, $("loadedVersion"))));
-});
+const updateOrders: EachStatement = {
+  name: "update_order",
+  table: (t) => t.orders,
+  values: (t) => ({ ...getTableColumns(t.orders), loadedVersion: t.orders.version }),
+  where: ({ t }, value) => and(eq(t.orders.merchantId, value("merchantId")), eq(t.orders.id, value("id")), eq(t.orders.version, value("loadedVersion"))),
+  set: ({ t }, value) => {
+    // Of these an order keeps what it has all its life, and an index over them is left alone.
+    const { merchantId: _merchantId, id: _id, storeId: _storeId, platformId: _platformId, ...rest } = getTableColumns(t.orders);
+    return Object.fromEntries(Object.keys(rest).map((name) => [name, value(name)]));
+  },
+};
 
 type PartTable = "orderLines" | "allocations" | "fulfillmentOrders" | "orderWaits" | "orderTerms";
 
 const partOf = (part: PartTable) => ({
-  clear: countOf(`clear_${part}`, ({ db, t }: Scope) =>
-    db.delete(t[part]).where(and(eq(t[part].merchantId, $("merchantId")), eq(t[part].orderId, $("orderId"))))),
+  clear: {
+    name: `clear_${part}`,
+    table: (t) => t[part],
+    values: (t) => ({ merchantId: t[part].merchantId, orderId: t[part].orderId }),
+    where: ({ t }, value) => and(eq(t[part].merchantId, value("merchantId")), eq(t[part].orderId, value("orderId"))),
+  } satisfies EachStatement as EachStatement,
   insert: insertionOf(`insert_${part}`, (t) => t[part]),
 });
 
@@ -28,47 +37,58 @@ const fulfillmentOrders = partOf("fulfillmentOrders");
 const waits = partOf("orderWaits");
 const terms = partOf("orderTerms");
 
-const upsertShipment = upsertOf("upsert_shipment", (t) => t.shipments, (t) => [t.merchantId, t.orderId, t.id]);
+const upsertShipments = upsertionOf("upsert_shipment", (t) => t.shipments, (t) => [t.merchantId, t.orderId, t.id]);
 const insertDecisions = insertionOf("insert_decisions", (t) => t.decisions, { ignoreDuplicates: true });
 const insertEvents = insertionOf("insert_events", (t) => t.events, { ignoreDuplicates: true });
 
-const setDecisionStatus = countOf("set_decision_status", ({ db, t }) =>
-  db.update(t.decisions).set({ status: $("status") } as never)
-    .where(and(eq(t.decisions.merchantId, $("merchantId")), eq(t.decisions.id, $("id")), eq(t.decisions.orderId, $("orderId")))));
+const setDecisionStatus: EachStatement = {
+  name: "set_decision_status",
+  table: (t) => t.decisions,
+  values: ({ decisions: d }) => ({ merchantId: d.merchantId, id: d.id, orderId: d.orderId, status: d.status }),
+  where: ({ t: { decisions: d } }, value) => and(eq(d.merchantId, value("merchantId")), eq(d.id, value("id")), eq(d.orderId, value("orderId"))),
+  set: (_, value) => ({ status: value("status") }),
+};
 
-/** Writes orders with all that hangs on them, then decisions and history. Throws Conflict when an order is not at the version before. */
-export function* writeOrders({ set, terms: hashes }: SealedChange): Work<void> {
-  const { merchantId } = set;
-  for (const change of set.orders ?? []) {
-    yield* writeOrder(change);
-    yield* writeParts(change, hashes.get(change.order.id));
-  }
-  yield* insertAll(insertDecisions, set.decisions ?? []);
-  for (const { orderId, decisionId, status } of set.decisionStatuses ?? []) {
-    yield* ask(setDecisionStatus, { merchantId, id: decisionId, orderId, status });
-  }
-  yield* insertAll(insertEvents, set.events ?? []);
+/**
+ * Writes orders with all that hangs on them, then decisions and history. No order comes twice. Throws Conflict when one is not at the
+ * version before.
+ */
+export function* writeOrders(changes: readonly SealedChange[]): Work<void> {
+  const orders = changes.flatMap(({ set }) => set.orders ?? []);
+  yield* writeRecords(orders.map(({ order }) => order));
+  yield* writeParts(orders, new Map(changes.flatMap((change) => [...change.terms])));
+  yield* insertAll(insertDecisions, changes.flatMap(({ set }) => set.decisions ?? []));
+  yield* changeEach(setDecisionStatus, changes.flatMap(({ set: { merchantId, decisionStatuses = [] } }) =>
+    decisionStatuses.map(({ orderId, decisionId, status }) => ({ merchantId, id: decisionId, orderId, status }))));
+  yield* insertAll(insertEvents, changes.flatMap(({ set }) => set.events ?? []));
 }
 
-function* writeOrder({ order }: OrderChange): Work<void> {
-  const written = order.version === 1
-    ? yield* insertAll(insertOrder, [order])
-    : yield* ask(updateOrder, { ...order, loadedVersion: order.version - 1 });
-  if (written === 0) throw new Conflict(`order:${order.id}`);
+function* writeRecords(orders: readonly OrderChange["order"][]): Work<void> {
+  const fresh = orders.filter((order) => order.version === 1);
+  const stored = yield* insertEach(insertOrders, fresh);
+  const known = fresh.find((_, place) => !stored[place]);
+  if (known) throw new Conflict(`order:${known.id}`);
+  const changed = orders.filter((order) => order.version > 1);
+  const written = yield* changeEach(updateOrders, changed.map((order) => ({ ...order, loadedVersion: order.version - 1 })));
+  // Which one it was is told when the sets are written one by one.
+  if (written < changed.length) throw new Conflict(`order:${changed[0]?.id}`);
 }
 
-function* writeParts({ order, ...parts }: OrderChange, hashes: string[] | undefined): Work<void> {
-  const { merchantId, id: orderId } = order;
-  const key = { merchantId, orderId };
-  const replace = function* (part: ReturnType<typeof partOf>, rows: readonly object[] | undefined): Work<void> {
-    if (!rows) return;
-    if (order.version > 1) yield* ask(part.clear, key);
-    yield* insertAll(part.insert, rows);
+function* writeParts(orders: readonly OrderChange[], hashes: ReadonlyMap<string, string[]>): Work<void> {
+  const replace = function* (part: ReturnType<typeof partOf>, rowsOf: (change: OrderChange) => readonly object[] | undefined): Work<void> {
+    const replaced = orders.flatMap((change) => {
+      const rows = rowsOf(change);
+      return rows ? [{ order: change.order, rows }] : [];
+    });
+    yield* changeEach(part.clear, replaced.filter(({ order }) => order.version > 1).map(({ order }) => keyOf(order)));
+    yield* insertAll(part.insert, replaced.flatMap(({ rows }) => rows));
   };
-  yield* replace(lines, parts.lines);
-  yield* replace(allocations, parts.allocations);
-  yield* replace(fulfillmentOrders, parts.fulfillmentOrders);
-  yield* replace(waits, parts.waitsFor && [...new Set(parts.waitsFor)].map((itemId) => ({ ...key, itemId, placedAt: order.placedAt })));
-  yield* replace(terms, hashes?.map((term) => ({ ...key, term })));
-  for (const shipment of parts.shipments ?? []) yield* ask(upsertShipment, { ...shipment });
+  yield* replace(lines, (change) => change.lines);
+  yield* replace(allocations, (change) => change.allocations);
+  yield* replace(fulfillmentOrders, (change) => change.fulfillmentOrders);
+  yield* replace(waits, ({ order, waitsFor }) => waitsFor && [...new Set(waitsFor)].map((itemId) => ({ ...keyOf(order), itemId, placedAt: order.placedAt })));
+  yield* replace(terms, ({ order }) => hashes.get(order.id)?.map((term) => ({ ...keyOf(order), term })));
+  yield* insertAll(upsertShipments, orders.flatMap((change) => change.shipments ?? []));
 }
+
+const keyOf = ({ merchantId, id }: OrderChange["order"]) => ({ merchantId, orderId: id });

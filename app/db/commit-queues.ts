@@ -1,24 +1,22 @@
 import type { ChangeSet } from "../domain/change-set";
-import { insertDeliveries, settleDelivery } from "./inbox";
+import { insertDeliveries, settleDeliveries } from "./inbox";
 import { withdrawOfStore } from "./orders-at";
-import { insertIntents, outboxRowOf, settleIntent, withdrawIntent } from "./outbox";
-import { ask, insertAll, type Work } from "./statement";
-import { fulfilRead, releaseRead, wantRead } from "./wanted-reads";
+import { insertIntents, outboxRowOf, settleIntents, withdrawIntents } from "./outbox";
+import { changeEach, insertAll, type Work } from "./statement";
+import { fulfilReads, releaseReads, wantReads } from "./wanted-reads";
 
 /** Makes, settles and withdraws the rows that make work. */
-export function* writeQueues(set: ChangeSet): Work<void> {
-  const { merchantId } = set;
-  for (const store of set.withdrawnStores ?? []) yield* withdrawOfStore({ merchantId, ...store });
-  yield* insertAll(insertIntents, (set.intents ?? []).map(outboxRowOf));
-  for (const { id, problem } of set.withdrawnIntents ?? []) yield* ask(withdrawIntent, { merchantId, id, problem });
-  for (const settlement of set.settledIntents ?? []) yield* ask(settleIntent, { merchantId, ...settlement });
-  for (const fulfilled of set.fulfilledReads ?? []) {
-    const deleted = yield* ask(fulfilRead, { merchantId, ...fulfilled });
-    if (deleted === 0) yield* ask(releaseRead, { merchantId, ...fulfilled });
-  }
-  for (const read of set.wantedReads ?? []) yield* ask(wantRead, { ...read, leaseUntil: 0 });
-  for (const { id, status, reason, dueAt } of set.deliveries ?? []) {
-    yield* ask(settleDelivery, { merchantId, id, status, reason, dueAt: dueAt ?? null });
-  }
-  yield* insertDeliveries(set.newDeliveries ?? []);
+export function* writeQueues(sets: readonly ChangeSet[]): Work<void> {
+  const owned = <Row extends object>(rowsOf: (set: ChangeSet) => readonly Row[] | undefined): (Row & Pick<ChangeSet, "merchantId">)[] =>
+    sets.flatMap((set) => (rowsOf(set) ?? []).map((row) => ({ ...row, merchantId: set.merchantId })));
+  for (const store of owned((set) => set.withdrawnStores)) yield* withdrawOfStore(store);
+  yield* insertAll(insertIntents, sets.flatMap((set) => (set.intents ?? []).map(outboxRowOf)));
+  yield* changeEach(withdrawIntents, owned((set) => set.withdrawnIntents));
+  yield* changeEach(settleIntents, owned((set) => set.settledIntents));
+  const fulfilled = owned((set) => set.fulfilledReads);
+  const deleted = yield* changeEach(fulfilReads, fulfilled);
+  if (deleted < fulfilled.length) yield* changeEach(releaseReads, fulfilled);
+  yield* insertAll(wantReads, sets.flatMap((set) => (set.wantedReads ?? []).map((read) => ({ ...read, leaseUntil: 0 }))));
+  yield* changeEach(settleDeliveries, owned((set) => set.deliveries).map((one) => ({ ...one, dueAt: one.dueAt ?? null })));
+  yield* insertDeliveries(sets.flatMap((set) => set.newDeliveries ?? []));
 }

@@ -1,29 +1,36 @@
 import type { ChangeSet, LevelTouch } from "../domain/change-set";
-import type { Instant, ItemId, LocationId } from "../domain/ids";
+import type { Instant, ItemId, LocationId, MerchantId } from "../domain/ids";
 import type { StockEntry, StockState } from "../domain/records";
 import { and, eq, sql } from "drizzle-orm";
 import { levelKey } from "./commit-guards";
 import { Conflict } from "./conflict";
 import { $ } from "./phrases";
-import { ask, insertAll, insertionOf, rowsOf, type Work } from "./statement";
-import { everyColumn, excluded } from "./upsert";
+import { ask, insertEach, insertionOf, replaceEach, replacementOf, rowsOf, type Work } from "./statement";
+import { excluded } from "./upsert";
 
 export const STOCK_STATES = [
   "onHand", "available", "committed", "unattributed", "reserved", "damaged", "safetyStock", "qualityControl", "incoming",
 ] as const satisfies readonly StockState[];
 
-/** The one statement that changes a level: adds the folded deltas and counts the revision up, creating the row when it is new. */
-const moveLevel = rowsOf("move_level", ({ db, t, greatest }) =>
-  db.insert(t.levels).values({ ...everyColumn(t.levels), revision: 1 } as never).onConflictDoUpdate({
-    target: [t.levels.merchantId, t.levels.itemId, t.levels.locationId],
-    set: {
-      ...Object.fromEntries(STOCK_STATES.map((state) => [state, sql`${t.levels[state]} + ${excluded(t.levels[state])}`])),
-      active: sql`case when ${$("activeGiven")} = 1 then ${excluded(t.levels.active)} else ${t.levels.active} end`,
-      readAt: sql`case when ${$("readAtGiven")} = 1 then ${excluded(t.levels.readAt)} else ${t.levels.readAt} end`,
-      changedAt: greatest(t.levels.changedAt, excluded(t.levels.changedAt)),
-      revision: sql`${t.levels.revision} + 1`,
-    },
-  }).returning({ revision: t.levels.revision, available: t.levels.available }));
+type Told = "nothing" | "active" | "reading";
+
+/**
+ * The statements that change a level: they add the folded deltas and count the revision up, creating the row when it is new. They differ in what is
+ * told beside quantities: nothing, whether the item is stocked there, or all that a reading tells.
+ */
+const moveLevels = (told: Told) => replacementOf(`move_level_${told}`, (t) => t.levels, {
+  key: (t) => [t.levels.merchantId, t.levels.itemId, t.levels.locationId],
+  set: ({ t, greatest }) => ({
+    ...Object.fromEntries(STOCK_STATES.map((state) => [state, sql`${t.levels[state]} + ${excluded(t.levels[state])}`])),
+    ...(told === "nothing" ? {} : { active: excluded(t.levels.active) }),
+    ...(told === "reading" ? { readAt: excluded(t.levels.readAt) } : {}),
+    changedAt: greatest(t.levels.changedAt, excluded(t.levels.changedAt)),
+    revision: sql`${t.levels.revision} + ${excluded(t.levels.revision)}`,
+  }),
+  gives: (t) => ({ revision: t.levels.revision, available: t.levels.available }),
+});
+
+const MOVES: Record<Told, ReturnType<typeof moveLevels>> = { nothing: moveLevels("nothing"), active: moveLevels("active"), reading: moveLevels("reading") };
 
 const availableAt = rowsOf("available_at", ({ db, t }) =>
   db.select({ available: t.levels.available }).from(t.levels)
@@ -31,67 +38,87 @@ const availableAt = rowsOf("available_at", ({ db, t }) =>
 
 const postEntries = insertionOf("post_entries", (t) => t.stockEntries, { ignoreDuplicates: true });
 
-/** What one set does to one level. */
+/** What a run of sets does to one level. */
 interface LevelMove {
+  merchantId: MerchantId;
   itemId: ItemId;
   locationId: LocationId;
   deltas: Record<StockState, number>;
-  entries: StockEntry[];
+  /** Each set that moves it is a step of its own, and counts the revision up. */
+  steps: StockEntry[][];
   touch: LevelTouch | undefined;
   changedAt: Instant;
+  /** Available units once it is written. */
+  left: number;
 }
 
 /** Posts entries, folds them into their levels, and checks that no level ends below its floor. Throws Conflict. */
-export function* writeStock(set: ChangeSet): Work<void> {
-  const moves = movesOf(set);
-  const available = new Map<string, number>();
-  for (const key of [...moves.keys()].sort()) {
-    available.set(key, yield* move(set, moves.get(key) as LevelMove));
-  }
-  for (const floor of set.floors ?? []) {
-    const left = available.get(levelKey(floor)) ?? (yield* availableNow(set, floor));
-    if (left < floor.floor) throw new Conflict(`floor:${levelKey(floor)}`);
+export function* writeStock(sets: readonly ChangeSet[]): Work<void> {
+  const moves = movesOf(sets);
+  const sorted = [...moves.keys()].sort().map((key) => moves.get(key) as LevelMove);
+  for (const told of ["nothing", "active", "reading"] as const) yield* move(told, sorted.filter((one) => toldBy(one) === told));
+  const available = new Map([...moves].map(([key, { left }]) => [key, left]));
+  for (const { merchantId, floors = [] } of sets) {
+    for (const floor of floors) {
+      const left = available.get(moveKey(merchantId, floor)) ?? (yield* availableNow(merchantId, floor));
+      if (left < floor.floor) throw new Conflict(`floor:${levelKey(floor)}`);
+    }
   }
 }
 
-const movesOf = (set: ChangeSet): Map<string, LevelMove> => {
+const moveKey = (merchantId: MerchantId, at: { itemId: ItemId; locationId: LocationId }): string => `${merchantId}:${levelKey(at)}`;
+
+const movesOf = (sets: readonly ChangeSet[]): Map<string, LevelMove> => {
   const moves = new Map<string, LevelMove>();
-  const at = (level: { itemId: ItemId; locationId: LocationId }): LevelMove => {
-    const found = moves.get(levelKey(level));
+  const at = (merchantId: MerchantId, level: { itemId: ItemId; locationId: LocationId }): LevelMove => {
+    const key = moveKey(merchantId, level);
+    const found = moves.get(key);
     if (found) return found;
     const deltas = Object.fromEntries(STOCK_STATES.map((state) => [state, 0])) as Record<StockState, number>;
-    const made: LevelMove = { itemId: level.itemId, locationId: level.locationId, deltas, entries: [], touch: undefined, changedAt: 0 };
-    moves.set(levelKey(level), made);
+    const made: LevelMove = { merchantId, itemId: level.itemId, locationId: level.locationId, deltas, steps: [], touch: undefined, changedAt: 0, left: 0 };
+    moves.set(key, made);
     return made;
   };
-  for (const touch of set.levels ?? []) {
-    const level = at(touch);
-    level.touch = touch;
-    level.changedAt = Math.max(level.changedAt, touch.changedAt ?? 0);
-  }
-  for (const entry of set.entries ?? []) {
-    const level = at(entry);
-    level.deltas[entry.state] += entry.delta;
-    level.entries.push(entry);
-    if (entry.cause !== "reading") level.changedAt = Math.max(level.changedAt, entry.at);
+  for (const { merchantId, levels = [], entries = [] } of sets) {
+    const moved = new Set<LevelMove>();
+    const stepAt = (place: { itemId: ItemId; locationId: LocationId }): LevelMove => {
+      const level = at(merchantId, place);
+      if (!moved.has(level)) level.steps.push([]);
+      moved.add(level);
+      return level;
+    };
+    for (const touch of levels) {
+      const level = stepAt(touch);
+      level.touch = { ...level.touch, ...touch };
+      level.changedAt = Math.max(level.changedAt, touch.changedAt ?? 0);
+    }
+    for (const entry of entries) {
+      const level = stepAt(entry);
+      level.deltas[entry.state] += entry.delta;
+      level.steps.at(-1)?.push(entry);
+      if (entry.cause !== "reading") level.changedAt = Math.max(level.changedAt, entry.at);
+    }
   }
   return moves;
 };
 
-/** Gives what is available at the level afterwards. */
-function* move(set: ChangeSet, { itemId, locationId, deltas, entries, touch, changedAt }: LevelMove): Work<number> {
-  const [level] = yield* ask(moveLevel, {
-    merchantId: set.merchantId, itemId, locationId, ...deltas, changedAt,
-    active: touch?.active ?? true, activeGiven: touch ? 1 : 0,
-    readAt: touch?.readAt ?? 0, readAtGiven: touch?.readAt === undefined ? 0 : 1,
+const toldBy = ({ touch }: LevelMove): Told => (touch === undefined ? "nothing" : touch.readAt === undefined ? "active" : "reading");
+
+/** Notes what is available at each level afterwards. */
+function* move(told: Told, moves: readonly LevelMove[]): Work<void> {
+  const levels = yield* replaceEach(MOVES[told], moves.map(({ merchantId, itemId, locationId, deltas, steps, touch, changedAt }) =>
+    ({ merchantId, itemId, locationId, ...deltas, changedAt, active: touch?.active ?? true, readAt: touch?.readAt ?? 0, revision: steps.length })));
+  const entries = moves.flatMap((one, place) => {
+    const { revision, available } = levels[place] as { revision: number; available: number };
+    one.left = available;
+    return one.steps.flatMap((step, index) => step.map((entry) => ({ ...entry, revision: revision - one.steps.length + index + 1 })));
   });
-  if (!level) throw new Error("a level that was written gave no row");
-  const posted = yield* insertAll(postEntries, entries.map((entry) => ({ ...entry, revision: level.revision })));
-  if (posted < entries.length) throw new Conflict(`entry:${entries[0]?.causeKey}`);
-  return level.available;
+  const posted = yield* insertEach(postEntries, entries);
+  const known = entries.find((_, place) => !posted[place]);
+  if (known) throw new Conflict(`entry:${known.causeKey}`);
 }
 
-function* availableNow({ merchantId }: ChangeSet, { itemId, locationId }: { itemId: ItemId; locationId: LocationId }): Work<number> {
+function* availableNow(merchantId: MerchantId, { itemId, locationId }: { itemId: ItemId; locationId: LocationId }): Work<number> {
   const [level] = yield* ask(availableAt, { merchantId, itemId, locationId });
   return level?.available ?? 0;
 }

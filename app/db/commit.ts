@@ -1,6 +1,6 @@
 import type { ChangeSet, CommitOutcome } from "../domain/change-set";
 import { writeCatalog } from "./commit-catalog";
-import { checkGuards } from "./commit-guards";
+import { checkGuards, guardKey, levelKey } from "./commit-guards";
 import { lockAll } from "./commit-locks";
 import { writeOrders } from "./commit-orders";
 import { writeQueues } from "./commit-queues";
@@ -32,7 +32,7 @@ function* lockFirst(engine: Engine, changes: readonly SealedChange[]): Work<void
 /** Throws Conflict at the first guard that fails. */
 function* writeTogether(engine: Engine, changes: readonly SealedChange[]): Work<CommitOutcome[]> {
   yield* lockFirst(engine, changes);
-  for (const change of changes) yield* writeChange(change);
+  for (const run of runsOf(changes)) yield* writeRun(run);
   return changes.map(() => ({ status: "committed" }));
 }
 
@@ -58,7 +58,7 @@ const ordersGuarded = (set: ChangeSet): string[] => set.guards.flatMap((guard) =
 function* writeUnderSavepoint(change: SealedChange): Work<CommitOutcome> {
   yield* savepoint("SAVEPOINT");
   try {
-    yield* writeChange(change);
+    yield* writeRun([change]);
     yield* savepoint("RELEASE SAVEPOINT");
     return { status: "committed" };
   } catch (error) {
@@ -70,11 +70,39 @@ function* writeUnderSavepoint(change: SealedChange): Work<CommitOutcome> {
   }
 }
 
-function* writeChange(change: SealedChange): Work<void> {
-  const set: ChangeSet = change.set;
-  yield* checkGuards(set);
-  yield* writeCatalog(change);
-  yield* writeOrders(change);
-  yield* writeStock(set);
-  yield* writeQueues(set);
+/**
+ * Neighbours that do not lean on each other are written table by table rather than set by set: what they take from one level is one take, and
+ * PostgreSQL is asked once a table. A set that guards or writes what its run wrote begins the next one.
+ */
+const runsOf = (changes: readonly SealedChange[]): SealedChange[][] => {
+  const runs: SealedChange[][] = [];
+  let written = new Set<string>();
+  for (const change of changes) {
+    const writes = writtenKeys(change.set);
+    if (runs.length === 0 || change.set.guards.some((guard) => written.has(guardKey(guard))) || writes.some((key) => !key.startsWith("level:") && written.has(key))) {
+      runs.push([]);
+      written = new Set();
+    }
+    runs.at(-1)?.push(change);
+    for (const key of writes) written.add(key);
+  }
+  return runs;
+};
+
+/** What guards may name, in their words. Moves of one level add up, whichever comes first. */
+const writtenKeys = (set: ChangeSet): string[] => [
+  ...(set.orders ?? []).map(({ order }) => `order:${order.id}`), ...(set.decisionStatuses ?? []).map(({ orderId }) => `order:${orderId}`),
+  ...[...(set.entries ?? []), ...(set.levels ?? [])].map((level) => `level:${levelKey(level)}`),
+  ...(set.stores ?? []).map(({ id }) => `store:${id}`), ...(set.runs ?? []).map(({ id }) => `run:${id}`),
+  ...(set.storeSettings ?? []).map(({ storeId }) => `store-settings:${storeId}`),
+  ...(set.locationSettings ?? []).map(({ locationId }) => `location-settings:${locationId}`),
+];
+
+function* writeRun(run: readonly SealedChange[]): Work<void> {
+  const sets = run.map((change) => change.set);
+  for (const set of sets) yield* checkGuards(set);
+  yield* writeCatalog(run);
+  yield* writeOrders(run);
+  yield* writeStock(sets);
+  yield* writeQueues(sets);
 }

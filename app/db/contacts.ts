@@ -5,10 +5,10 @@ import type { PlatformContact } from "../domain/platform";
 import type { ContactRecord } from "../domain/records";
 import { $, list } from "./phrases";
 import { ask, countOf, rowsOf, type Engine, type Work } from "./statement";
-import { upsertOf } from "./upsert";
+import { upsertionOf } from "./upsert";
 
-export const upsertContact = upsertOf("upsert_contact", (t) => t.contacts, (t) => [t.merchantId, t.id]);
-export const upsertContactKey = upsertOf("upsert_contact_key", (t) => t.contactKeys, (t) => [t.merchantId, t.contactId]);
+export const upsertContacts = upsertionOf("upsert_contact", (t) => t.contacts, (t) => [t.merchantId, t.id]);
+export const upsertContactKeys = upsertionOf("upsert_contact_key", (t) => t.contactKeys, (t) => [t.merchantId, t.contactId]);
 
 /** A contact sealed under a key of its own, and that key sealed under the master key. */
 export interface SealedContact {

@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from "./cursor";
 import { groupCommit } from "./group-commit";
 import { $, list } from "./phrases";
 import type { Db, OrderPage, ParkedDelivery } from "./port";
-import { ask, countOf, insertAll, insertEach, insertionOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
+import { ask, countOf, type EachStatement, insertAll, insertEach, insertionOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
 
 const insertRows = insertionOf("insert_inbox", (t) => t.inbox, { ignoreDuplicates: true });
 const insertBodies = insertionOf("insert_inbox_bodies", (t) => t.inboxBodies);
@@ -20,17 +20,18 @@ export function* insertDeliveries(deliveries: readonly NewDelivery[]): Work<bool
   return stored;
 }
 
-/** Rows of the merchant, or of nobody yet: a delivery may come before its store is known. */
-const ofMerchant = ({ t }: Scope) => or(eq(t.inbox.merchantId, $("merchantId")), isNull(t.inbox.merchantId));
-
-export const settleDelivery = countOf("settle_delivery", (scope) => {
-  const { db, t } = scope;
-  return db.update(t.inbox).set({
+/** Of rows of the merchant, or of nobody yet: a delivery may come before its store is known. */
+export const settleDeliveries: EachStatement = {
+  name: "settle_delivery",
+  table: (t) => t.inbox,
+  values: ({ inbox: i }) => ({ merchantId: i.merchantId, id: i.id, status: i.status, reason: i.reason, dueAt: i.dueAt }),
+  where: ({ t }, value) => and(eq(t.inbox.id, value("id")), or(eq(t.inbox.merchantId, value("merchantId")), isNull(t.inbox.merchantId))),
+  set: ({ t }, value) => ({
     // A delivery that came before its store was known is the merchant's from now on, so that it shows in their list.
-    status: $("status"), reason: $("reason"), leaseUntil: 0, merchantId: sql`coalesce(${t.inbox.merchantId}, ${$("merchantId")})`,
-    dueAt: sql`coalesce(${$("dueAt")}, ${t.inbox.dueAt})`,
-  } as never).where(and(eq(t.inbox.id, $("id")), ofMerchant(scope)));
-});
+    status: value("status"), reason: value("reason"), leaseUntil: 0, merchantId: sql`coalesce(${t.inbox.merchantId}, ${value("merchantId")})`,
+    dueAt: sql`coalesce(${value("dueAt")}, ${t.inbox.dueAt})`,
+  }),
+};
 
 const due = ({ t }: Scope) => and(sql`${t.inbox.status} = 'waiting'`, lte(t.inbox.dueAt, $("now")), lte(t.inbox.leaseUntil, $("now")));
 

@@ -4,7 +4,8 @@ import type { OutboxRow } from "../domain/messages";
 import { readCursor, writeCursor } from "./cursor";
 import { $, list } from "./phrases";
 import type { Db, OrderPage, Take } from "./port";
-import { ask, countOf, insertionOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
+import type { Schema } from "./schema";
+import { ask, changeEach, countOf, type EachStatement, insertionOf, rowsOf, type Engine, type Scope, type ValueOf, type Work } from "./statement";
 
 /** Our own holds carry a handle with this prefix; only they are released when a store is leaving. */
 const OWN_HANDLE = "switchyard-";
@@ -15,17 +16,25 @@ export const outboxRowOf = (row: OutboxRow) =>
   ({ ...row, leaseUntil: 0, whileLeaving: row.intent.kind === "release-hold" && row.intent.handle.startsWith(OWN_HANDLE) });
 
 const open = ({ t }: Scope) => sql`${t.outbox.status} in ('waiting', 'leased')`;
-const thisIntent = ({ t }: Scope) => and(eq(t.outbox.merchantId, $("merchantId")), eq(t.outbox.id, $("id")));
+const thisIntent = ({ t }: Scope, value: ValueOf = $) => and(eq(t.outbox.merchantId, value("merchantId")), eq(t.outbox.id, value("id")));
+const ownKey = ({ outbox: o }: Schema) => ({ merchantId: o.merchantId, id: o.id });
 
 /** What is finished stays finished: a late answer changes only an open row. */
-export const settleIntent = countOf("settle_intent", (scope) =>
-  scope.db.update(scope.t.outbox)
-    .set({ status: $("status"), dueAt: $("dueAt"), problem: $("problem"), progress: $("progress"), leaseUntil: 0 } as never)
-    .where(and(thisIntent(scope), open(scope))));
+export const settleIntents: EachStatement = {
+  name: "settle_intent",
+  table: (t) => t.outbox,
+  values: (t) => ({ ...ownKey(t), status: t.outbox.status, dueAt: t.outbox.dueAt, problem: t.outbox.problem, progress: t.outbox.progress }),
+  where: (scope, value) => and(thisIntent(scope, value), open(scope)),
+  set: (_, value) => ({ status: value("status"), dueAt: value("dueAt"), problem: value("problem"), progress: value("progress"), leaseUntil: 0 }),
+};
 
-export const withdrawIntent = countOf("withdraw_intent", (scope) =>
-  scope.db.update(scope.t.outbox).set({ status: "withdrawn", problem: $("problem") } as never)
-    .where(and(thisIntent(scope), eq(scope.t.outbox.status, "waiting"))));
+export const withdrawIntents: EachStatement = {
+  name: "withdraw_intent",
+  table: (t) => t.outbox,
+  values: (t) => ({ ...ownKey(t), problem: t.outbox.problem }),
+  where: (scope, value) => and(thisIntent(scope, value), eq(scope.t.outbox.status, "waiting")),
+  set: (_, value) => ({ status: "withdrawn", problem: value("problem") }),
+};
 
 const saveProgress = countOf("save_intent_progress", (scope) =>
   scope.db.update(scope.t.outbox).set({ progress: $("progress"), leaseUntil: $("until") } as never)
@@ -66,10 +75,13 @@ const selectClaimableOf = (name: string, which: typeof claimable) => rowsOf(name
 const selectClaimable = selectClaimableOf("outbox_claimable", claimable);
 const selectClaimableElsewhere = selectClaimableOf("outbox_claimable_elsewhere", claimableElsewhere);
 
-const leaseIntent = countOf("lease_intent", (scope) =>
-  scope.db.update(scope.t.outbox)
-    .set({ status: "leased", leaseUntil: $("leaseUntil"), attempts: sql`${scope.t.outbox.attempts} + 1` } as never)
-    .where(thisIntent(scope)));
+const leaseIntents: EachStatement = {
+  name: "lease_intent",
+  table: (t) => t.outbox,
+  values: (t) => ({ ...ownKey(t), leaseUntil: t.outbox.leaseUntil }),
+  where: thisIntent,
+  set: ({ t }, value) => ({ status: "leased", leaseUntil: value("leaseUntil"), attempts: sql`${t.outbox.attempts} + 1` }),
+};
 
 const CLAIM_LOCK = 7_340_001;
 
@@ -109,7 +121,7 @@ export const intentQueries = (engine: Engine) => ({
     return engine.write(function* (): Work<OutboxRow[]> {
       if (engine.kind === "postgresql") yield* ask(lockClaims);
       const rows = yield* ask(except.length > 0 ? selectClaimableElsewhere : selectClaimable, asked);
-      for (const { merchantId, id } of rows) yield* ask(leaseIntent, { merchantId, id, leaseUntil: now + leaseMs });
+      yield* changeEach(leaseIntents, rows.map(({ merchantId, id }) => ({ merchantId, id, leaseUntil: now + leaseMs })));
       return rows.map((row) => ({ ...row, status: "leased", attempts: row.attempts + 1 }));
     });
   },

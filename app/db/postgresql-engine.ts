@@ -6,7 +6,7 @@ import { withoutNul } from "./columns";
 import { driverError } from "./conflict";
 import { makePhrases, $ } from "./phrases";
 import { makeSchema, type Schema } from "./schema";
-import type { Call, Engine, Insertion, Scope, Statement, Values, Work } from "./statement";
+import type { Call, EachStatement, Engine, Insertion, Replacement, Scope, Statement, Values, Work } from "./statement";
 
 /** How often a transaction that met a deadlock or a serialisation failure is run again, with a growing pause. */
 const REPEATS_MAX = 12;
@@ -148,16 +148,42 @@ class Connection {
   private answer(call: Call): Promise<unknown> {
     if (call.kind === "statement") return this.statement(call.statement, call.values);
     if (call.kind === "insertion") return this.insertion(call.insertion, call.rows);
+    if (call.kind === "each") return this.each(call.each, call.rows);
     return this.plain(`${call.verb} change_set`);
   }
 
   /** All rows in one statement; those that went in are told by their keys. */
-  private async insertion(asked: Insertion, rows: readonly object[]): Promise<boolean[]> {
-    const table = asked.table(this.scope.t) as unknown as PgTable;
+  private async insertion(asked: Insertion, rows: readonly object[]): Promise<(boolean | Values)[]> {
+    const { onDuplicate } = asked;
     const found = this.prepare(asked, asked.name, () => insertRows(this.scope, asked));
-    const inserted = new Set(((await found.execute({ rows: asJson(rows) })) as Values[]).map((row) => JSON.stringify(Object.values(row))));
-    const names = Object.keys(keyColumns(table));
-    return rows.map((row) => inserted.delete(JSON.stringify(names.map((name) => (row as Values)[name]))));
+    const names = Object.keys(keyColumns(asked.table(this.scope.t) as unknown as PgTable));
+    const keyOf = (row: object) => JSON.stringify(names.map((name) => (row as Values)[name]));
+    if (typeof onDuplicate === "object") return this.replacement(found, { rows, keyOf: replacedKey(this.scope, asked), gives: onDuplicate.gives !== undefined });
+    const inserted = new Set(((await found.execute({ rows: asJson(rows) })) as Values[]).map(keyOf));
+    return rows.map((row) => inserted.delete(keyOf(row)));
+  }
+
+  /** PostgreSQL replaces a row once in a statement: rows of one key go one after the other. */
+  private async replacement(found: Prepared, asked: { rows: readonly object[]; keyOf(row: object): string; gives: boolean }): Promise<(boolean | Values)[]> {
+    const answers: (boolean | Values)[] = asked.rows.map(() => true);
+    for (let left = asked.rows.map((_, place) => place); left.length > 0;) {
+      const turn = new Map<string, number>();
+      const later: number[] = [];
+      for (const place of left) {
+        const key = asked.keyOf(asked.rows[place] as object);
+        if (turn.has(key)) later.push(place);
+        else turn.set(key, place);
+      }
+      const rows = (await found.execute({ rows: asJson([...turn.values()].map((place) => asked.rows[place] as object)) })) as Values[];
+      if (asked.gives) for (const row of rows) answers[turn.get(asked.keyOf(row)) as number] = row;
+      left = later;
+    }
+    return answers;
+  }
+
+  private async each(asked: EachStatement, rows: readonly object[]): Promise<number> {
+    const found = this.prepare(asked, asked.name, () => changeRows(this.scope, asked));
+    return ((await found.execute({ rows: asJson(rows) })) as pg.QueryResult).rowCount ?? 0;
   }
 }
 
@@ -180,5 +206,34 @@ const insertRows = (scope: Scope, asked: Insertion) => {
   const names = sql.join(columns.map(([name]) => sql`r.${sql.identifier(name)}`), sql`, `);
   const types = sql.join(columns.map(([name, column]) => sql`${sql.identifier(name)} ${sql.raw(column.getSQLType())}`), sql`, `);
   const insert = scope.db.insert(table as never).select(sql`select ${names} from json_to_recordset(${$("rows")}::json) as r(${types})`);
-  return (asked.ignoreDuplicates ? insert.onConflictDoNothing() : insert).returning(keyColumns(table) as never);
+  if (typeof asked.onDuplicate !== "object") return (asked.onDuplicate === "ignore" ? insert.onConflictDoNothing() : insert).returning(keyColumns(table) as never);
+  const { key, set, gives } = asked.onDuplicate;
+  const replace = insert.onConflictDoUpdate({ target: key(scope.t) as never, set: set(scope) as never });
+  return replace.returning((gives ? { ...replacedColumns(scope, asked), ...gives(scope.t) } : keyColumns(table)) as never);
+};
+
+/** The columns that decide which row is replaced, by their fields' names. */
+const replacedColumns = (scope: Scope, asked: Insertion): Record<string, AnyPgColumn> => {
+  const key = (asked.onDuplicate as Replacement).key(scope.t) as unknown as AnyPgColumn[];
+  return Object.fromEntries(Object.entries(getTableColumns(asked.table(scope.t) as unknown as PgTable)).filter(([, column]) => key.includes(column)));
+};
+
+const replacedKey = (scope: Scope, asked: Insertion): ((row: object) => string) => {
+  const names = Object.keys(replacedColumns(scope, asked));
+  return (row) => JSON.stringify(names.map((name) => (row as Values)[name]));
+};
+
+interface UpdateFrom {
+  set(values: Record<string, unknown>): { from(source: SQL): { where(condition: SQL | undefined): unknown } };
+}
+
+const changeRows = (scope: Scope, asked: EachStatement) => {
+  const table = asked.table(scope.t) as never;
+  const columns = Object.entries(asked.values(scope.t)) as unknown as [string, AnyPgColumn][];
+  const types = sql.join(columns.map(([name, column]) => sql`${sql.identifier(name)} ${sql.raw(column.getSQLType())}`), sql`, `);
+  const given = sql`json_to_recordset(${$("rows")}::json) as r(${types})`;
+  const value = (name: string) => sql`r.${sql.identifier(name)}`;
+  const where = asked.where(scope, value);
+  if (!asked.set) return scope.db.delete(table).where(sql`exists (select 1 from ${given} where ${where})`);
+  return (scope.db.update(table) as unknown as UpdateFrom).set(asked.set(scope, value)).from(given).where(where);
 };

@@ -1,9 +1,9 @@
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { type CompiledStatement, compileStatement } from "./compiled-statement";
-import { makePhrases } from "./phrases";
+import { $, makePhrases } from "./phrases";
 import { makeSchema } from "./schema";
-import type { Call, Engine, Insertion, Scope, Statement, Values, Work } from "./statement";
+import type { Call, EachStatement, Engine, Insertion, Scope, Statement, Values, Work } from "./statement";
 import { everyColumn } from "./upsert";
 
 /** How long a write waits, in steps of a millisecond, for another process to finish its own. */
@@ -77,13 +77,21 @@ const runner = (scope: Scope, client: Database.Database) => {
     const found = prepare(asked, () => asked.build(scope));
     return (asked.gives === "rows" ? found.all(values) : found.run(values).changes) as Result;
   };
-  const insertion = (asked: Insertion, rows: readonly object[]): boolean[] => {
+  const insertion = (asked: Insertion, rows: readonly object[]): (boolean | Values)[] => {
     const found = prepare(asked, () => insertRow(scope, asked));
+    if (givesOf(asked)) return rows.map((row) => found.all(row as Values)[0] as Values);
     return rows.map((row) => found.run(row as Values).changes > 0);
+  };
+  const each = (asked: EachStatement, rows: readonly object[]): number => {
+    const found = prepare(asked, () => changeRow(scope, asked));
+    let changes = 0;
+    for (const row of rows) changes += found.run(row as Values).changes;
+    return changes;
   };
   const answer = (call: Call): unknown => {
     if (call.kind === "statement") return statement(call.statement, call.values);
     if (call.kind === "insertion") return insertion(call.insertion, call.rows);
+    if (call.kind === "each") return each(call.each, call.rows);
     return plain(`${call.verb} change_set`);
   };
   const work = <Result>(steps: Work<Result>): Result => {
@@ -103,8 +111,20 @@ const runner = (scope: Scope, client: Database.Database) => {
   return { plain, statement, work };
 };
 
+const givesOf = ({ onDuplicate }: Insertion) => (typeof onDuplicate === "object" ? onDuplicate.gives : undefined);
+
 const insertRow = (scope: Scope, asked: Insertion) => {
   const table = asked.table(scope.t);
   const insert = scope.db.insert(table).values(everyColumn(table) as never);
-  return asked.ignoreDuplicates ? insert.onConflictDoNothing() : insert;
+  if (asked.onDuplicate === "fail") return insert;
+  if (asked.onDuplicate === "ignore") return insert.onConflictDoNothing();
+  const { key, set, gives } = asked.onDuplicate;
+  const replace = insert.onConflictDoUpdate({ target: key(scope.t) as never, set: set(scope) as never });
+  return gives ? replace.returning(gives(scope.t) as never) : replace;
+};
+
+const changeRow = (scope: Scope, asked: EachStatement) => {
+  const table = asked.table(scope.t);
+  const where = asked.where(scope, $);
+  return asked.set ? scope.db.update(table).set(asked.set(scope, $) as never).where(where) : scope.db.delete(table).where(where);
 };

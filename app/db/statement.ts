@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import type { AnyColumn, Placeholder, SQL } from "drizzle-orm";
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Phrases } from "./phrases";
@@ -27,16 +27,43 @@ export const countOf = (name: string, build: (scope: Scope) => { run(): unknown 
 export interface Insertion {
   readonly name: string;
   table(t: Schema): SQLiteTable;
-  /** Leave out rows whose key is there already. */
-  readonly ignoreDuplicates: boolean;
+  /** What becomes of a row whose key is there already. */
+  readonly onDuplicate: "fail" | "ignore" | Replacement;
+}
+
+export interface Replacement {
+  key(t: Schema): AnyColumn[];
+  /** The columns that the new row changes; an expression may name the row that is there and the `excluded` one. */
+  set(scope: Scope): Record<string, unknown>;
+  /** Columns of the row as it then is. */
+  gives?(t: Schema): Record<string, AnyColumn>;
 }
 
 export const insertionOf = (name: string, table: Insertion["table"], options: { ignoreDuplicates?: boolean } = {}): Insertion =>
-  ({ name, table, ignoreDuplicates: options.ignoreDuplicates ?? false });
+  ({ name, table, onDuplicate: options.ignoreDuplicates ? "ignore" : "fail" });
+
+export const replacementOf = (name: string, table: Insertion["table"], replacement: Replacement): Insertion =>
+  ({ name, table, onDuplicate: replacement });
+
+/**
+ * One change for each of many rows: a prepared statement a row on SQLite, one statement over all of them on PostgreSQL, for which no two of the
+ * rows may mean the same row of the table. `where` and `set` name the given values; without `set` it deletes.
+ */
+export interface EachStatement {
+  readonly name: string;
+  table(t: Schema): SQLiteTable;
+  /** The values that each row brings, with a column of their type. */
+  values(t: Schema): Record<string, AnyColumn>;
+  where(scope: Scope, value: ValueOf): SQL | undefined;
+  set?(scope: Scope, value: ValueOf): Record<string, unknown>;
+}
+
+export type ValueOf = (name: string) => SQL | Placeholder;
 
 export type Call =
   | { kind: "statement"; statement: Statement<unknown>; values: Values }
   | { kind: "insertion"; insertion: Insertion; rows: readonly object[] }
+  | { kind: "each"; each: EachStatement; rows: readonly object[] }
   | { kind: "savepoint"; verb: "SAVEPOINT" | "RELEASE SAVEPOINT" | "ROLLBACK TO SAVEPOINT" };
 
 /**
@@ -52,6 +79,16 @@ export function* ask<Result>(statement: Statement<Result>, values: Values = {}):
 /** For each row: did it go in? */
 export function* insertEach(insertion: Insertion, rows: readonly object[]): Work<boolean[]> {
   return rows.length === 0 ? [] : ((yield { kind: "insertion", insertion, rows }) as boolean[]);
+}
+
+/** Each row as it is in the table now. */
+export function* replaceEach(insertion: Insertion, rows: readonly object[]): Work<Values[]> {
+  return rows.length === 0 ? [] : ((yield { kind: "insertion", insertion, rows }) as Values[]);
+}
+
+/** How many rows of the table were changed or deleted. */
+export function* changeEach(each: EachStatement, rows: readonly object[]): Work<number> {
+  return rows.length === 0 ? 0 : ((yield { kind: "each", each, rows }) as number);
 }
 
 /** How many rows went in. */

@@ -2,7 +2,7 @@ import { getTableColumns, sql, type AnyColumn, type SQL } from "drizzle-orm";
 import { toSnakeCase } from "drizzle-orm/casing";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { $ } from "./phrases";
-import { countOf, type Scope, type Statement } from "./statement";
+import { countOf, type Insertion, replacementOf, type Scope, type Statement } from "./statement";
 
 /** The value that an insert proposed and that met an existing row. */
 export const excluded = (column: AnyColumn): SQL => sql`excluded.${sql.identifier(toSnakeCase(column.name))}`;
@@ -20,4 +20,11 @@ export const upsertOf = <Table extends SQLiteTable>(name: string, table: (t: Sco
       target: target as never,
       set: Object.fromEntries(rest.map(([field, column]) => [field, excluded(column)])) as never,
     });
+  });
+
+/** As `upsertOf`, for many rows at once. */
+export const upsertionOf = <Table extends SQLiteTable>(name: string, table: (t: Scope["t"]) => Table, key: (t: Table) => AnyColumn[]): Insertion =>
+  replacementOf(name, table, {
+    key: (t) => key(table(t)),
+    set: ({ t }) => Object.fromEntries(Object.entries(getTableColumns(table(t))).filter(([, column]) => !key(table(t)).includes(column)).map(([field, column]) => [field, excluded(column)])),
   });

@@ -3,31 +3,32 @@ import type { Instant, MerchantId, StoreId } from "../domain/ids";
 import type { ReadKind, WantedRead } from "../domain/messages";
 import { $, list } from "./phrases";
 import type { Db, Take } from "./port";
-import { ask, countOf, rowsOf, type Engine, type Scope, type Work } from "./statement";
-import { everyColumn, excluded } from "./upsert";
+import type { Schema } from "./schema";
+import { ask, changeEach, countOf, type EachStatement, replacementOf, rowsOf, type Engine, type Scope, type ValueOf, type Work } from "./statement";
+import { excluded } from "./upsert";
 
 /** A new hint for a read that is already wanted: newest wish, earliest time, and all its tries back. */
-export const wantRead = countOf("want_read", ({ db, t, greatest, least }) => {
-  const { wantedReads: r } = t;
-  return db.insert(r).values(everyColumn(r) as never).onConflictDoUpdate({
-    target: [r.merchantId, r.storeId, r.kind, r.target],
-    set: {
-      requestedAt: greatest(r.requestedAt, excluded(r.requestedAt)),
-      dueAt: sql`case when ${r.status} = 'waiting' then ${least(r.dueAt, excluded(r.dueAt))} else ${excluded(r.dueAt)} end`,
-      status: "waiting", attempts: 0, problem: null,
-    },
-  });
+export const wantReads = replacementOf("want_read", (t) => t.wantedReads, {
+  key: ({ wantedReads: r }) => [r.merchantId, r.storeId, r.kind, r.target],
+  set: ({ t: { wantedReads: r }, greatest, least }) => ({
+    requestedAt: greatest(r.requestedAt, excluded(r.requestedAt)),
+    dueAt: sql`case when ${r.status} = 'waiting' then ${least(r.dueAt, excluded(r.dueAt))} else ${excluded(r.dueAt)} end`,
+    status: "waiting", attempts: 0, problem: null,
+  }),
 });
 
-const thisRead = ({ t: { wantedReads: r } }: Scope) =>
-  and(eq(r.merchantId, $("merchantId")), eq(r.storeId, $("storeId")), eq(r.kind, $("kind")), eq(r.target, $("target")));
+const table = (t: Schema) => t.wantedReads;
+const ownKey = ({ wantedReads: r }: Schema) => ({ merchantId: r.merchantId, storeId: r.storeId, kind: r.kind, target: r.target });
 
-const unmoved = (scope: Scope) => and(thisRead(scope), eq(scope.t.wantedReads.requestedAt, $("requestedAt")));
+const thisRead = ({ t: { wantedReads: r } }: Scope, value: ValueOf = $) =>
+  and(eq(r.merchantId, value("merchantId")), eq(r.storeId, value("storeId")), eq(r.kind, value("kind")), eq(r.target, value("target")));
 
-export const fulfilRead = countOf("fulfil_read", (scope) => scope.db.delete(scope.t.wantedReads).where(unmoved(scope)));
+const unmoved = (scope: Scope, value: ValueOf = $) => and(thisRead(scope, value), eq(scope.t.wantedReads.requestedAt, value("requestedAt")));
 
-/** A read that was asked for again while it was done: due at once. */
-export const releaseRead = countOf("release_read", (scope) => scope.db.update(scope.t.wantedReads).set({ leaseUntil: 0 }).where(thisRead(scope)));
+export const fulfilReads: EachStatement = { name: "fulfil_read", table, values: (t) => ({ ...ownKey(t), requestedAt: t.wantedReads.requestedAt }), where: unmoved };
+
+/** Reads that were asked for again while they were done: due at once. */
+export const releaseReads: EachStatement = { name: "release_read", table, values: ownKey, where: thisRead, set: () => ({ leaseUntil: 0 }) };
 
 const postponeRead = countOf("postpone_read", (scope) =>
   scope.db.update(scope.t.wantedReads)
@@ -54,9 +55,13 @@ const selectDueOf = (name: string, which: typeof due) => rowsOf(name, (scope) =>
 const selectDue = selectDueOf("reads_due", due);
 const selectDueElsewhere = selectDueOf("reads_due_elsewhere", dueElsewhere);
 
-const leaseRead = countOf("lease_read", (scope) =>
-  scope.db.update(scope.t.wantedReads).set({ leaseUntil: $("leaseUntil"), attempts: sql`${scope.t.wantedReads.attempts} + 1` } as never)
-    .where(thisRead(scope)));
+const leaseReads: EachStatement = {
+  name: "lease_read",
+  table,
+  values: (t) => ({ ...ownKey(t), leaseUntil: t.wantedReads.leaseUntil }),
+  where: thisRead,
+  set: ({ t }, value) => ({ leaseUntil: value("leaseUntil"), attempts: sql`${t.wantedReads.attempts} + 1` }),
+};
 
 const selectFailed = rowsOf("reads_failed", (scope) => {
   const { wantedReads: r } = scope.t;
@@ -75,7 +80,7 @@ export const readQueries = (engine: Engine) => ({
     if ((await engine.ask(except.length > 0 ? anyDueElsewhere : anyDue, asked)).length === 0) return [];
     return engine.write(function* (): Work<WantedRead[]> {
       const reads = yield* ask(except.length > 0 ? selectDueElsewhere : selectDue, asked);
-      for (const read of reads) yield* ask(leaseRead, { ...read, leaseUntil: now + leaseMs });
+      yield* changeEach(leaseReads, reads.map((read) => ({ ...read, leaseUntil: now + leaseMs })));
       return reads.map((read) => ({ ...read, attempts: read.attempts + 1 }));
     });
   },
@@ -84,7 +89,7 @@ export const readQueries = (engine: Engine) => ({
   postponeReads: (reads: readonly WantedRead[]): Promise<void> =>
     engine.write(function* (): Work<void> {
       for (const read of reads) {
-        if ((yield* ask(postponeRead, { ...read })) === 0) yield* ask(releaseRead, { ...read });
+        if ((yield* ask(postponeRead, { ...read })) === 0) yield* changeEach(releaseReads, [read]);
       }
     }),
 

@@ -16,7 +16,7 @@ const config: KnipConfig = {
     "app/ui/index.tsx",
     "tests/simulation/main.ts",
     "tests/pages/pictures.ts",
-    "tests/crash/main.ts",
+    "tests/crash/{main.ts,die-at.mjs}",
     "scripts/*.mjs",
     "{app,connectors,sandbox,tests,bench}/**/*.test.{ts,tsx}",
   ],

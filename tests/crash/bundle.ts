@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
 
@@ -19,12 +19,27 @@ export interface Plant {
 
 /**
  * Compiles the two processes once: each life of a process is short, and would pass with compiling the same files again. Packages stay
- * outside.
+ * outside. Without plants the result is kept beside the build of the screens, which `ensureBuild` made from the same sources.
  */
 export const bundleProcesses = async (plants: readonly Plant[] = []): Promise<Bundle> => {
-  const parent = resolve(".data");
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, "processes-"));
+  mkdirSync("build", { recursive: true });
+  const kept = plants.length === 0 ? keptFolder() : null;
+  if (kept !== null && existsSync(kept)) return { ...filesIn(kept), remove: () => undefined };
+  const folder = mkdtempSync(resolve("build/processes-"));
+  await compile(folder, plants);
+  if (kept === null) return { ...filesIn(folder), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  rmSync(KEPT, { recursive: true, force: true });
+  mkdirSync(KEPT, { recursive: true });
+  renameSync(folder, kept);
+  return { ...filesIn(kept), remove: () => undefined };
+};
+
+const KEPT = resolve("build/processes");
+const STAMP = "build/stamp";
+const keptFolder = (): string | null => (existsSync(STAMP) ? join(KEPT, readFileSync(STAMP, "utf8").slice(0, 16)) : null);
+const filesIn = (folder: string) => ({ web: join(folder, "web.mjs"), worker: join(folder, "worker.mjs") });
+
+const compile = async (folder: string, plants: readonly Plant[]): Promise<void> => {
   const missing = new Set(plants);
   const input = { web: resolve("app/server.ts"), worker: resolve("app/worker.ts") };
   const output = { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" };
@@ -33,7 +48,6 @@ export const bundleProcesses = async (plants: readonly Plant[] = []): Promise<Bu
     build: { ssr: true, target: "node20", outDir: folder, emptyOutDir: true, rollupOptions: { input, output } },
   });
   if (missing.size > 0) throw new Error(`nothing is there to plant a bug in: ${[...missing].map(({ file, from }) => `${file}: ${from}`).join("; ")}`);
-  return { web: join(folder, "web.mjs"), worker: join(folder, "worker.mjs"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
 const planting = (plants: readonly Plant[], missing: Set<Plant>): Plugin => ({

@@ -44,6 +44,12 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** What the processes of a house are told. */
+export const environmentOf = (told: { appUrl: string; databaseUrl: string; masterKeys: string; sandboxUrl: string; apiKey: string; apiSecret: string }): Record<string, string> => ({
+  NODE_ENV: "production", LOG_LEVEL: "warn", PORT: new URL(told.appUrl).port, HOST: "localhost", APP_URL: told.appUrl, DATABASE_URL: told.databaseUrl, LEASE_SECONDS,
+  SWITCHYARD_MASTER_KEYS: told.masterKeys, SHOPIFY_API_KEY: told.apiKey, SHOPIFY_API_SECRET: told.apiSecret, SHOPIFY_SANDBOX_URL: told.sandboxUrl,
+});
+
 export interface HouseOptions {
   /** PostgreSQL's; SQLite in a folder of its own where it is absent. */
   databaseUrl?: string;
@@ -65,9 +71,7 @@ export const startHouse = async (options: HouseOptions = {}): Promise<House> => 
   const { topics, scopes } = readAppFile("shopify.app.toml");
   const sandbox = await startSandbox({ port: 0, topics, scopes, appUrl, shop: SHOP, pump: false, pointsPerSecond: 100_000, ...keys });
   const env = {
-    NODE_ENV: "production", LOG_LEVEL: "warn", PORT: new URL(appUrl).port, HOST: "localhost", APP_URL: appUrl, DATABASE_URL: databaseUrl, SWITCHYARD_MASTER_KEYS: masterKeys,
-    SHOPIFY_API_KEY: keys.apiKey, SHOPIFY_API_SECRET: keys.apiSecret, SHOPIFY_SANDBOX_URL: sandbox.url, SWITCHYARD_DATA_DIR: folder, LEASE_SECONDS,
-    ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
+    ...environmentOf({ appUrl, databaseUrl, masterKeys, sandboxUrl: sandbox.url, ...keys }), SWITCHYARD_DATA_DIR: folder, ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
   };
   const web = createMortal({ name: "web", file: bundle.web, env: { ...env, WORKER: "none" }, ready: /Switchyard listens/, ...(options.under && { under: options.under }) });
   const worker = createMortal({ name: "worker", file: bundle.worker, env: { ...env, LOG_LEVEL: "info" }, ready: /worker started/ });

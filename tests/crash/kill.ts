@@ -22,22 +22,37 @@ export interface KillResult {
 }
 
 const ORDER_PAUSE_MS = 200;
+/** On a slow machine a round lasts longer, and brings no more work for it. */
+const ORDERS_PER_ROUND = 6;
+const PARCELS_WHEN_BUSY = 3;
 const REST_PATIENCE_MS = 120_000;
+
+export interface KillPlan extends StrikePlan {
+  /** Who is hit; web and worker are killed where it is absent. */
+  strikes?: readonly Strike[];
+  /** The first strike waits until parcels leave. Otherwise strikes begin while the store is read for the first time. */
+  busyFirst?: boolean;
+  /** How long the backlog may stand still after the last strike. */
+  patienceMs?: number;
+}
 
 /**
  * Strikes a house under load, round after round; then lets it come to rest and looks for what was lost or happened twice: every acknowledged
  * message is stored, once; the ledger holds; each parcel that was asked for exists at most once; house and platform agree.
- * @param strikes who is hit; web and worker are killed where it is absent
  */
-export const killUnderLoad = async (house: House, { strikes, ...plan }: StrikePlan & { strikes?: readonly Strike[] }): Promise<KillResult> => {
+export const killUnderLoad = async (house: House, { strikes, busyFirst = false, patienceMs = REST_PATIENCE_MS, ...plan }: KillPlan): Promise<KillResult> => {
   const store = await goLive(house);
-  const platform = startPlatform(house.sandbox, { url: () => house.webhooks, pauseMs: ORDER_PAUSE_MS });
+  let rounds = 0;
+  const counted = (strikes ?? [killing(house.web), killing(house.worker)]).map((strike): Strike => ({ ...strike, hit: () => strike.hit().finally(() => (rounds += 1)) }));
+  const ordersMax = (): number => ORDERS_PER_ROUND * (rounds + 2);
+  const platform = startPlatform(house.sandbox, { url: () => house.webhooks, pauseMs: ORDER_PAUSE_MS, ordersMax });
   const person = startPerson(house, store);
-  const hits = await strikeAll(strikes ?? [killing(house.web), killing(house.worker)], plan);
+  while (busyFirst && person.asked.size < PARCELS_WHEN_BUSY) await sleep(50);
+  const hits = await strikeAll(counted, plan);
   platform.closeShop();
   await person.stop();
   await platform.delivered();
-  const violations = await comeToRest(house);
+  const violations = await comeToRest(house, patienceMs);
   await platform.stop();
   const world: World = {
     twin: house.sandbox.twin, clock: { now: Date.now() }, merchantId: store.merchantId, storeId: store.id, askedParcels: person.asked, violations: [], ground: { db: house.db },
@@ -50,12 +65,16 @@ export const killUnderLoad = async (house: House, { strikes, ...plan }: StrikePl
   return { hits, acknowledged: platform.acknowledged.length, messages, orders: orders.size, parcels: fulfillments.size, intents, stockEntries, failedAttempts: platform.failed, violations };
 };
 
-/** Until nothing waits, what the dead had taken up included. */
-const comeToRest = async ({ db }: House): Promise<string[]> => {
-  const until = Date.now() + REST_PATIENCE_MS;
+/** Until nothing waits, what the dead had taken up included. A slow machine takes its time, as long as it goes on. */
+const comeToRest = async ({ db }: House, patienceMs: number): Promise<string[]> => {
+  let least = Infinity;
+  let until = Date.now() + patienceMs;
   for (;;) {
     const backlog = await db.backlog(Date.now());
-    if (backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting === 0) return [];
+    const waiting = backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting;
+    if (waiting === 0) return [];
+    if (waiting < least) until = Date.now() + patienceMs;
+    least = Math.min(least, waiting);
     if (Date.now() > until) return [`nothing-waits: ${JSON.stringify(backlog)}`];
     await sleep(100);
   }

@@ -22,13 +22,22 @@ const QUIET_MS = 600;
 
 type Delivery = ReturnType<Sandbox["twin"]["takeDeliveries"]>[number];
 
-/** @param pauseMs between two orders */
-export const startPlatform = ({ twin }: Sandbox, house: { url(): string; pauseMs: number }): Platform => {
+export interface Market {
+  /** Where messages are delivered. */
+  url(): string;
+  /** Between two orders. */
+  pauseMs: number;
+  /** How many orders there may be by now. */
+  ordersMax?(): number;
+}
+
+export const startPlatform = ({ twin }: Sandbox, house: Market): Platform => {
   const acknowledged: Platform["acknowledged"] = [];
   const underWay = new Set<Promise<void>>();
   let selling = true;
   let running = true;
   let failed = 0;
+  let sold = 0;
   let lastAt = Date.now();
 
   const send = async (delivery: Delivery): Promise<void> => {
@@ -53,7 +62,10 @@ export const startPlatform = ({ twin }: Sandbox, house: { url(): string; pauseMs
   const pump = setInterval(turn, 10);
   const sell = (async () => {
     while (running) {
-      if (selling) twin.people().placeOrder();
+      if (selling && sold < (house.ordersMax?.() ?? Infinity)) {
+        twin.people().placeOrder();
+        sold += 1;
+      }
       await sleep(house.pauseMs);
     }
   })();

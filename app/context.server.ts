@@ -40,7 +40,7 @@ const WOKEN_BY_ACTS: readonly JobName[] = ["apply-deliveries", "perform-reads", 
 
 /** The composition root: the only place that picks a database, a queue, a connector and a clock. */
 export async function openContext(settings: Settings & { shopify: ShopifySettings }, log: Log): Promise<Context> {
-  const db = withCappedLeases(await openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() }), settings.leaseMsMax);
+  const db = withCappedLeases(await openDatabase({ url: settings.databaseUrl.reveal(), masterKeys: settings.masterKeys.reveal() }), settings.leaseMsMax, clockwork.now);
   const { shopify } = settings;
   await seedRegistration(db, shopify);
   const platformFetch = createPlatformFetch(shopify.sandboxUrl);

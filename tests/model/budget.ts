@@ -1,5 +1,5 @@
 /**
- * How long the models play, read from the environment here alone: `MODEL_RUNS` histories a machine, of at most `MODEL_COMMANDS` commands each,
+ * How long the models play, read from the environment here alone: `MODEL_RUNS` histories a machine, of about `MODEL_COMMANDS` commands each,
  * from `MODEL_SEED` on. A failure prints seed, path and replayPath; `MODEL_PATH` and `MODEL_REPLAY` play exactly that one again.
  */
 const whole = (name: string, otherwise: number): number => {
@@ -19,10 +19,11 @@ const SHARE_OF_BOTH = 16;
 /** A race is short, and there are not many different ones. */
 const SHARE_OF_RACES = 4;
 /** For a history of the house's own length; a soak takes as long as it takes. */
-const TEST_MS_MAX = 90_000 * Math.ceil(RUNS / 500);
+const TEST_MS_MAX = 180_000 * Math.ceil(RUNS / 500);
 
 export const budget = {
-  commandsMax: whole("MODEL_COMMANDS", 30),
+  /** On average; a history is empty or twice as long at the most. */
+  commands: whole("MODEL_COMMANDS", 30),
   testMsMax: TEST_MS_MAX,
   replayPath: process.env["MODEL_REPLAY"],
   /** @param share of the runs that this test plays: 1 is all */

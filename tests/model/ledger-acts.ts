@@ -102,37 +102,46 @@ const outcomesOf = (real: LedgerRun): { act: number; delivery: Delivery }[] => {
   return known;
 };
 
+const sendNext = async (model: LedgerModel, real: LedgerRun): Promise<void> => {
+  const act = nextAct(model);
+  const sent = await real.house.send();
+  if (!act) return expect(sent.status).toBe("nothing-due");
+  settleMoves(model, act);
+  const nothing = Object.values(act.moves).every((units) => units === 0);
+  expect(sent.status).toBe(nothing ? "done-already" : "sent");
+  act.status = nothing ? "done" : "sent";
+  act.sentAt = model.now;
+  act.doneAt = nothing ? model.now : 0;
+  if (sent.status === "done-already") outcomesOf(real).push({ act: model.acts.indexOf(act), delivery: sent.outcome });
+};
+
+const isLost = ({ acts, now }: LedgerModel, ms: number): boolean => acts.some((act) => act.status === "sent" && now + ms >= act.sentAt + LEASE_MS);
+
 const send = fc.record({ ms: pause }).map(({ ms }): LedgerMove => ({
   words: `what people asked for longest ago is sent to the platform, after ${ms} ms`,
-  when: ({ acts, now }) => !acts.some((act) => act.status === "sent" && now + ms >= act.sentAt + LEASE_MS),
+  when: (model) => !isLost(model, ms),
   play: async (model, real) => {
     wait(model, real, ms);
-    const act = nextAct(model);
-    const sent = await real.house.send();
-    if (!act) return expect(sent.status).toBe("nothing-due");
-    settleMoves(model, act);
-    const nothing = Object.values(act.moves).every((units) => units === 0);
-    expect(sent.status).toBe(nothing ? "done-already" : "sent");
-    act.status = nothing ? "done" : "sent";
-    act.sentAt = model.now;
-    act.doneAt = nothing ? model.now : 0;
-    if (sent.status === "done-already") outcomesOf(real).push({ act: model.acts.indexOf(act), delivery: sent.outcome });
+    await sendNext(model, real);
   },
 }));
+
+const answerNext = async (model: LedgerModel, real: LedgerRun, { act, refused }: { act: HandAct; refused: boolean }): Promise<void> => {
+  const { house } = real;
+  const place = house.onItsWay.findIndex(({ intent }) => "itemId" in intent && house.world.itemId(act.item) === intent.itemId && house.world.locationId(act.place) === intent.locationId);
+  const said: Outcome = refused ? { status: "refused", code: "no", words: "The platform says no." } : { status: "done", platformId: null };
+  const delivery = await house.answer(place, said);
+  act.status = refused ? "refused" : "done";
+  act.doneAt = model.now;
+  outcomesOf(real).push({ act: model.acts.indexOf(act), delivery });
+};
 
 const answer = fc.record({ which: fc.nat({ max: 5 }), refused: fc.integer({ min: 0, max: 3 }).map((one) => one === 0), ms: pause }).map(({ which, refused, ms }): LedgerMove => ({
   words: `the platform ${refused ? "refuses" : "has carried out"} act ${which} of those that it was sent, after ${ms} ms`,
   when: (model) => model.acts.some((act) => act.status === "sent"),
   play: async (model, real) => {
     wait(model, real, ms);
-    const place = which % real.house.onItsWay.length;
-    const { intent } = real.house.onItsWay[place] as (typeof real.house.onItsWay)[number];
-    const act = model.acts.find((one) => one.status === "sent" && "itemId" in intent && real.house.world.itemId(one.item) === intent.itemId && real.house.world.locationId(one.place) === intent.locationId) as HandAct;
-    const said: Outcome = refused ? { status: "refused", code: "no", words: "The platform says no." } : { status: "done", platformId: null };
-    const delivery = await real.house.answer(place, said);
-    act.status = refused ? "refused" : "done";
-    act.doneAt = model.now;
-    outcomesOf(real).push({ act: model.acts.indexOf(act), delivery });
+    await answerNext(model, real, { act: pick(model.acts.filter((one) => one.status === "sent"), which), refused });
   },
 }));
 
@@ -147,4 +156,24 @@ const hear = fc.record({ which: fc.nat({ max: 11 }), ms: pause }).map(({ which, 
   },
 }));
 
-export const actMoves = [adjust, move, rule, send, send, answer, answer, hear, hear];
+/** The whole way of what people asked for longest ago, with or without a reading between the answer and the news of it. */
+const through = fc.record({ read: fc.option(fc.integer({ min: 0, max: 6 })), late: fc.boolean(), ms: pause }).map(({ read, late, ms }): LedgerMove => ({
+  words: `what people asked for longest ago is sent and done${read === null ? "" : `, a reading ${late ? "asked for a second later" : "of the same instant"} says ${read} available`}, and it is heard of, after ${ms} ms`,
+  when: (model) => nextAct(model) !== undefined && !isLost(model, ms),
+  play: async (model, real) => {
+    wait(model, real, ms);
+    const act = nextAct(model) as HandAct;
+    await sendNext(model, real);
+    if (act.status === "sent") await answerNext(model, real, { act, refused: false });
+    if (read !== null) {
+      wait(model, real, late ? 1_000 : 0);
+      const said = { [act.place]: { available: read, committed: 0, reserved: 0, damaged: 1, safetyStock: 1, qualityControl: 0, incoming: 0 } };
+      expect(await real.read(act.item, said, model.now)).toBe(model.read(act.item, said, model.now) ? "committed" : "not-now");
+    }
+    const { delivery } = outcomesOf(real).at(-1) as { delivery: Delivery };
+    expect(await real.house.hearOutcome(delivery)).toBe("committed");
+    model.carriedOut(act);
+  },
+}));
+
+export const actMoves = [adjust, move, rule, send, answer, hear, hear, through, through, through];

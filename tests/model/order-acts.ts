@@ -148,8 +148,9 @@ const request = (kind: keyof typeof REQUESTS) => actMove((at: number) => `asks t
 });
 
 export const actMoves = {
-  orders: [hold, release, cancel, ship, ship, changePlace],
-  parts: [hold, release, cancel, ship, ship, startWork, startWork, changePlace, changePlace, request("request-fulfillment"), request("request-fulfillment"), request("request-cancellation")],
+  cancel,
+  orders: [hold, release, ship, ship, changePlace],
+  parts: [hold, release, ship, ship, startWork, startWork, changePlace, changePlace, request("request-fulfillment"), request("request-fulfillment"), request("request-cancellation")],
 };
 
 export const attempts = { hold: tryHold, release: tryRelease, cancel: tryCancel, ship: tryShip };

@@ -5,7 +5,7 @@ import { attempts, isClosed, type Try } from "./order-acts";
 import { compareOrders } from "./order-compare";
 import type { KnownOrder, OrderModel } from "./order-model";
 import type { OrderRun } from "./order-run";
-import { orders } from "./orders";
+import { beginEmpty } from "./orders";
 import { assertSerial, persist, race, shownRacers, type Racer } from "./race";
 import type { ShopOrder } from "./shop-model";
 import { bodyOf, orderReadingOf } from "./shop-words";
@@ -23,7 +23,7 @@ interface Scene {
 }
 
 const sceneOf = async (db: Db, run: number): Promise<Scene> => {
-  const { model, real } = await orders.begin(await House.open(db, run));
+  const { model, real } = await beginEmpty(await House.open(db, run));
   const pass = (): void => {
     model.shop.now += 40_000;
     real.house.now += 40_000;

@@ -8,16 +8,28 @@ import type { Machine } from "./play";
 import { Shop } from "./shop-model";
 import { itemReadingOf } from "./shop-words";
 
-const SHELVES = [["mug", "east", 4], ["mug", "west", 3], ["mug", "partner", 2], ["tee", "east", 2], ["tee", "west", 1]] as const;
+const SHELVES = [["mug", "east", 3], ["mug", "west", 3], ["mug", "partner", 2], ["tee", "east", 2], ["tee", "west", 1]] as const;
+const FIRST_ORDER = [{ item: "mug", units: 3, place: "east" }, { item: "card", units: 1, place: "east" }] as const;
 const COUNTED = ["mug", "tee"];
 /** Far more than any history needs to come to rest. */
 const ROUNDS_MAX = 15;
 
-const begin = async (house: House): Promise<{ model: OrderModel; real: OrderRun }> => {
+export const beginEmpty = async (house: House): Promise<{ model: OrderModel; real: OrderRun }> => {
   const shop = new Shop(house.now);
   for (const [item, place, units] of SHELVES) shop.stock(item, place, units);
   for (const item of COUNTED) await house.hearItem(itemReadingOf(shop, item), house.now);
   return { model: new OrderModel(shop), real: new OrderRun(house) };
+};
+
+/** An order that was read already, so that there is something to do from the first command on. */
+const beginWithOrder = async (house: House): Promise<{ model: OrderModel; real: OrderRun }> => {
+  const { model, real } = await beginEmpty(house);
+  wait(model, real, 40_000);
+  const order = model.shop.order(model.shop.placeOrder(FIRST_ORDER));
+  wait(model, real, 40_000);
+  await hearAnswer(model, real, { order, askedAt: model.now });
+  await compareOrders(model, real);
+  return { model, real };
 };
 
 /** Everything that is on its way is done and heard, and all is read again, until nothing moves any more. */
@@ -62,7 +74,7 @@ const end = async (model: OrderModel, real: OrderRun): Promise<void> => {
 
 /** A shop with three goods, whose orders and parts of orders live their lives. */
 export const orders: Machine<OrderModel, OrderRun> = {
-  begin,
+  begin: beginWithOrder,
   end,
   orders: (model) => [...model.known.keys()],
 };

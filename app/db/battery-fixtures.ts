@@ -88,7 +88,7 @@ export const intentRow = (id: string, changes: Partial<OutboxRow> = {}): OutboxR
 });
 
 export const wantedRead = (target: string, changes: Partial<WantedRead> = {}): WantedRead => ({
-  merchantId: merchant, storeId: store, kind: "order", target, requestedAt: NOW, dueAt: NOW, attempts: 0, status: "waiting", problem: null, ...changes,
+  merchantId: merchant, storeId: store, kind: "order", target, requestedAt: NOW, dueAt: NOW, attempts: 0, status: "waiting", problem: null, told: null, asker: null, ...changes,
 });
 
 export const delivery = (id: string, changes: Partial<NewDelivery> = {}): NewDelivery => ({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toId, type MerchantId } from "../domain/ids";
 import { withDatabase } from "./battery-bed";
+import { driftRow } from "./battery-drift";
 import {
   allocationRow, contactRow, decision, delivery, entry, event, intentRow, item, itemRow, lineRow, location, merchant, MASTER_KEYS, NOW, orderId, orderRow, setOf, shipmentRow, stocked, store, storeRow,
   wantedRead, type Bed,
@@ -66,7 +67,9 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
         shipments: [shipmentRow("1", "p1", { problem: word })], terms: [word], waitsFor: [item("shirt")],
       }],
       decisions: [decision("d1", "1")], events: [{ ...event("e1", "1"), detail: { reason: word } }], intents: [intentRow("i1", { intent: { kind: "report-progress", fulfillmentOrderPlatformId: toId("81"), note: word } })],
-      wantedReads: [wantedRead("1", { problem: word })],
+      wantedReads: [wantedRead("1", { problem: word, told: { id: "d1", key: "d1", topic: "orders/updated", triggeredAt: null, receivedAt: NOW }, asker: "person:1" })],
+      drifts: [driftRow("x1", { askedBy: "person:1" })],
+      heard: [{ ...at, id: "d1", about: "order:1", why: "late", topic: "orders/updated", deliveryKey: "d1", triggeredAt: null, receivedAt: NOW }],
     }),
   ]);
 };

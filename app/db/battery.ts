@@ -1,5 +1,6 @@
 import { commitRules } from "./battery-commit";
 import { concurrencyRules } from "./battery-concurrency";
+import { driftRules } from "./battery-drift";
 import type { Bed } from "./battery-fixtures";
 import { ledgerRules } from "./battery-ledger";
 import { privacyRules } from "./battery-privacy";
@@ -28,4 +29,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   concurrencyRules(bed);
   watchRules(bed);
   silenceRules(bed);
+  driftRules(bed);
 };

@@ -3,7 +3,7 @@ import { insertDeliveries, settleDeliveries } from "./inbox";
 import { withdrawOfStore } from "./orders-at";
 import { insertIntents, outboxRowOf, settleIntents, withdrawIntents } from "./outbox";
 import { changeEach, insertAll, type Work } from "./statement";
-import { fulfilReads, releaseReads, wantReads } from "./wanted-reads";
+import { fulfilReads, releaseReads, wantReads, wishRowOf } from "./wanted-reads";
 
 /** Makes, settles and withdraws the rows that make work. */
 export function* writeQueues(sets: readonly ChangeSet[]): Work<void> {
@@ -16,7 +16,7 @@ export function* writeQueues(sets: readonly ChangeSet[]): Work<void> {
   const fulfilled = owned((set) => set.fulfilledReads);
   const deleted = yield* changeEach(fulfilReads, fulfilled);
   if (deleted < fulfilled.length) yield* changeEach(releaseReads, fulfilled);
-  yield* insertAll(wantReads, sets.flatMap((set) => (set.wantedReads ?? []).map((read) => ({ ...read, leaseUntil: 0 }))));
+  yield* insertAll(wantReads, sets.flatMap((set) => (set.wantedReads ?? []).map(wishRowOf)));
   yield* changeEach(settleDeliveries, owned((set) => set.deliveries).map((one) => ({ ...one, dueAt: one.dueAt ?? null })));
   yield* insertDeliveries(sets.flatMap((set) => set.newDeliveries ?? []));
 }

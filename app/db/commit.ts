@@ -1,5 +1,6 @@
 import type { ChangeSet, CommitOutcome } from "../domain/change-set";
 import { writeCatalog } from "./commit-catalog";
+import { writeDrift } from "./commit-drift";
 import { checkGuards, guardKey, levelKey } from "./commit-guards";
 import { lockAll } from "./commit-locks";
 import { writeOrders } from "./commit-orders";
@@ -104,5 +105,6 @@ function* writeRun(run: readonly SealedChange[]): Work<void> {
   yield* writeCatalog(run);
   yield* writeOrders(run);
   yield* writeStock(sets);
+  yield* writeDrift(sets);
   yield* writeQueues(sets);
 }

@@ -15,6 +15,7 @@ import { intentQueries } from "./outbox";
 import { peopleQueries } from "./people";
 import type { Db } from "./port";
 import { deskQueries } from "./queries-desk";
+import { driftQueries } from "./queries-drift";
 import { listQueries } from "./queries-lists";
 import { orderQueries } from "./queries-orders";
 import { stockQueries } from "./queries-stock";
@@ -59,6 +60,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...deskQueries(engine),
     ...listQueries(engine, terms),
     ...watchQueries(engine),
+    ...driftQueries(engine),
     ...ordersAtQueries(engine),
     ...peopleQueries(engine),
     ...textQueries(engine),

@@ -24,6 +24,9 @@ export const $ = (name: string) => sql.placeholder(name);
  */
 export const isDrift = (cause: AnyColumn): SQL => sql`${cause} in ('changed-outside', 'looking')`;
 
+/** A drift that is not put right, or whose cause is not known. Written out, because an index is made of it. */
+export const isUnsettledDrift = (t: { mendedAt: AnyColumn; cause: AnyColumn }): SQL => sql`(${t.mendedAt} is null or ${t.cause} = 'looking')`;
+
 const sqlitePhrases: Phrases = {
   dialect: "sqlite",
   alias: makeColumns("sqlite").alias,

@@ -44,6 +44,9 @@ const readTables = (c: Columns) => ({
     attempts: c.integer().notNull(),
     status: c.text<WantedRead["status"]>().notNull(),
     problem: c.text(),
+    /** The first message that asked for it, as JSON, and who else did. */
+    told: c.text(),
+    asker: c.text<NonNullable<WantedRead["asker"]>>(),
     leaseUntil: c.big().notNull(),
   }, (t) => [
     c.primaryKey({ columns: [t.merchantId, t.storeId, t.kind, t.target] }),

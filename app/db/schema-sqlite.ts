@@ -5,5 +5,5 @@ export const {
   stores, policies, contacts, contactKeys, apiKeys, registrations, sessions, writeProbes, locations, items, levels, stockEntries, orders,
   orderLines, allocations, orderWaits, orderTerms, fulfillmentOrders, shipments, decisions, events, inbox, inboxBodies, wantedReads, outbox,
   storeSettings, locationSettings, stockRules, savedViews, customers, activity, apiRequests, erasures, differences, runs, notices, storePulses,
-  silences,
+  silences, drifts, heardMessages,
 } = makeSchema("sqlite");

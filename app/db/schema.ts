@@ -1,6 +1,7 @@
 import { makeColumns, type Dialect } from "./columns";
 import { accountTables } from "./schema-accounts";
 import { deskTables } from "./schema-desk";
+import { driftTables } from "./schema-drift";
 import { orderTables } from "./schema-orders";
 import { queueTables } from "./schema-queues";
 import { stockTables } from "./schema-stock";
@@ -11,7 +12,7 @@ import { stockTables } from "./schema-stock";
  */
 export const makeSchema = (dialect: Dialect) => {
   const columns = makeColumns(dialect);
-  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns) };
+  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns), ...driftTables(columns) };
 };
 
 export type Schema = ReturnType<typeof makeSchema>;

@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, lte, not, sql } from "drizzle-orm";
 import type { Instant, MerchantId, StoreId } from "../domain/ids";
-import type { ReadKind, WantedRead } from "../domain/messages";
+import type { ReadKind, ToldBy, WantedRead } from "../domain/messages";
 import { $, list } from "./phrases";
 import type { Db, Take } from "./port";
 import type { Schema } from "./schema";
@@ -14,11 +14,17 @@ export const wantReads = replacementOf("want_read", (t) => t.wantedReads, {
     requestedAt: greatest(r.requestedAt, excluded(r.requestedAt)),
     dueAt: sql`case when ${r.status} = 'waiting' then ${least(r.dueAt, excluded(r.dueAt))} else ${excluded(r.dueAt)} end`,
     status: "waiting", attempts: 0, problem: null,
+    told: sql`coalesce(${r.told}, ${excluded(r.told)})`, asker: sql`coalesce(${excluded(r.asker)}, ${r.asker})`,
   }),
 });
 
 const table = (t: Schema) => t.wantedReads;
 const ownKey = ({ wantedReads: r }: Schema) => ({ merchantId: r.merchantId, storeId: r.storeId, kind: r.kind, target: r.target });
+
+export const wishRowOf = (read: WantedRead) =>
+  ({ ...read, told: read.told ? JSON.stringify(read.told) : null, asker: read.asker ?? null, leaseUntil: 0 });
+
+const wishOf = <Row extends { told: string | null }>({ told, ...read }: Row) => ({ ...read, told: told === null ? null : (JSON.parse(told) as ToldBy) });
 
 const thisRead = ({ t: { wantedReads: r } }: Scope, value: ValueOf = $) =>
   and(eq(r.merchantId, value("merchantId")), eq(r.storeId, value("storeId")), eq(r.kind, value("kind")), eq(r.target, value("target")));
@@ -81,7 +87,7 @@ export const readQueries = (engine: Engine) => ({
     return engine.write(function* (): Work<WantedRead[]> {
       const reads = yield* ask(except.length > 0 ? selectDueElsewhere : selectDue, asked);
       yield* changeEach(leaseReads, reads.map((read) => ({ ...read, leaseUntil: now + leaseMs })));
-      return reads.map((read) => ({ ...read, attempts: read.attempts + 1 }));
+      return reads.map((read) => ({ ...wishOf(read), attempts: read.attempts + 1 }));
     });
   },
 
@@ -93,7 +99,7 @@ export const readQueries = (engine: Engine) => ({
       }
     }),
 
-  failedReads: (merchantId: MerchantId, limit: number): Promise<WantedRead[]> => engine.ask(selectFailed, { merchantId, limit }),
+  failedReads: async (merchantId: MerchantId, limit: number): Promise<WantedRead[]> => (await engine.ask(selectFailed, { merchantId, limit })).map(wishOf),
 
   retryRead: async (merchantId: MerchantId, read: { storeId: StoreId; kind: ReadKind; target: string }, now: Instant) =>
     (await engine.ask(retryFailed, { merchantId, ...read, now })) > 0,

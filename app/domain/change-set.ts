@@ -2,6 +2,7 @@ import type { Instant, ItemId, LocationId, MerchantId, OrderId, StoreId } from "
 import type {
   ActivityRecord, CustomerRecord, DifferenceRecord, LocationSettingsRecord, NoticeRecord, RunRecord, SavedViewRecord, StockRuleRecord, StoreSettingsRecord,
 } from "./desk";
+import type { DriftRecord, HeardMessage } from "./drift/drift";
 import type { NewDelivery, OutboxRow, WantedRead } from "./messages";
 import type {
   AllocationRecord, ContactRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord,
@@ -27,6 +28,11 @@ export interface ChangeSet {
   locationSettings?: LocationSettingsRecord[];
   stockRules?: StockRuleRecord[];
   differences?: DifferenceRecord[];
+  /** A second open drift of the same subject is left out. */
+  drifts?: DriftRecord[];
+  /** Drifts that are known already, as they are now. */
+  settledDrifts?: DriftRecord[];
+  heard?: HeardMessage[];
   runs?: RunRecord[];
   /** A second open notice of the same subject is left out. */
   notices?: NoticeRecord[];

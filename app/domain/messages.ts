@@ -43,6 +43,19 @@ export interface WantedRead {
   status: "waiting" | "failed";
   /** Why the last try failed, in words. */
   problem: string | null;
+  /** The first message that asked for it, if any did. */
+  told?: ToldBy | null;
+  /** Who asked beside messages, where it matters for what the reading finds: a comparison's or walk's run, or a person. */
+  asker?: `comparison:${string}` | "reconciliation" | `person:${string}` | null;
+}
+
+/** A message that asked for a reading. */
+export interface ToldBy {
+  id: string;
+  key: string;
+  topic: string;
+  triggeredAt: Instant | null;
+  receivedAt: Instant;
 }
 
 export interface Tracking {

@@ -51,6 +51,8 @@ export interface PlatformLevel {
   locationPlatformId: PlatformId;
   /** Connected to the location: the location stocks the item. */
   active: boolean;
+  /** The platform's time of its last change there; null or missing: it does not tell. */
+  changedAt?: Instant | null;
   onHand: number;
   available: number;
   committed: number;

@@ -7,12 +7,13 @@ import { applyOutcomes } from "./apply-outcomes";
 import { type SetOutcome, commitEach, messageOf } from "./commit-each";
 import { merchantIdOf } from "./connect-store";
 import type { FlowContext } from "./context";
+import { heardOf, wakeHearing } from "./hear-messages";
 import { itemFacts } from "./item-facts";
 import { notePulses } from "./quiet-store";
 import { type Interpreted, type Settling, applied } from "./settling";
 import { privacyRequest } from "./privacy-requests";
 import { scopesTold, uninstalled } from "./store-events";
-import { backoffMs, conflictMs, wantedRead } from "./wanted";
+import { backoffMs, conflictMs, toldBy, wantedRead } from "./wanted";
 
 const BATCH = 100;
 const LEASE_MS = 60_000;
@@ -41,11 +42,16 @@ export const applyDeliveries = async (ctx: FlowContext, options: { limit?: numbe
   const others = interpreted.filter((one) => one.meaning.kind !== "order");
   for (const one of others) settlings.push({ delivery: one.delivery, change: await settleOther(ctx, one) });
   settlings.push(...(await applyOrders(ctx, orders)), ...(await applyOutcomes(ctx, outcomes)));
-  const results = await commitEach(ctx, settlings.map((one) => one.change));
+  const heard = await heardOf(ctx, interpreted);
+  const results = await commitEach(ctx, settlings.map(({ delivery, change }) => withHeard(change, heard.get(delivery.id))));
   await putBack(ctx, settlings, results);
+  await wakeHearing(ctx, heard);
   await notePulses(ctx, deliveries);
   return deliveries.length;
 };
+
+/** The message is kept for the drifts that lean on it in the very commit that applies it. */
+const withHeard = (change: ChangeSet, heard: ChangeSet["heard"]): ChangeSet => (heard ? { ...change, heard: [...(change.heard ?? []), ...heard] } : change);
 
 /** A batch is mostly one store's, and nothing of it is committed before its end: each store is loaded once. */
 const storeLookup = (ctx: FlowContext): ((delivery: Delivery) => Promise<StoreRecord | null>) => {
@@ -82,7 +88,7 @@ const settleOther = async (ctx: FlowContext, { delivery, store, meaning }: Inter
   const now = ctx.now();
   switch (meaning.kind) {
     case "hint":
-      return { ...base, wantedReads: meaning.reads.map((read) => wantedRead(store, read, { now })), deliveries: applied(delivery) };
+      return { ...base, wantedReads: meaning.reads.map((read) => wantedRead(store, read, { now, by: toldBy(delivery) })), deliveries: applied(delivery) };
     case "items":
       return { ...base, ...(await itemFacts(ctx, store, meaning.items)), deliveries: applied(delivery) };
     case "uninstalled":

@@ -7,7 +7,9 @@ import type { ItemRecord, OrderAggregate } from "../domain/records";
 import { type Interpreted, type Settling, applied } from "./settling";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
-import { wakeWaiting, wantedRead } from "./wanted";
+import { isLate } from "./note-drift";
+import { lateOrder } from "./note-order-drift";
+import { toldBy, wakeWaiting, wantedRead } from "./wanted";
 
 interface OrderFact extends Interpreted {
   meaning: { kind: "order"; order: PlatformOrder };
@@ -41,7 +43,7 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
     const id = orderId(meaning.order);
     const existing = aggregates.get(id) ?? null;
     const base = emptyChangeSet(store.merchantId);
-    const readIt = [wantedRead(store, { kind: "order", target: meaning.order.platformId as PlatformId }, { now })];
+    const readIt = [wantedRead(store, { kind: "order", target: meaning.order.platformId as PlatformId }, { now, by: toldBy(delivery) })];
     try {
       const decision = captureOrder(existing, meaning.order, { store, itemByVariant, locations, book, now, newId: ctx.newId });
       if (decision.status === "nothing-new") {
@@ -49,7 +51,8 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
         return { delivery, change: { ...base, deliveries: applied(delivery, older ? "Older than what is known." : null), wantedReads: older ? [] : readIt } };
       }
       aggregates.set(id, decision.aggregate);
-      return { delivery, change: { ...decision.change, wantedReads: readIt, deliveries: applied(delivery) } satisfies ChangeSet };
+      const late = isLate(delivery) ? lateOrder(ctx, store, { order: meaning.order, known: existing?.order, told: { ...delivery, key: delivery.deliveryKey } }) : {};
+      return { delivery, change: { ...decision.change, ...late, wantedReads: readIt, deliveries: applied(delivery) } satisfies ChangeSet };
     } catch (error) {
       // What was posted for it is not the next order's.
       book.takeEntries();

@@ -46,7 +46,7 @@ export const compareChunk = async (ctx: FlowContext, { store, run, readings, rea
     return ask;
   });
   const now = ctx.now();
-  return { sets: [], wantedReads: asked.map(({ item }) => wantedRead(store, { kind: "item", target: item.platformId }, { now })), detail: { ...compared } };
+  return { sets: [], wantedReads: asked.map(({ item }) => wantedRead(store, { kind: "item", target: item.platformId }, { now, by: { asker: `comparison:${run.id}` } })), detail: { ...compared } };
 };
 
 const copyOf = (detail: Record<string, unknown>): Compared => structuredClone({ ...NOTHING_COMPARED, ...detail } as Compared);

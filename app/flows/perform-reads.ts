@@ -5,6 +5,7 @@ import { commitEach, messageOf } from "./commit-each";
 import { readBulkRun } from "./bulk-run";
 import type { FlowContext } from "./context";
 import type { ReadOutcome, ReadTask } from "./read-task";
+import { noteRefusals } from "./note-order-drift";
 import { readItems } from "./read-items";
 import { readOrders } from "./read-orders";
 import { readFulfillmentOrders, readItemPage, readLocations, readProducts, readShop } from "./read-pages";
@@ -124,6 +125,7 @@ const gone = (ctx: FlowContext, { read, problem }: Extract<ReadOutcome, { status
 
 const postpone = async (ctx: FlowContext, reads: readonly WantedRead[], trouble: Trouble): Promise<void> => {
   const now = ctx.now();
+  await noteRefusals(ctx, reads, trouble);
   await ctx.db.postponeReads(reads.map((read): WantedRead => {
     if (isUnreadable(trouble) && read.attempts >= UNREADABLE_TRIES) return { ...read, status: "failed", problem: trouble.words };
     if (trouble.kind === "refused") return { ...read, status: "failed", problem: `The platform refused to tell: ${trouble.words}` };

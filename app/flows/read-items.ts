@@ -10,6 +10,7 @@ import type { ItemRecord, StoreRecord } from "../domain/records";
 import { callsInFlight } from "./calls-in-flight";
 import type { FlowContext } from "./context";
 import { type FoundDifference, explainFound, lookFurther } from "./explain-levels";
+import { type FoundAt, stockDrifts } from "./note-drift";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { DOUBT_MS, wakeWaiting, wantedRead } from "./wanted";
 
@@ -29,7 +30,7 @@ export const readItems = async (ctx: FlowContext, task: ReadTask): Promise<Readi
     return reading && reading !== "gone" ? [{ read, reading }] : [];
   });
   found.push(...(await deletedItems(ctx, task, found.map((one) => one.read))));
-  const anchored = await anchorItems(ctx, { store: task.store, readings: found.map((one) => one.reading), readAt: answer.readAt });
+  const anchored = await anchorItems(ctx, { store: task.store, readings: found.map((one) => one.reading), readAt: answer.readAt, wishes: new Map(found.map(({ read, reading }) => [reading.item.platformId, read])) });
   const outcomes: ReadOutcome[] = found.map(({ read }, index) => {
     const result = anchored[index] as AnchoredItem;
     if (result.tooOld) return { status: "again", read, afterMs: DOUBT_MS, problem: null };
@@ -64,7 +65,7 @@ export interface AnchoredItem {
 /** What fresh readings of items change, one set an item, in their order. */
 export const anchorItems = async (
   ctx: FlowContext,
-  said: { store: StoreRecord; readings: readonly PlatformItemReading[]; readAt: Instant },
+  said: { store: StoreRecord; readings: readonly PlatformItemReading[]; readAt: Instant; wishes?: ReadonlyMap<PlatformId, WantedRead> },
 ): Promise<AnchoredItem[]> => {
   const { store, readings } = said;
   const ids = readings.map(({ item }) => idOf<ItemId>(store.id, item.platformId));
@@ -73,12 +74,15 @@ export const anchorItems = async (
   const units = new Map((await ctx.db.placedUnits(store.merchantId, ids)).map((one) => [keyOf(one.itemId, one.locationId), one]));
   const inFlight = await callsInFlight(ctx, store.merchantId, said.readAt);
   const anchored: AnchoredItem[] = [];
-  const found: FoundDifference[] = [];
+  const found: FoundAt[] = [];
   for (const reading of readings) anchored.push(await anchorItem(ctx, { ...said, reading, known, book, units, inFlight, found }));
   const differences = await explainFound(ctx, store, found);
+  const { drifts, heard } = await stockDrifts(ctx, store, { found, differences });
   readings.forEach(({ item }, index) => {
     const change = (anchored[index] as AnchoredItem).change;
     change.differences = differences.filter((one) => one.itemId === ids[index]);
+    change.drifts = drifts.filter((one) => one.itemId === ids[index]);
+    change.heard = heard.filter((one) => one.about === `item:${item.platformId}`);
     const looking = change.differences.some((one) => one.cause === "looking");
     if (looking) change.wantedReads = [...(change.wantedReads ?? []), ...lookFurther(ctx, store, item.platformId)];
   });
@@ -94,7 +98,8 @@ interface ItemContext {
   units: ReadonlyMap<string, { itemId: ItemId; placed: number; planned: number }>;
   inFlight: ReadonlySet<string>;
   /** Takes what differs from what had been read before. */
-  found: FoundDifference[];
+  found: FoundAt[];
+  wishes?: ReadonlyMap<PlatformId, WantedRead>;
 }
 
 const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<AnchoredItem> => {
@@ -121,7 +126,7 @@ const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<Ancho
       guards.push({ kind: "level", itemId, locationId: level.locationId, revision: result.revision });
       touches.push(result.touch);
       // The first reading of a level is an import; an untracked item's quantities mean nothing.
-      if (result.status === "anchored" && before.readAt > 0 && reading.item.tracked) context.found.push({ ...level, ...result, before, movingUnits: movingUnits(context, itemId) });
+      if (result.status === "anchored" && before.readAt > 0 && reading.item.tracked) context.found.push(foundAt(context, { ...level, ...result, before, movingUnits: movingUnits(context, itemId) }, level));
       contradicts ||= result.status === "anchored" && context.readAt - changedAt < CONTRADICTION_MS;
     }
   }
@@ -137,6 +142,9 @@ const anchorItem = async (ctx: FlowContext, context: ItemContext): Promise<Ancho
   change.wantedReads = [...woken, ...again];
   return { change, tooOld };
 };
+
+const foundAt = ({ wishes, reading }: ItemContext, found: FoundDifference, { quantities }: LevelReading): FoundAt =>
+  ({ ...found, wish: wishes?.get(reading.item.platformId) ?? null, changedAt: quantities?.changedAt ?? null });
 
 /** Units of an item that we plan somewhere: the platform may have moved them before its orders were read back. */
 const movingUnits = ({ units }: ItemContext, itemId: ItemId): number =>

@@ -10,11 +10,14 @@ import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
 import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
 import { commitEach, messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import { noteStaleAnswer, silentDrift } from "./note-order-drift";
 import { sitesNow } from "./sites-now";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
 import { DOUBT_MS, backoffMs, wakeWaiting, wantedRead } from "./wanted";
 
+/** An older answer is the platform's lag when it comes once or twice; the third time it is told. */
+const STALE_TOLD = 3;
 /** How long a stale answer (older than what is known) is given to become fresh. */
 const STALE_MS = 2_000;
 const UNREAD_MS = 500;
@@ -125,6 +128,8 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
     ...world.base, readAt: asked.readAt, patient: read.attempts <= STALE_TRIES, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
     openIntents: world.openIntents.filter((row) => row.orderId === orderId),
   });
+  const known = world.aggregates.get(orderId) ?? null;
+  if (decision.status === "stale" && read.attempts === STALE_TOLD && known) await noteStaleAnswer(ctx, store, { read, order: known.order });
   if (decision.status === "stale") return { status: "again", read, afterMs: STALE_MS, problem: "The platform answered with an older state than it told before." };
   const items = reading.items.flatMap((item) => {
     const record = world.newItems.get(idOf<ItemId>(store.id, item.platformId));
@@ -136,7 +141,8 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
   });
   const woken = (await wakeWaiting(ctx, store.merchantId, decision.freed)).filter((one) => one.target !== read.target);
   const places = standsAtUnknown(decision.aggregate, world) ? [wantedRead(store, { kind: "locations", target: "" }, { now })] : [];
-  const change: ChangeSet = { ...decision.change, items, wantedReads: [...doubts, ...woken, ...places], fulfilledReads: [read] };
+  const drifts = silentDrift(ctx, store, { read, before: known, after: decision.aggregate, isActing: world.openIntents.some((row) => row.orderId === orderId) });
+  const change: ChangeSet = { ...decision.change, items, drifts, wantedReads: [...doubts, ...woken, ...places], fulfilledReads: [read] };
   return { status: "change", read, change };
 };
 

@@ -7,6 +7,7 @@ import { CLOCK_SKEW_MS } from "../domain/inventory/reallocate";
 import { ORDER_HISTORY_DAYS } from "../domain/orders/history-limit";
 import type { OrderRecord, StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
+import { untoldOrder } from "./note-order-drift";
 import { noteQuiet } from "./quiet-store";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { newRun, noteTrouble, openRun, takeFurther, withStep } from "./runs";
@@ -59,9 +60,13 @@ export const readOrderPage = async (ctx: FlowContext, task: ReadTask): Promise<R
   const news = answer.value.orders.filter((one) => isNews(known.get(one.platformId), { ...one, ...look }));
   const untold = store.ordersReadUntil === null ? [] : news.filter((one) => isUntold(known.get(one.platformId), { ...one, startedAt: walk.startedAt }));
   const listed = { units: answer.value.orders.length, untold: untold.map((one) => idOf<OrderId>(store.id, one.platformId)), next: answer.value.next };
+  const foundBy = run?.kind === "compare-orders" && run.detail["since"] !== undefined ? "comparison" : "reconciliation";
+  const by = { asker: foundBy === "comparison" && run ? `comparison:${run.id}` as const : "reconciliation" as const };
+  const lastHeardAt = untold.length === 0 ? null : await ctx.db.lastPulse(store.merchantId, store.id);
   const change: ChangeSet = {
     ...emptyChangeSet(store.merchantId), fulfilledReads: [read],
-    wantedReads: news.map((one) => wantedRead(store, { kind: "order", target: one.platformId }, { now: ctx.now() })),
+    wantedReads: news.map((one) => wantedRead(store, { kind: "order", target: one.platformId }, { now: ctx.now(), by })),
+    drifts: untold.map((one) => untoldOrder(ctx, store, { ...one, known: known.get(one.platformId), foundBy, lastHeardAt })),
   };
   return { ...answer, value: [{ status: "change", read, change: await pageChange(ctx, { task, read, walk, run }, { change, listed }) }] };
 };

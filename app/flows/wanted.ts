@@ -1,13 +1,18 @@
 import type { Instant } from "../domain/ids";
-import type { ReadKind, WantedRead } from "../domain/messages";
+import type { Delivery, ReadKind, WantedRead } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
 
 /** A wish to read something soon. */
-export const wantedRead = (store: Pick<StoreRecord, "merchantId" | "id">, what: { kind: ReadKind; target: string }, times: { now: Instant; delayMs?: number }): WantedRead => ({
+export const wantedRead = (
+  store: Pick<StoreRecord, "merchantId" | "id">, what: { kind: ReadKind; target: string }, { by, ...times }: { now: Instant; delayMs?: number; by?: Partial<Pick<WantedRead, "told" | "asker">> },
+): WantedRead => ({
   merchantId: store.merchantId, storeId: store.id, kind: what.kind, target: what.target, requestedAt: times.now, dueAt: times.now + (times.delayMs ?? 0),
-  attempts: 0, status: "waiting", problem: null,
+  attempts: 0, status: "waiting", problem: null, told: null, asker: null, ...by,
 });
+
+/** What a message leaves on the wishes that it makes. */
+export const toldBy = ({ id, deliveryKey, topic, triggeredAt, receivedAt }: Delivery): Pick<WantedRead, "told"> => ({ told: { id, key: deliveryKey, topic, triggeredAt, receivedAt } });
 
 /** Waits a little longer each time, with jitter, so that many that failed together do not return together. */
 export const backoffMs = (ctx: Pick<FlowContext, "random">, attempts: number, limits: { firstMs: number; maxMs: number }): number =>

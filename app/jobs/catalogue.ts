@@ -1,5 +1,6 @@
 import type { FlowContext } from "../flows/context";
 import { applyDeliveries } from "../flows/apply-deliveries";
+import { decideDrifts } from "../flows/decide-drifts";
 import { continueBulkActs } from "../flows/continue-bulk-acts";
 import { watchStock } from "../flows/low-stock";
 import { performIntents, takeUpIntents } from "../flows/perform-intents";
@@ -7,6 +8,7 @@ import { performReads, takeUpReads } from "../flows/perform-reads";
 import { advanceErasures } from "../flows/privacy-runs";
 import { forgetOld } from "../flows/privacy-retention";
 import { settleDifferences } from "../flows/settle-differences";
+import { watchDrift } from "../flows/watch-drift";
 import type { StoreWork, TakeUp } from "../flows/store-work";
 import { takeUpProbes, watchPlatforms } from "../flows/watch-platforms";
 import type { JobName } from "./queue";
@@ -42,6 +44,8 @@ export const JOBS: readonly Job[] = [
   { name: "advance-erasures", run: advanceErasures, restMs: ERASE_MS, wakes: [] },
   { name: "bulk-acts", run: continueBulkActs, restMs: BULK_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "settle-differences", run: settleDifferences, restMs: EXPLAIN_MS, wakes: [] },
+  { name: "decide-drifts", run: decideDrifts, restMs: EXPLAIN_MS, wakes: [] },
+  { name: "watch-drift", run: watchDrift, restMs: WATCH_MS, wakes: [] },
   { name: "watch-stock", run: watchStock, restMs: WATCH_MS, wakes: [] },
   { name: "watch-platforms", run: watchPlatforms, takeUp: takeUpProbes, restMs: PROBE_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },

@@ -5,10 +5,11 @@
  */
 const NOT_ABOUT_PEOPLE: Record<string, readonly string[] | "whole"> = {
   stores: "whole", locations: "whole", items: "whole", policies: "whole", storeSettings: "whole", stockRules: "whole", levels: "whole", stockEntries: "whole",
-  storePulses: "whole", decisions: "whole", sessions: "whole", differences: "whole",
+  storePulses: "whole", decisions: "whole", sessions: "whole", differences: "whole", drifts: "whole", heardMessages: "whole",
   orderLines: ["sku", "title", "bundle"],
   orders: ["name", "currency", "presentmentCurrency", "shipToCountry", "shipToProvince"],
   shipments: ["company"],
+  wantedReads: ["told"],
 };
 
 /** Made by machines: an id carries the shop's name, which may be a person's. */

@@ -86,7 +86,7 @@ export const FULFILLMENT_LINES_PAGE = query("FulfillmentLinesPage", { base: 3 + 
   `query FulfillmentLinesPage($id: ID!, $after: String) { fulfillment(id: $id) {
   fulfillmentLineItems(first: ${NESTED_PAGE_SIZE}, after: $after) { ${PAGE} nodes { ${FULFILLMENT_LINE_FIELDS} } } } }`);
 
-const LEVEL_FIELDS = `isActive location { id }
+const LEVEL_FIELDS = `isActive updatedAt location { id }
   quantities(names: ["available", "on_hand", "committed", "incoming", "reserved", "damaged", "safety_stock", "quality_control"]) { name quantity }`;
 
 const LEVELS_FIRST = 10;

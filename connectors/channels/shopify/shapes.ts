@@ -89,7 +89,7 @@ export type OrderAnswer = z.infer<typeof orderShape>;
 const NEEDED_QUANTITIES = ["available", "on_hand", "committed"];
 
 export const levelShape = z.object({
-  isActive: z.boolean(), location: ref,
+  isActive: z.boolean(), location: ref, updatedAt: instant.nullish().catch(null),
   quantities: z.array(z.object({ name: z.string(), quantity: units }))
     .refine((quantities) => NEEDED_QUANTITIES.every((needed) => quantities.some(({ name }) => name === needed)), { error: "is not all of a level's quantities" }),
 });

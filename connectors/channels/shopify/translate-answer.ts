@@ -122,6 +122,7 @@ function levelOf(level: LevelAnswer): PlatformLevel {
   return {
     locationPlatformId: level.location.id,
     active: level.isActive,
+    changedAt: level.updatedAt ?? null,
     onHand: of("on_hand"),
     available: of("available"),
     committed: of("committed"),

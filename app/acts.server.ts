@@ -2,6 +2,7 @@ import { actOnOrder, dismissException, retryException } from "./flows/acts";
 import type { FlowContext } from "./flows/context";
 import { setStoreStatus } from "./flows/store-status";
 import type { ActResult, Acts } from "./screens/acts";
+import { createDriftActs } from "./acts-drift.server";
 import { createListActs } from "./acts-lists.server";
 import { createOrderActs } from "./acts-orders.server";
 import { createSettingsActs } from "./acts-settings.server";
@@ -30,6 +31,7 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     ...createOrderActs(ctx, woken),
     ...createSettingsActs(ctx),
     ...createListActs(ctx),
+    ...createDriftActs(ctx, woken),
     ...createSetupActs(ctx, woken),
     ...createStockActs(ctx, wake),
   };

@@ -20,6 +20,8 @@ const screens = (surface: "shopify" | "bigcommerce") => [
   route("settings/privacy/:runId", "screens/settings/privacy-file.tsx", { id: `${surface}.privacy-file` }),
   route("settings/runs", "screens/settings/runs.tsx", { id: `${surface}.runs` }),
   route("settings/activity", "screens/settings/activity.tsx", { id: `${surface}.activity` }),
+  route("drift", "screens/drift/drift.tsx", { id: `${surface}.drift` }),
+  route("drift/:driftId", "screens/drift/drift-detail.tsx", { id: `${surface}.drift-one` }),
   route("exceptions", "screens/exceptions/exceptions.tsx", { id: `${surface}.exceptions` }),
   route("*", "screens/missing/missing.tsx", { id: `${surface}.missing` }),
 ];

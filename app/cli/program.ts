@@ -2,6 +2,7 @@ import { Command, type CommanderError } from "commander";
 import { createKey, listKeys, revokeKey } from "./api-key";
 import { checkCapsuleFile, printCapsule } from "./capsule";
 import { BadArgument, type CliWorld, type ExitCode } from "./command";
+import { tellDrift } from "./drift";
 import { erase, type EraseOptions } from "./erase";
 import { verifyLedger } from "./ledger";
 import { reconcile } from "./reconcile";
@@ -59,6 +60,8 @@ function addRepairs(program: Command, run: Run): void {
       if (order === undefined) throw new BadArgument("Give an order, or --check and a file.");
       return printCapsule(world, order, options);
     }));
+  program.command("drift").description("how far each store and Switchyard drifted apart, and why; exit 1 when one was not compared for too long").option(...MERCHANT).option(...JSON_OPTION)
+    .action((options: { merchant?: string; json?: boolean }) => run((world) => tellDrift(world, options)));
   program.command("reconcile").description("have the worker compare stock and orders with the platform, and tell what it found")
     .option("--store <domain>", "only this store").option("--no-wait", "only begin it").option(...JSON_OPTION)
     .action((options: { store?: string; wait: boolean; json?: boolean }) => run((world) => reconcile(world, options)));

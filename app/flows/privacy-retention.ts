@@ -8,6 +8,9 @@ const DAY_MS = 86_400_000;
 export const BODY_DAYS = 30;
 /** How long the answer to a program's write is kept for the same request to get it again. */
 export const API_ANSWER_MS = DAY_MS;
+/** Drifts are looked back at for this long, and up to so many a store. */
+export const DRIFT_DAYS = 90;
+const DRIFTS_KEPT_MAX = 50_000;
 const AT_ONCE = 100;
 const PURGED_AT_ONCE = 500;
 
@@ -27,9 +30,20 @@ export const forgetOld = async (ctx: FlowContext): Promise<number> => {
     purged = await ctx.db.purgeApiRequests(now - API_ANSWER_MS, PURGED_AT_ONCE);
     forgotten += purged;
   }
+  forgotten += await forgetDrifts(ctx);
   if (forgotten > 0) ctx.log.info("old data forgotten", { count: forgotten });
   // It leaves nothing to go on with: the next look is after its rest.
   return 0;
+};
+
+/** What is not settled is never old. */
+const forgetDrifts = async (ctx: FlowContext): Promise<number> => {
+  let forgotten = 0;
+  for (let purged = -1; purged !== 0; forgotten += purged) purged = await ctx.db.purgeDrifts(ctx.now() - DRIFT_DAYS * DAY_MS, PURGED_AT_ONCE);
+  for (const { merchantId, id } of await ctx.db.allStores()) {
+    for (let trimmed = -1; trimmed !== 0; forgotten += trimmed) trimmed = await ctx.db.trimDrifts(merchantId, id, { keep: DRIFTS_KEPT_MAX, limit: PURGED_AT_ONCE });
+  }
+  return forgotten;
 };
 
 /** An order is closed when nothing of it is left to ship, since its last change. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Backlog, Db } from "../db/port";
+import type { StoreRecord } from "../domain/records";
 import { problemOf } from "../log.server";
 import type { Queue } from "../jobs/queue";
 
@@ -11,11 +12,15 @@ export interface Health {
   rowsWaiting: number | null;
   oldestWaitMs: number | null;
   backlog: Omit<Backlog, "oldestDueAt"> | null;
+  /** Differences with the platforms that are not mended; null: not known. */
+  openDrifts: number | null;
+  /** The longest time for which a store's changed orders were not read through; null: none is connected, or not known. */
+  ordersUnreadMs: number | null;
   problem: string | null;
 }
 
 interface HealthWorld {
-  db: Pick<Db, "probeWrite" | "backlog">;
+  db: Pick<Db, "probeWrite" | "backlog" | "countOpenDrifts" | "allStores">;
   queue: Pick<Queue, "trouble">;
   now(): number;
 }
@@ -28,16 +33,23 @@ const ANSWER_WITHIN_MS = 3_000;
  */
 export async function readHealth({ db, queue, now }: HealthWorld): Promise<Health> {
   const queueTrouble = await queue.trouble();
-  const health: Health = { status: "ok", database: "ok", queue: queueTrouble === null ? "ok" : "down", rowsWaiting: null, oldestWaitMs: null, backlog: null, problem: queueTrouble };
+  const health: Health = { status: "ok", database: "ok", queue: queueTrouble === null ? "ok" : "down", rowsWaiting: null, oldestWaitMs: null, backlog: null, openDrifts: null, ordersUnreadMs: null, problem: queueTrouble };
   try {
     await within(ANSWER_WITHIN_MS, db.probeWrite(now()));
     const { oldestDueAt, ...backlog } = await within(ANSWER_WITHIN_MS, db.backlog(now()));
     const oldestWaitMs = oldestDueAt === null ? 0 : Math.max(0, now() - oldestDueAt);
     const rowsWaiting = backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting;
-    return { ...health, status: queueTrouble === null ? "ok" : "degraded", rowsWaiting, oldestWaitMs, backlog };
+    return { ...health, status: queueTrouble === null ? "ok" : "degraded", rowsWaiting, oldestWaitMs, backlog, ...(await within(ANSWER_WITHIN_MS, driftOf(db, now()))) };
   } catch (error) {
     return { ...health, status: "down", database: "down", problem: problemOf(error) };
   }
+}
+
+const READ: readonly StoreRecord["status"][] = ["observe", "live", "paused"];
+
+async function driftOf(db: HealthWorld["db"], now: number): Promise<Pick<Health, "openDrifts" | "ordersUnreadMs">> {
+  const read = (await db.allStores()).flatMap(({ status, ordersReadUntil }) => (READ.includes(status) && ordersReadUntil !== null ? [ordersReadUntil] : []));
+  return { openDrifts: await db.countOpenDrifts(), ordersUnreadMs: read.length === 0 ? null : Math.max(0, now - Math.min(...read)) };
 }
 
 export async function answerHealth(world: HealthWorld, response: ServerResponse): Promise<void> {

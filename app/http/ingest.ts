@@ -13,7 +13,7 @@ import { createSignerLookup, type Signers } from "./signers";
 export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 
 export interface IngestWorld {
-  db: Pick<Db, "storeDeliveries" | "findStore" | "registration" | "registrations" | "commit">;
+  db: Pick<Db, "storeDeliveries" | "noteHeard" | "findStore" | "registration" | "registrations" | "commit">;
   channels: ReadonlyMap<Platform, Channel>;
   now(): number;
   newId(): string;
@@ -74,10 +74,18 @@ async function takeIn(world: IngestWorld, call: { channel: Channel; request: Inc
       deliveryKey: headers.deliveryKey, topic: headers.topic, triggeredAt: headers.triggeredAt, receivedAt: world.now(), body: storableText(reading.body),
     };
     const [outcome] = await world.db.storeDeliveries([delivery]);
+    if (outcome === "duplicate" && store) noteAgain(world, store, delivery);
     return { kind: outcome === "duplicate" ? "duplicate" : "accepted", topic: headers.topic };
   } catch (error) {
     return { kind: "unavailable", problem: problemOf(error) };
   }
+}
+
+/** That a message came again changes nothing; a drift may show later that it did. The answer waits for nothing of it, and losing it loses no message. */
+function noteAgain({ db, log }: IngestWorld, { merchantId, id: storeId }: StoreRecord, delivery: NewDelivery): void {
+  const { id, deliveryKey, topic, triggeredAt, receivedAt } = delivery;
+  db.noteHeard([{ merchantId, id, storeId, about: `key:${deliveryKey}`, why: "again", topic, deliveryKey, triggeredAt, receivedAt }])
+    .catch((error: unknown) => log.warn("repetition not noted", { problem: problemOf(error) }));
 }
 
 function answer(intake: Intake, response: ServerResponse, log: Log): void {

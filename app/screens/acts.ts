@@ -2,6 +2,7 @@ import type { FulfillmentOrderId, LocationId, OrderId, OrderLineId, PlatformId, 
 import type { ReadKind, Tracking } from "../domain/messages";
 import type { ActResult, Ask } from "./act-result";
 import type { DeskActs } from "./acts-desk";
+import type { DriftActs } from "./acts-drift";
 import type { LocationActs } from "./acts-locations";
 import type { PeopleActs } from "./acts-people";
 import type { SettingsActs } from "./acts-settings";
@@ -25,7 +26,7 @@ export type ExceptionRef =
   | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
 
 /** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
-export interface Acts extends DeskActs, LocationActs, PeopleActs, SettingsActs, SetupActs, StockActs {
+export interface Acts extends DeskActs, DriftActs, LocationActs, PeopleActs, SettingsActs, SetupActs, StockActs {
   /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
   holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
   /** Ends a hold that Switchyard placed. */

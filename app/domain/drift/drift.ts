@@ -23,9 +23,9 @@ export type DriftCause =
   /** Not known yet: looked for until `decideBy`, and no longer. */
   | "looking";
 
-export const DRIFT_CAUSES: readonly DriftCause[] = [
+export const DRIFT_CAUSES = [
   "lost-message", "late-message", "repeated-message", "overtaken-message", "edited-outside", "own-fault", "platform-answer", "looking",
-];
+] as const satisfies readonly DriftCause[];
 
 export type DriftAbout = "stock" | "order" | "fulfillment-order" | "parcel";
 

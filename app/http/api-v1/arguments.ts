@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DRIFT_CAUSES } from "../../domain/drift/drift";
 import { type PlatformId, toId } from "../../domain/ids";
 import { ORDER_STATUSES, type OrderStatus } from "../../domain/orders/order-machine";
 import type { ProblemBody } from "../problem";
@@ -15,6 +16,8 @@ const wordsOf = {
   limit: `a whole number from 1 to ${LIMIT_MAX}`,
   cursor: "the nextCursor of the page before",
   updatedAfter: "an ISO 8601 time with its zone, for example 2026-11-22T08:00:00Z",
+  cause: `one of ${DRIFT_CAUSES.join(", ")}`,
+  open: "true or false",
   status: `a comma list of ${ORDER_STATUSES.join(", ")}`,
   platformId: "digits, or gid://shopify/Order/ and digits",
   text: `a text of at most ${TEXT_LENGTH_MAX} characters`,
@@ -46,6 +49,10 @@ export const OrdersQuery = z.strictObject({
 
 export const InventoryQuery = z.strictObject({ sku: Text.describe("A part of the SKU or title"), cursor: Cursor, limit: Limit });
 export const ExceptionsQuery = z.strictObject({ cursor: Cursor, limit: Limit });
+export const DriftQuery = z.strictObject({
+  storeId: Text.describe("Only this store"), cause: z.enum(DRIFT_CAUSES, allowed(wordsOf.cause)).optional().describe(wordsOf.cause),
+  open: z.enum(["true", "false"], allowed(wordsOf.open)).transform((text) => text === "true").optional().describe(`${wordsOf.open}: only those that are not mended, or whose cause is not known`), cursor: Cursor, limit: Limit,
+});
 export const NoQuery = z.strictObject({});
 
 /** For a cursor that was not written here, or belongs to another list. */

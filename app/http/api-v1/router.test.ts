@@ -156,7 +156,7 @@ describe("the description", () => {
     const document = await answer.json();
     expect(answer.status).toBe(200);
     expect(Object.keys(document.paths)).toEqual([
-      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/ledger/proof", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
+      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
       "/orders/{id}/location", "/orders/{id}/take-over", "/inventory/adjustments", "/stock-rules", "/reconcile",
     ]);
     expect(document.paths["/orders"].get.parameters.map((one: { name: string }) => one.name)).toEqual(["updatedAfter", "status", "platformId", "search", "cursor", "limit"]);

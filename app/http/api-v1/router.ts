@@ -6,6 +6,7 @@ import { createFailureHandler } from "../failure";
 import { sendProblem } from "../problem";
 import { BAD_CURSOR, readArguments } from "./arguments";
 import { type ApiWorld, type Endpoint, refused } from "./endpoint";
+import { listDrift, listStaleness } from "./drift";
 import { listExceptions } from "./exceptions";
 import { listInventory } from "./inventory";
 import { proveLedger } from "./ledger";
@@ -18,7 +19,7 @@ import { serveWrite } from "./write-router";
 import { adjustStock, reconcile, saveStockRules } from "./write-stock";
 
 export const API_PATH = "/api/v1";
-export const ENDPOINTS: readonly Endpoint[] = [listOrders, getOrder, listInventory, listExceptions, proveLedger];
+export const ENDPOINTS: readonly Endpoint[] = [listOrders, getOrder, listInventory, listExceptions, listDrift, listStaleness, proveLedger];
 export const WRITE_ENDPOINTS: readonly WriteEndpoint[] = [
   holdOrder, releaseOrder, shipParcel, cancelOrder, changeLocation, takeOverOrder, adjustStock, saveStockRules, reconcile,
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DRIFT_CAUSES } from "../../domain/drift/drift";
 import { ORDER_STATUSES } from "../../domain/orders/order-machine";
 
 /** What the API answers. The OpenAPI document is made from these, and tests hold every answer to them. */
@@ -52,6 +53,18 @@ export const InventoryItem = z.object({
 export const Exception = z.object({
   kind: z.enum(["delivery", "intent", "read", "order"]), id: z.string(), storeId: z.string().nullable(), orderId: z.string().nullable(),
   subject: z.string().describe("A topic, an intent's kind, what should have been read, or an order's name"), problem: z.string(), since: Time,
+});
+
+export const Drift = z.object({
+  id: z.string(), storeId: z.string(), about: z.enum(["stock", "order", "fulfillment-order", "parcel"]), itemId: z.string().nullable(), locationId: z.string().nullable(), orderId: z.string().nullable(),
+  differences: z.array(z.object({ what: z.string(), believed: z.union([z.number(), z.string()]).nullable(), found: z.union([z.number(), z.string()]).nullable() })),
+  cause: z.enum(DRIFT_CAUSES), foundBy: z.string(), beganAt: Time, beganExactly: z.boolean().describe("False: it began at some time after `beganAt`"), foundAt: Time,
+  decidedAt: Time.nullable().describe("When the cause was settled"), mendedAt: Time.nullable(), mendedBy: z.string().nullable(), lastedMs: z.number().int().nullable().describe("An upper bound unless `beganExactly`"),
+  evidence: z.array(z.object({ at: Time, kind: z.string(), ref: z.string().nullable(), detail: z.record(z.string(), z.unknown()) })),
+});
+
+export const StoreStaleness = z.object({
+  storeId: z.string(), boundMs: z.number().int().nullable(), stockMs: z.number().int().nullable(), ordersMs: z.number().int().nullable(), openDrifts: z.number().int(),
 });
 
 export const LedgerProof = z.object({

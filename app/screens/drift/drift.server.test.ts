@@ -43,7 +43,7 @@ describe("the page of drift", () => {
     expect(rows).toHaveLength(25);
     const late = await page("?cause=late-message");
     expect(new Set(late.rows.map((row) => row.cause.label))).toEqual(new Set(["Late message"]));
-    expect(late.rows[0]).toMatchObject({ what: "Trail cap, moss at Reno", lasted: "46 min", at: "/inventory/cap" });
+    expect(late.rows[0]).toMatchObject({ what: "Trail cap, moss at Reno, NV", lasted: "46 min", at: "/inventory/cap" });
   });
 
   test("leads to the evidence of one, newest first", async () => {

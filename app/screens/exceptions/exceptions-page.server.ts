@@ -4,6 +4,7 @@ import type { OutboxRow, WantedRead } from "../../domain/messages";
 import type { OrderRecord, StoreRecord } from "../../domain/records";
 import type { ExceptionRef } from "../acts";
 import { firstChosen, readListAddress, type ListAddress } from "../list-address";
+import { driftNotices, type DriftNotice } from "../drift/drift-notices.server";
 import { INTENT_WORDS } from "../order/timeline.server";
 import { RUN_WORDS } from "../run-words";
 import { EXCEPTION_TABS, READ_WORDS, STOPPED_RUNS, type ExceptionTab } from "./exception-words";
@@ -49,6 +50,8 @@ export interface ExceptionsPage {
   partial: boolean;
   /** Of which kinds there are more than this page shows, where it shows all kinds. */
   moreOf: ExceptionTab[];
+  /** What is told of drift, where all kinds are shown. */
+  drift: DriftNotice[];
 }
 
 export type Exception = Omit<ExceptionGroup, "refs" | "orders" | "id"> & { ref: ExceptionRef; orderId: string | null };
@@ -61,11 +64,12 @@ export async function exceptionsPage(db: Db, store: StoreRecord, url: URL): Prom
   const tab = EXCEPTION_TABS.find(({ id }) => id === firstChosen(address, "kind"))?.id ?? "all";
   const shows = (kind: ExceptionTab) => tab === "all" || tab === kind;
   const cursor = tab === "all" ? "" : (address.cursor ?? "");
-  const [parked, refused, failed, runs] = await Promise.all([
+  const [parked, refused, failed, runs, drift] = await Promise.all([
     shows("messages") ? db.parkedDeliveries(merchantId, cursor, EXCEPTIONS_SHOWN_MAX) : (NONE as OrderPage<ParkedDelivery>),
     shows("calls") ? db.refusedIntents(merchantId, cursor, EXCEPTIONS_SHOWN_MAX) : (NONE as OrderPage<OutboxRow>),
     shows("messages") && cursor === "" ? db.failedReads(merchantId, EXCEPTIONS_SHOWN_MAX + 1) : [],
     shows("runs") ? stoppedRuns(db, store) : [],
+    tab === "all" ? driftNotices(db, store) : [],
   ]);
   const orders = await db.orderAggregates(merchantId, [...new Set(refused.rows.flatMap((row) => (row.orderId === null ? [] : [row.orderId])))]);
   const orderOf = new Map(orders.map(({ order }) => [order.id as string, order]));
@@ -76,6 +80,7 @@ export async function exceptionsPage(db: Db, store: StoreRecord, url: URL): Prom
     groups: grouped(exceptions, orderOf),
     nextCursor: tab === "calls" ? refused.nextCursor : tab === "messages" ? parked.nextCursor : null,
     partial: cursor !== "" || refused.nextCursor !== null || moreMessages,
+    drift,
     moreOf: tab !== "all" ? [] : [...(refused.nextCursor === null ? [] : ["calls" as const]), ...(moreMessages ? ["messages" as const] : [])],
   };
 }

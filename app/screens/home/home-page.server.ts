@@ -44,7 +44,7 @@ export async function homePage(db: Db, { store, now, stops }: HomeAsk): Promise<
     db.locations(merchantId),
     db.storeSettings(merchantId, store.id),
     savingsOf(db, store, now),
-    ...stores.map(async (each) => storeSync(db, { store: each, dayStart: clock.dayStart, stops, waiting: (stores.length === 1 ? counts : await countsOf(each.id)).waiting })),
+    ...stores.map(async (each) => storeSync(db, { store: each, now, dayStart: clock.dayStart, stops, waiting: (stores.length === 1 ? counts : await countsOf(each.id)).waiting })),
   ]);
   const { setupDone, setupDismissed } = settings?.settings ?? DEFAULT_STORE_SETTINGS;
   return {

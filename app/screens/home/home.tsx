@@ -56,6 +56,11 @@ function StoreNotices({ store, several }: { store: StoreSync; several: boolean }
           </Stack>
         </Banner>
       )}
+      {store.drift.map((notice) => (
+        <Banner key={notice.id} tone={notice.kind === "drift-growing" ? "critical" : "attention"} title={`${notice.title}${several ? `: ${store.name}` : ""}`} action={{ label: "See why", to: `/drift?store=${encodeURIComponent(store.id)}` }}>
+          <Text>{notice.text}</Text>
+        </Banner>
+      ))}
       {store.quietSince === null ? null : (
         <Banner tone="attention" title={`Your shop${of} is unusually quiet`}>
           <Text>Nothing was heard since <Time at={store.quietSince} />. If orders came in there, press Compare now: whatever no message told of is read.</Text>

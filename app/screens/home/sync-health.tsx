@@ -33,6 +33,7 @@ function Health({ store }: { store: StoreSync }) {
         items={[
           { term: "Last event", value: store.lastEventAt === null ? "None yet" : <Time at={store.lastEventAt} /> },
           { term: "Waiting", value: store.waiting === 0 ? "Nothing" : `${store.waiting.toLocaleString("en-US")} to be worked on` },
+          { term: "Compared within", value: <Link to={`/drift?store=${encodeURIComponent(store.id)}`}>{store.comparedWithin ?? "Not everything yet"}</Link> },
           { term: "Differences today", value: <Drift differing={store.differing} /> },
           ...store.comparisons.map((comparison) => ({ term: comparison.what === "stock" ? "Stock compared" : "Orders compared", value: <Compared comparison={comparison} /> })),
           ...(store.comparisons.length === 0 ? [{ term: "Compared", value: "Not yet" }] : []),
@@ -45,6 +46,7 @@ function Health({ store }: { store: StoreSync }) {
 function stateOf(store: StoreSync): { tone: "positive" | "info" | "attention" | "critical"; label: string } {
   if (store.missingScopes.length > 0) return { tone: "critical", label: "Permission missing" };
   if (store.comparisons.some((comparison) => comparison.status === "failed")) return { tone: "critical", label: "A comparison stopped" };
+  if (store.drift.length > 0) return { tone: "attention", label: store.drift.some((one) => one.kind === "drift-growing") ? "Drift is growing" : "Not compared for long" };
   if (store.quietSince !== null) return { tone: "attention", label: "Unusually quiet" };
   if (isComparing(store)) return { tone: "info", label: "Comparing" };
   return store.waiting === 0 ? { tone: "positive", label: "Up to date" } : { tone: "info", label: "Working" };

@@ -1,6 +1,9 @@
 import type { Db, HomeCounts } from "../../db/port";
 import type { DifferenceRecord, NoticeRecord, RunRecord } from "../../domain/desk";
 import type { StoreRecord } from "../../domain/records";
+import { boundOf } from "../../flows/watch-drift";
+import { noticesIn, type DriftNotice } from "../drift/drift-notices.server";
+import { boundWords } from "../drift/drift-page.server";
 
 const DIFFERENCES_COUNTED_MAX = 500;
 const NOTICES_READ_MAX = 100;
@@ -19,6 +22,9 @@ export interface StoreSync {
   /** What the store has been silent about for longer than it usually is. */
   quietSince: number | null;
   missingScopes: { id: string; scope: string; stops: string }[];
+  /** Every level and order was compared with the shop at most so long ago; null: not everything has been yet. */
+  comparedWithin: string | null;
+  drift: DriftNotice[];
 }
 
 export interface Comparison {
@@ -33,19 +39,21 @@ export interface Comparison {
 interface SyncAsk {
   store: StoreRecord;
   waiting: HomeCounts["waiting"];
+  now: number;
   dayStart: number;
   /** What stops without a permission, by its name. */
   stops(scope: string): string;
 }
 
-export async function storeSync(db: Db, { store, waiting, dayStart, stops }: SyncAsk): Promise<StoreSync> {
+export async function storeSync(db: Db, { store, waiting, now, dayStart, stops }: SyncAsk): Promise<StoreSync> {
   const { merchantId, id: storeId } = store;
-  const [lastEventAt, differences, stockRuns, orderRuns, notices] = await Promise.all([
+  const [lastEventAt, differences, stockRuns, orderRuns, notices, bound] = await Promise.all([
     db.lastPulse(merchantId, storeId),
     db.driftSince(merchantId, { storeId, since: dayStart, limit: DIFFERENCES_COUNTED_MAX + 1 }),
     db.runs(merchantId, { storeId, kinds: ["compare-stock"], limit: RUNS_LOOKED_AT }),
     db.runs(merchantId, { storeId, kinds: ["compare-orders"], limit: RUNS_LOOKED_AT }),
     db.openNotices(merchantId, storeId, NOTICES_READ_MAX),
+    boundOf(db, store, now),
   ]);
   const lastWhole = stockRuns.find((run) => run.status === "done");
   const quiet = notices.find((notice) => notice.kind === "quiet-store");
@@ -59,6 +67,7 @@ export async function storeSync(db: Db, { store, waiting, dayStart, stops }: Syn
     comparisons: [...stockRuns.slice(0, 1).map((run) => comparisonOf("stock", run)), ...orderRuns.slice(0, 1).map((run) => comparisonOf("orders", run))],
     quietSince: quiet === undefined ? null : (lastEventAt ?? quiet.createdAt),
     missingScopes: notices.filter((notice) => notice.kind === "scope-missing").map((notice) => ({ id: notice.id, scope: notice.subject, stops: stopsOf(notice, stops) })),
+    comparedWithin: boundWords(bound).atMost, drift: noticesIn(notices),
   };
 }
 

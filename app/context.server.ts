@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createChannels } from "../connectors/channels";
 import type { Channel, ChannelWorld } from "../connectors/channels/port";
 import { createActs } from "./acts.server";
+import { answeringOutages } from "./outage-answers.server";
 import { createPlatformFetch } from "./auth/platform-fetch";
 import { createShopifyAuth, type ShopifyAuth } from "./auth/shopify";
 import { createStoreAccess } from "./auth/store-access";
@@ -18,6 +19,7 @@ import { withCappedLeases } from "./jobs/capped-leases";
 import { createInlineQueue } from "./jobs/inline";
 import type { JobName, Queue, QueueTrouble } from "./jobs/queue";
 import { problemOf } from "./log.server";
+import type { Acts } from "./screens/acts";
 import type { ScreenContext } from "./screens/context";
 import type { Settings, ShopifySettings } from "./settings.server";
 
@@ -27,6 +29,8 @@ export interface Context {
   channels: ReadonlyMap<Platform, Channel>;
   queue: Queue;
   auth: ShopifyAuth;
+  /** The verbs of people and programs; the screens' own answer an outage of the database in words. */
+  acts: Acts;
   screens: ScreenContext;
   /** Lets go of the queue, then of the database. */
   close(): Promise<void>;
@@ -59,12 +63,13 @@ export async function openContext(settings: Settings & { shopify: ShopifySetting
   });
   const queue = openQueue(settings, log);
   const wake = (): void => WOKEN_BY_ACTS.forEach((name) => queue.enqueue(name, ""));
-  const screens: ScreenContext = {
-    flow, acts: createActs(flow, wake), requireStore: auth.requireStore, addDocumentHeaders: auth.addDocumentHeaders,
+  const acts = createActs(flow, wake);
+  const screens = answeringOutages({
+    flow, acts, requireStore: auth.requireStore, addDocumentHeaders: auth.addDocumentHeaders,
     surface: { shopify: { apiKey: shopify.apiKey, appBridgeUrl: shopify.appBridgeUrl } },
-  };
+  });
   return {
-    flow, channels, queue, auth, screens,
+    flow, channels, queue, auth, acts, screens,
     async close() {
       await queue.stop();
       await db.close();

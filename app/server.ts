@@ -26,7 +26,7 @@ const settings = withShopify(settingsOrExit());
 const log = createLog(settings.logLevel);
 const stop = stopSignal();
 const context = await openContext(settings, log);
-const { flow, queue, auth, screens } = context;
+const { flow, queue, auth, acts, screens } = context;
 const { db, now, newId } = flow;
 
 const clientDirectory = settings.mode === "development" ? null : resolve("build/client");
@@ -35,7 +35,7 @@ const feed = createChangeFeed(db, (error) => log.warn("changes not read", { prob
 const app = createApp({
   ingest: createIngest({ db, channels: context.channels, now, newId, log, wake: () => queue.enqueue("apply-deliveries", "") }),
   health: (response) => answerHealth({ db, queue, now }, response),
-  api: createApi({ db, log, flow, acts: screens.acts, stock: createStockWrites(flow, () => queue.enqueue("perform-intents", "")) }),
+  api: createApi({ db, log, flow, acts, stock: createStockWrites(flow, () => queue.enqueue("perform-intents", "")) }),
   live: createLive({ feed, requireStore: auth.requireStore, surfaces: [...context.channels.keys()], now, log, signal: stop }),
   downloads: createDownloads({ requireStore: auth.requireStore, surfaces: [...context.channels.keys()], files: listFiles(db, now), log }),
   platformPages: createPlatformPages(auth),

@@ -1,7 +1,11 @@
 import type { NewDelivery } from "../domain/messages";
+import { DatabaseUnavailable } from "./database-unavailable";
 
 /** Deliveries in one transaction at most, so that a write stays short. */
 const DELIVERIES_PER_WRITE_MAX = 500;
+
+/** More than this waits for a write only where none succeeds: whoever comes then is told so at once, and memory stays bounded. */
+export const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 
 type Stored = "stored" | "duplicate";
 
@@ -19,6 +23,7 @@ interface Waiting {
 export const groupCommit = (write: (deliveries: readonly NewDelivery[]) => Promise<boolean[]>) => {
   let queue: Waiting[] = [];
   let scheduled = false;
+  let waitingBytes = 0;
 
   const writeOne = async (one: Waiting) => {
     try {
@@ -32,7 +37,9 @@ export const groupCommit = (write: (deliveries: readonly NewDelivery[]) => Promi
       const stored = (await write(group.flatMap((one) => one.deliveries))).map(asStored);
       let from = 0;
       for (const one of group) one.resolve(stored.slice(from, (from += one.deliveries.length)));
-    } catch {
+    } catch (error) {
+      // Where the database itself is the trouble, asking once for each would only let everybody wait as long again.
+      if (error instanceof DatabaseUnavailable) return group.forEach((one) => one.reject(error));
       for (const one of group) await writeOne(one);
     }
   };
@@ -41,17 +48,24 @@ export const groupCommit = (write: (deliveries: readonly NewDelivery[]) => Promi
       const group = firstGroup(queue);
       queue = queue.slice(group.length);
       await (group.length === 1 ? writeOne(group[0] as Waiting) : writeGroup(group));
+      waitingBytes -= bytesOf(group);
     }
     scheduled = false;
   };
   return (deliveries: readonly NewDelivery[]): Promise<Stored[]> =>
     new Promise((resolve, reject) => {
-      queue.push({ deliveries, resolve, reject });
+      const own = { deliveries, resolve, reject };
+      if (waitingBytes + bytesOf([own]) > WAITING_BYTES_MAX && waitingBytes > 0) return reject(new DatabaseUnavailable("too much waits for it"));
+      waitingBytes += bytesOf([own]);
+      queue.push(own);
       if (scheduled) return;
       scheduled = true;
       setImmediate(() => void writeQueue());
     });
 };
+
+const bytesOf = (group: readonly Waiting[]): number =>
+  group.reduce((sum, one) => one.deliveries.reduce((own, { body }) => own + body.length, sum), 0);
 
 const asStored = (stored: boolean): Stored => (stored ? "stored" : "duplicate");
 

@@ -5,6 +5,7 @@ import { backlogQueries } from "./backlog";
 import { apiRequestQueries } from "./api-requests";
 import { commitAll } from "./commit";
 import { contactQueries } from "./contacts";
+import { namingOutages } from "./database-unavailable";
 import { inboxQueries } from "./inbox";
 import { ledgerQueries } from "./ledger";
 import { ordersAtQueries } from "./orders-at";
@@ -42,7 +43,7 @@ const isPostgresql = (url: string) => /^postgres(ql)?:\/\//.test(url);
 export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promise<Db> => {
   const seal = createSeal(masterKeys);
   const terms = createSearchTerms(seal);
-  const engine = await (isPostgresql(url) ? openPostgresql(url) : openSqlite(url));
+  const engine = namingOutages(await (isPostgresql(url) ? openPostgresql(url) : openSqlite(url)));
   return {
     kind: engine.kind,
     commit: (sets: readonly ChangeSet[]) => commitAll(engine, sets.map((set) => sealChange(set, seal, terms))),

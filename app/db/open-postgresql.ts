@@ -7,16 +7,27 @@ import { postgresqlEngine } from "./postgresql-engine";
 import type { Engine } from "./statement";
 
 const CONNECTIONS_MAX = 10;
+/** A connection is had within this time, or the caller is told. */
+const CONNECT_WITHIN_MS = 3_000;
+/** The server gives a statement up after this; the driver a little later, should nothing come back at all. */
+const STATEMENT_WITHIN_MS = 15_000;
+const ANSWER_WITHIN_MS = 20_000;
+const LOCK_WITHIN_MS = 10_000;
+/** A transaction that nobody goes on with holds its locks no longer. */
+const IDLE_WITHIN_MS = 30_000;
 const MIGRATION_LOCK = 7_340_002;
 
 /** `postgres://user:password@host:port/database`. Every commit is on the server's disk before it is answered. */
 export const openPostgresql = async (url: string): Promise<Engine> => {
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS_MAX });
+  const pool = new pg.Pool({
+    connectionString: url, max: CONNECTIONS_MAX, connectionTimeoutMillis: CONNECT_WITHIN_MS, statement_timeout: STATEMENT_WITHIN_MS, query_timeout: ANSWER_WITHIN_MS,
+    lock_timeout: LOCK_WITHIN_MS, idle_in_transaction_session_timeout: IDLE_WITHIN_MS, keepAlive: true,
+  });
   // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   try {
     await assertDurable(pool);
-    await migrateAll(pool);
+    await migrateAll(url, pool);
   } catch (error) {
     await pool.end();
     throw explained(error);
@@ -31,11 +42,13 @@ const assertDurable = async (pool: pg.Pool): Promise<void> => {
 };
 
 /** Under a lock of the server's, so that of two processes that start together one migrates and the other finds it done. */
-const migrateAll = async (pool: pg.Pool): Promise<void> => {
+const migrateAll = async (url: string, pool: pg.Pool): Promise<void> => {
   const { migrationsFolder, newestAt } = migrationsOf("postgresql");
-  const client = await pool.connect();
+  if (isCurrent(await appliedAt(pool), newestAt)) return;
+  // A connection of its own: a migration of a large house takes longer than any statement may.
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    if (isCurrent(await appliedAt(client), newestAt)) return;
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     try {
       if (!isCurrent(await appliedAt(client), newestAt)) await migrate(drizzle(client), { migrationsFolder });
@@ -43,11 +56,11 @@ const migrateAll = async (pool: pg.Pool): Promise<void> => {
       await client.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
     }
   } finally {
-    client.release();
+    await client.end();
   }
 };
 
-const appliedAt = async (client: pg.PoolClient): Promise<number | null> => {
+const appliedAt = async (client: pg.Pool | pg.Client): Promise<number | null> => {
   const known = await client.query("SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS known");
   if (!(known.rows as [{ known: boolean }])[0].known) return null;
   const { rows } = await client.query("SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations");

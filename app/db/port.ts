@@ -15,6 +15,7 @@ import type { OrdersAtQueries } from "./port-orders-at";
 import type { SilenceQueries } from "./port-silences";
 import type { WatchQueries } from "./port-watch";
 
+export { DatabaseUnavailable } from "./database-unavailable";
 export type { OrderAggregate } from "../domain/records";
 export type { ApiRequestKey, ApiRequestRecord } from "./port-api";
 export type { ApiKeyRecord } from "./port-desk";

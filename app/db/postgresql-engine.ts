@@ -18,6 +18,9 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const scopeOver = (client: pg.PoolClient | pg.Pool, tables: Schema): Scope =>
   ({ ...makePhrases("postgresql"), db: drizzle(client as pg.Pool, { casing: "snake_case" }) as unknown as Scope["db"], t: tables });
 
+/** The answer to a question that was given up may still come, and would be taken for the next one's. */
+const isSilent = (error: unknown): boolean => /^Query read timeout/.test((driverError(error) as Error | null)?.message ?? "");
+
 /** PostgreSQL behind the engine's words: statements are prepared once per pooled connection. */
 export const postgresqlEngine = (pool: pg.Pool): Engine => {
   const tables = makeSchema("postgresql");
@@ -34,7 +37,7 @@ export const postgresqlEngine = (pool: pg.Pool): Engine => {
       return result;
     } catch (error) {
       // A connection that could not even roll back is in a state that nobody knows: it is closed, not reused.
-      client.release(connection.broken);
+      client.release(connection.broken || isSilent(error));
       throw driverError(error);
     }
   };

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from "../db/port";
 import type { ChangeSet } from "../domain/change-set";
 import type { FlowContext } from "./context";
 
@@ -12,6 +13,8 @@ export const commitEach = async (ctx: FlowContext, sets: readonly ChangeSet[]): 
   try {
     return (await ctx.db.commit(sets)).map(({ status }) => ({ status }));
   } catch (error) {
+    // No set is to blame: the rows keep their lease, and are taken up again when it has lapsed.
+    if (error instanceof DatabaseUnavailable) throw error;
     if (sets.length === 1) return [{ status: "failed", problem: messageOf(error) }];
     ctx.log.warn("batch refused", { count: sets.length, problem: messageOf(error) });
     return commitOneByOne(ctx, sets);

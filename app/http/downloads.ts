@@ -2,10 +2,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { NextFunction, Request as ExpressRequest, Response as ExpressResponse } from "express";
 import type { Visitor } from "../auth/shopify";
+import { DatabaseUnavailable } from "../db/port";
 import type { StoreRecord } from "../domain/records";
 import type { Log } from "../flows/context";
 import { problemOf } from "../log.server";
-import { sendProblem } from "./problem";
+import { sendProblem, sendUnavailable } from "./problem";
 import { sendWebResponse, webRequest } from "./web-request";
 
 /** A file that is made while it is sent. */
@@ -46,6 +47,7 @@ export function createDownloads(world: DownloadsWorld) {
       if (thrown instanceof Response) return sendWebResponse(thrown, response);
       // Whoever asked has gone, or the connection is closed already to show that the file is not whole.
       if (response.headersSent) return response.destroyed && isGone(thrown) ? undefined : logged(world.log, thrown, response);
+      if (thrown instanceof DatabaseUnavailable) return sendUnavailable(response);
       world.log.error("download failed", { problem: problemOf(thrown) });
       sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
     }

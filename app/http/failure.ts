@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler } from "express";
+import { DatabaseUnavailable } from "../db/port";
 import type { Log } from "../flows/context";
 import { problemOf } from "../log.server";
-import { sendProblem } from "./problem";
+import { sendProblem, sendUnavailable } from "./problem";
 
 /** What Express hands to nobody else: unreadable requests are refused, our own failures logged, and told without their words. */
 export function createFailureHandler(log: Log): ErrorRequestHandler {
@@ -13,6 +14,7 @@ export function createFailureHandler(log: Log): ErrorRequestHandler {
     }
     log.error("request failed", { method: request.method, path: request.path, problem: problemOf(error) });
     if (response.headersSent) return void response.destroy();
+    if (error instanceof DatabaseUnavailable) return sendUnavailable(response);
     return sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
   };
 }

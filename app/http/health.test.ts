@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { SilenceRecord } from "../domain/resilience/silence";
 import { readHealth } from "./health";
 
 const backlog = { inboxWaiting: 3, inboxParked: 1, readsWaiting: 2, readsFailed: 0, outboxWaiting: 1, outboxRefused: 0, oldestDueAt: 4_000 };
+const silences = [{ storeId: "a" }, { storeId: "a" }, { storeId: "b" }] as unknown as SilenceRecord[];
 const world = {
-  db: { probeWrite: () => Promise.resolve(), backlog: () => Promise.resolve(backlog), countOpenDrifts: () => Promise.resolve(4),
+  db: { probeWrite: () => Promise.resolve(), backlog: () => Promise.resolve(backlog), allSilences: () => Promise.resolve(silences), countOpenDrifts: () => Promise.resolve(4),
     allStores: () => Promise.resolve([{ status: "live", ordersReadUntil: 8_000 }, { status: "observe", ordersReadUntil: null }, { status: "uninstalled", ordersReadUntil: 1 }] as never),
   },
   queue: { trouble: () => Promise.resolve(null as string | null) },
@@ -11,7 +13,7 @@ const world = {
 };
 
 test("what waits, and for how long", async () => {
-  expect(await readHealth(world)).toMatchObject({ status: "ok", database: "ok", queue: "ok", rowsWaiting: 6, oldestWaitMs: 6_000, backlog: { inboxParked: 1 }, openDrifts: 4, ordersUnreadMs: 2_000 });
+  expect(await readHealth(world)).toMatchObject({ status: "ok", database: "ok", queue: "ok", rowsWaiting: 6, oldestWaitMs: 6_000, silentStores: 2, backlog: { inboxParked: 1 }, openDrifts: 4, ordersUnreadMs: 2_000 });
 });
 
 test("a database that cannot be written is down", async () => {

@@ -16,16 +16,19 @@ export interface Health {
   openDrifts: number | null;
   /** The longest time for which a store's changed orders were not read through; null: none is connected, or not known. */
   ordersUnreadMs: number | null;
+  /** How many stores have a platform that does not answer: their work waits, everybody else's goes on. */
+  silentStores: number | null;
   problem: string | null;
 }
 
 interface HealthWorld {
-  db: Pick<Db, "probeWrite" | "backlog" | "countOpenDrifts" | "allStores">;
+  db: Pick<Db, "probeWrite" | "backlog" | "countOpenDrifts" | "allStores" | "allSilences">;
   queue: Pick<Queue, "trouble">;
   now(): number;
 }
 
 const ANSWER_WITHIN_MS = 3_000;
+const SILENCES_MAX = 10_000;
 
 /**
  * Healthy means: a row can be written. A silent queue is only a degradation, because rows are found without it. The answer names
@@ -33,13 +36,15 @@ const ANSWER_WITHIN_MS = 3_000;
  */
 export async function readHealth({ db, queue, now }: HealthWorld): Promise<Health> {
   const queueTrouble = await queue.trouble();
-  const health: Health = { status: "ok", database: "ok", queue: queueTrouble === null ? "ok" : "down", rowsWaiting: null, oldestWaitMs: null, backlog: null, openDrifts: null, ordersUnreadMs: null, problem: queueTrouble };
+  const health: Health = { status: "ok", database: "ok", queue: queueTrouble === null ? "ok" : "down", rowsWaiting: null, oldestWaitMs: null, backlog: null, openDrifts: null, silentStores: null, ordersUnreadMs: null, problem: queueTrouble };
   try {
     await within(ANSWER_WITHIN_MS, db.probeWrite(now()));
     const { oldestDueAt, ...backlog } = await within(ANSWER_WITHIN_MS, db.backlog(now()));
     const oldestWaitMs = oldestDueAt === null ? 0 : Math.max(0, now() - oldestDueAt);
     const rowsWaiting = backlog.inboxWaiting + backlog.readsWaiting + backlog.outboxWaiting;
-    return { ...health, status: queueTrouble === null ? "ok" : "degraded", rowsWaiting, oldestWaitMs, backlog, ...(await within(ANSWER_WITHIN_MS, driftOf(db, now()))) };
+    const silences = await within(ANSWER_WITHIN_MS, db.allSilences(SILENCES_MAX));
+    const silentStores = new Set(silences.map(({ storeId }) => storeId)).size;
+    return { ...health, silentStores, status: queueTrouble === null ? "ok" : "degraded", rowsWaiting, oldestWaitMs, backlog, ...(await within(ANSWER_WITHIN_MS, driftOf(db, now()))) };
   } catch (error) {
     return { ...health, status: "down", database: "down", problem: problemOf(error) };
   }

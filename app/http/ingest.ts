@@ -1,16 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Channel } from "../../connectors/channels/port";
+import type { Channel, HeadersReading } from "../../connectors/channels/port";
 import type { Db } from "../db/port";
 import type { NewDelivery, WantedRead } from "../domain/messages";
 import type { Platform } from "../domain/platform";
 import type { StoreRecord } from "../domain/records";
 import type { Log } from "../flows/context";
 import { problemOf } from "../log.server";
+import { createIntakeLoad, within } from "./intake-load";
 import { sendProblem } from "./problem";
-import { readBody } from "./read-body";
+import { type BodyReading, readBody } from "./read-body";
 import { createSignerLookup, type Signers } from "./signers";
 
 export const BODY_BYTES_MAX = 10 * 1024 * 1024;
+/** Shopify takes what is not answered within 5 seconds for lost, and sends it again: the answer that says so comes before that. */
+export const ANSWER_WITHIN_MS = 4_000;
 
 export interface IngestWorld {
   db: Pick<Db, "storeDeliveries" | "noteHeard" | "findStore" | "registration" | "registrations" | "commit">;
@@ -22,6 +25,9 @@ export interface IngestWorld {
   log: Log;
   /** For tests; `BODY_BYTES_MAX` otherwise. */
   bodyBytesMax?: number;
+  /** For tests; `ANSWER_WITHIN_MS` and `HELD_BYTES_MAX` otherwise. */
+  answerWithinMs?: number;
+  heldBytesMax?: number;
 }
 
 /** All that can become of a delivery. */
@@ -40,13 +46,19 @@ export type Intake =
  */
 export function createIngest(world: IngestWorld): (platform: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const signers = createSignerLookup(world.db, world.now);
+  const load = createIntakeLoad(world.heldBytesMax);
   return async (platform, request, response) => {
     const channel = world.channels.get(platform as Platform);
     if (!channel) {
       sendProblem(response, { status: 404, title: "Unknown platform", detail: `Deliveries are taken at ${[...world.channels.keys()].map((name) => `/webhooks/${name}`).join(", ")}.` });
       return;
     }
-    const intake = await takeIn(world, { channel, request, signers });
+    const bytes = bytesOf(request, world.bodyBytesMax ?? BODY_BYTES_MAX);
+    if (!load.take(bytes)) {
+      request.resume();
+      return answer({ kind: "unavailable", problem: "too many deliveries are held" }, response, world.log);
+    }
+    const intake = await takeIn(world, { channel, request, signers, letGo: () => load.release(bytes) });
     if (intake.kind === "accepted") world.wake();
     answer(intake, response, world.log);
   };
@@ -54,12 +66,34 @@ export function createIngest(world: IngestWorld): (platform: string, request: In
 
 type SignerLookup = (platform: Platform, domain: string) => Promise<Signers>;
 
-async function takeIn(world: IngestWorld, call: { channel: Channel; request: IncomingMessage; signers: SignerLookup }): Promise<Intake> {
+interface Call {
+  channel: Channel;
+  request: IncomingMessage;
+  signers: SignerLookup;
+  /** Its bytes are not held any more. */
+  letGo(): void;
+}
+
+/** Bytes that the request may hold: what it announces, or the most. */
+const bytesOf = (request: IncomingMessage, most: number): number => Math.min(most, Number(request.headers["content-length"] ?? most) || 0);
+
+async function takeIn(world: IngestWorld, call: Call): Promise<Intake> {
+  const headers = call.channel.readHeaders(call.request.headers);
+  const reading = headers.ok ? await readBody(call.request, world.bodyBytesMax ?? BODY_BYTES_MAX) : null;
+  if (!headers.ok || reading === null || reading.kind === "interrupted") {
+    call.letGo();
+    return headers.ok ? { kind: "interrupted" } : { kind: "unreadable-headers", problem: headers.problem };
+  }
+  // What the database takes its time for stays held, though the sender has been answered.
+  const kept = keep(world, call, { headers, reading }).finally(call.letGo);
+  return within(world.answerWithinMs ?? ANSWER_WITHIN_MS, kept, () => new Error("not stored in time"))
+    .catch((error: unknown): Intake => ({ kind: "unavailable", problem: problemOf(error) }));
+}
+
+type Told = { headers: Extract<HeadersReading, { ok: true }>; reading: Exclude<BodyReading, { kind: "interrupted" }> };
+
+async function keep(world: IngestWorld, call: Call, { headers, reading }: Told): Promise<Intake> {
   const { channel, request } = call;
-  const headers = channel.readHeaders(request.headers);
-  if (!headers.ok) return { kind: "unreadable-headers", problem: headers.problem };
-  const reading = await readBody(request, world.bodyBytesMax ?? BODY_BYTES_MAX);
-  if (reading.kind === "interrupted") return reading;
   try {
     const { store, secrets } = await call.signers(channel.platform, headers.domain);
     if (reading.kind === "too-large") {

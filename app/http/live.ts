@@ -1,11 +1,12 @@
 import { setMaxListeners } from "node:events";
 import type { Request as ExpressRequest, Response as ExpressResponse } from "express";
 import type { Visitor } from "../auth/shopify";
+import { DatabaseUnavailable } from "../db/port";
 import type { MerchantId } from "../domain/ids";
 import type { Log } from "../flows/context";
 import { problemOf } from "../log.server";
 import { CHANGES_MAX, type ChangeFeed } from "./change-feed";
-import { sendProblem } from "./problem";
+import { sendProblem, sendUnavailable } from "./problem";
 import { sendWebResponse, webRequest } from "./web-request";
 
 export interface LiveWorld {
@@ -43,6 +44,7 @@ export function createLive(world: LiveWorld): (request: ExpressRequest, response
     } catch (thrown) {
       if (response.headersSent) return void response.destroy();
       if (thrown instanceof Response) return sendWebResponse(thrown, response);
+      if (thrown instanceof DatabaseUnavailable) return sendUnavailable(response);
       world.log.error("live failed", { problem: problemOf(thrown) });
       sendProblem(response, { status: 500, title: "Failed", detail: "Something broke on our side. It is in the server's log." });
     }
@@ -63,10 +65,11 @@ interface Listening {
 function stream(world: LiveWorld, { visitor, after, response }: Listening): Promise<void> {
   response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store", "x-accel-buffering": "no" });
   response.flushHeaders();
-  const tail = createTail(world.feed, { merchantId: visitor.store.merchantId, after, write: (line) => void response.write(line) });
+  const tail = createTail(world.feed, { merchantId: visitor.store.merchantId, after, write: (line) => written(response, line) });
   const { promise, resolve } = deferred();
   const stopListening = world.feed.listen(visitor.store.merchantId, () => tail.pull().catch(close));
-  const heartbeat = setInterval(() => void response.write("{}\n"), world.heartbeatMs ?? HEARTBEAT_MS);
+  // Who has not read the last heartbeat's bytes by the next one has gone, or is too slow: it comes again behind the last line that it saw.
+  const heartbeat = setInterval(() => (response.writableNeedDrain ? void response.destroy() : void response.write("{}\n")), world.heartbeatMs ?? HEARTBEAT_MS);
   const expiry = setTimeout(close, Math.max(0, visitor.until - world.now()));
   world.signal.addEventListener("abort", close);
   response.once("close", close);
@@ -82,8 +85,21 @@ function stream(world: LiveWorld, { visitor, after, response }: Listening): Prom
   return promise;
 }
 
+/** Resolves when there is room for more, so that nothing piles up for a slow reader: what it has not read stays in the rows. */
+const written = (response: ExpressResponse, line: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (response.destroyed || response.write(line)) return resolve();
+    const on = (): void => {
+      response.off("drain", on);
+      response.off("close", on);
+      resolve();
+    };
+    response.on("drain", on);
+    response.on("close", on);
+  });
+
 /** Writes what is newer, once, in order, however often it is asked to. */
-function createTail(feed: ChangeFeed, at: { merchantId: MerchantId; after: string; write(line: string): void }) {
+function createTail(feed: ChangeFeed, at: { merchantId: MerchantId; after: string; write(line: string): Promise<void> }) {
   let after = at.after;
   let running: Promise<void> | null = null;
   let again = false;
@@ -91,7 +107,7 @@ function createTail(feed: ChangeFeed, at: { merchantId: MerchantId; after: strin
     do {
       again = false;
       const changes = await feed.after(at.merchantId, after);
-      if (changes.length > 0) at.write(changes.map(({ id, orderId }) => `${JSON.stringify({ id, orderId })}\n`).join(""));
+      if (changes.length > 0) await at.write(changes.map(({ id, orderId }) => `${JSON.stringify({ id, orderId })}\n`).join(""));
       after = changes.at(-1)?.id ?? after;
       again ||= changes.length === CHANGES_MAX;
     } while (again);

@@ -29,3 +29,9 @@ export function sendProblem(response: ServerResponse, problem: ProblemBody, head
   response.writeHead(problem.status, { "content-type": PROBLEM_TYPE, "content-length": Buffer.byteLength(body), "cache-control": "no-store", ...headers });
   response.end(body);
 }
+
+const AGAIN_AFTER_SECONDS = 5;
+
+/** The database does not answer: nothing was done, and the same request may be sent again as it is. */
+export const sendUnavailable = (response: ServerResponse): void =>
+  sendProblem(response, { status: 503, title: "Not now", detail: "The database does not answer just now. Nothing was done; send the request again in a moment." }, { "retry-after": String(AGAIN_AFTER_SECONDS) });

@@ -6,6 +6,11 @@ const QUEUE_NAME = "switchyard";
 const GATHER_MS = 10;
 const CONCURRENCY = 8;
 const ANSWER_WITHIN_MS = 2_000;
+/** A Redis that does not answer may hold up no start and no stop: the sweep finds the rows without it. */
+const READY_WITHIN_MS = 5_000;
+const STOP_WITHIN_MS = 5_000;
+const CONNECT_WITHIN_MS = 5_000;
+const RECONNECT_MAX_MS = 5_000;
 
 interface Wake {
   key: string;
@@ -21,9 +26,18 @@ export function createBullQueue(settings: { redisUrl: string; prefix?: string },
   let timer: NodeJS.Timeout | null = null;
   let worker: Worker<Wake, void, JobName> | null = null;
   let stopped = false;
+  let sending = false;
 
+  // One sending at a time: while Redis is down it waits, and what is asked for meanwhile is gathered, a name and key once.
   const send = async (): Promise<void> => {
     timer = null;
+    if (sending) return;
+    sending = true;
+    await sendGathered();
+    sending = false;
+    if (gathered.size > 0 && !stopped) timer ??= setTimeout(() => void send(), GATHER_MS);
+  };
+  const sendGathered = async (): Promise<void> => {
     const jobs = [...gathered.entries()].map(([id, wake]) => ({ name: wake.name, data: { key: wake.key }, opts: jobOptions(id) }));
     gathered.clear();
     if (jobs.length === 0) return;
@@ -41,21 +55,31 @@ export function createBullQueue(settings: { redisUrl: string; prefix?: string },
       worker = new Worker<Wake, void, JobName>(QUEUE_NAME, async (job) => { await handlers[job.name]?.(job.data.key); }, { connection, prefix, concurrency: CONCURRENCY });
       worker.on("failed", (job, error) => onTrouble({ name: job?.name ?? "connection", error }));
       worker.on("error", (error) => onTrouble({ name: "connection", error }));
-      await worker.waitUntilReady();
+      await inTime(READY_WITHIN_MS, worker.waitUntilReady());
     },
     trouble: () => answers(queue),
     async stop() {
       stopped = true;
       if (timer) clearTimeout(timer);
-      await send();
-      await worker?.close();
-      await queue.close();
+      await inTime(STOP_WITHIN_MS, send());
+      await inTime(STOP_WITHIN_MS, Promise.all([worker?.close(), queue.close()]));
+      await Promise.allSettled([worker?.disconnect(), queue.disconnect()]);
     },
   };
 }
 
 /** `keepLastIfActive`: asking while the handler runs makes it run once more; asking while it waits does nothing. */
 const jobOptions = (id: string) => ({ deduplication: { id, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true });
+
+/** Waits for what may never come, and for no failure of it. */
+async function inTime(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise.catch(() => undefined), late]);
+  clearTimeout(timer);
+}
 
 async function answers(queue: BullQueue<Wake, void, JobName>): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
@@ -81,5 +105,8 @@ function connectionOf(redisUrl: string) {
     db: Number(url.pathname.slice(1) || 0),
     tls: url.protocol === "rediss:" ? {} : undefined,
     maxRetriesPerRequest: null,
+    connectTimeout: CONNECT_WITHIN_MS,
+    /** Full jitter, so that many processes do not come back together. */
+    retryStrategy: (times: number) => Math.ceil(Math.random() * Math.min(RECONNECT_MAX_MS, 50 * 2 ** Math.min(times, 10))),
   };
 }

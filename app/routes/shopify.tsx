@@ -26,7 +26,7 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const frame = useRouteLoaderData<typeof loader>("shopify");
   const missing = isRouteErrorResponse(error) && error.status === 404;
-  if (frame === undefined || (isRouteErrorResponse(error) && !missing)) return boundary.error(error);
+  if (frame === undefined || (isRouteErrorResponse(error) && !missing && error.status !== 503)) return boundary.error(error);
   return <Provided frame={frame}><Failure kind={missing ? "missing" : "broken"} /></Provided>;
 }
 

@@ -40,6 +40,13 @@ describe("home", () => {
     });
   }));
 
+  test("says which shop does not answer, since when, what waits for it, and when it is asked again", () => withShop(async (shop) => {
+    expect((await pageOf(shop)).stores[0]).toMatchObject({ silence: null });
+    await shop.db.noteSilence({ merchantId: MERCHANT, storeId: STORE, dependency: "platform-api", domain: "acme.myshopify.com", since: NOW - 240_000, retryAt: NOW + 60_000, trips: 2 });
+    const held = await shop.db.heldIntents(MERCHANT, STORE, 1_000);
+    expect((await pageOf(shop)).stores[0]).toMatchObject({ silence: { since: NOW - 240_000, retryAt: NOW + 60_000, held: { value: held, more: false } } });
+  }));
+
   test("knows a shop that has nothing yet, and leads to its setup until that is done or put aside", () => withShop(async (shop) => {
     expect(await pageOf(shop)).toMatchObject({ start: { orders: false, locations: 0 }, setup: { done: 0, of: 5 }, stores: [{ lastEventAt: null, comparisons: [] }] });
     const settings = { lowStockUnits: 5, notifyCustomers: true, retentionDays: null, setupDone: ["import"], setupDismissed: true };

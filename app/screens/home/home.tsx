@@ -61,6 +61,13 @@ function StoreNotices({ store, several }: { store: StoreSync; several: boolean }
           <Text>{notice.text}</Text>
         </Banner>
       ))}
+      {store.silence === null ? null : (
+        <Banner tone="attention" title={`Your shop${of} does not answer`}>
+          <Text>
+            No answer since <Time at={store.silence.since} />. {heldWords(store.silence.held)} Switchyard asks again at <Time at={store.silence.retryAt} />, and goes on by itself.
+          </Text>
+        </Banner>
+      )}
       {store.quietSince === null ? null : (
         <Banner tone="attention" title={`Your shop${of} is unusually quiet`}>
           <Text>Nothing was heard since <Time at={store.quietSince} />. If orders came in there, press Compare now: whatever no message told of is read.</Text>
@@ -69,6 +76,11 @@ function StoreNotices({ store, several }: { store: StoreSync; several: boolean }
     </>
   );
 }
+
+const heldWords = ({ value, more }: { value: number; more: boolean }): string => {
+  if (value === 0) return "Nothing waits to be written.";
+  return `${value.toLocaleString("en-US")}${more ? "+" : ""} ${value === 1 ? "write is" : "writes are"} held, and none is lost.`;
+};
 
 const SetupCard = ({ setup }: { setup: NonNullable<HomePage["setup"]> }) => (
   <Section title="Set up Switchyard" actions={<Button label={setup.done === 0 ? "Start the setup" : "Go on with the setup"} emphasis="primary" to="/setup" />}>

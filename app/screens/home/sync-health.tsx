@@ -46,6 +46,7 @@ function Health({ store }: { store: StoreSync }) {
 function stateOf(store: StoreSync): { tone: "positive" | "info" | "attention" | "critical"; label: string } {
   if (store.missingScopes.length > 0) return { tone: "critical", label: "Permission missing" };
   if (store.comparisons.some((comparison) => comparison.status === "failed")) return { tone: "critical", label: "A comparison stopped" };
+  if (store.silence !== null) return { tone: "attention", label: "Does not answer" };
   if (store.drift.length > 0) return { tone: "attention", label: store.drift.some((one) => one.kind === "drift-growing") ? "Drift is growing" : "Not compared for long" };
   if (store.quietSince !== null) return { tone: "attention", label: "Unusually quiet" };
   if (isComparing(store)) return { tone: "info", label: "Comparing" };

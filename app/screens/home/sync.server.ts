@@ -8,6 +8,7 @@ import { boundWords } from "../drift/drift-page.server";
 const DIFFERENCES_COUNTED_MAX = 500;
 const NOTICES_READ_MAX = 100;
 const RUNS_LOOKED_AT = 3;
+const HELD_COUNTED_MAX = 1_000;
 
 /** How well a store and Switchyard agree. */
 export interface StoreSync {
@@ -21,6 +22,8 @@ export interface StoreSync {
   comparisons: Comparison[];
   /** What the store has been silent about for longer than it usually is. */
   quietSince: number | null;
+  /** What does not answer, since when, how many writes wait for it, and when it is asked again. */
+  silence: { since: number; retryAt: number; held: { value: number; more: boolean } } | null;
   missingScopes: { id: string; scope: string; stops: string }[];
   /** Every level and order was compared with the shop at most so long ago; null: not everything has been yet. */
   comparedWithin: string | null;
@@ -55,6 +58,8 @@ export async function storeSync(db: Db, { store, waiting, now, dayStart, stops }
     db.openNotices(merchantId, storeId, NOTICES_READ_MAX),
     boundOf(db, store, now),
   ]);
+  const silent = (await db.silences(merchantId)).filter((silence) => silence.storeId === storeId);
+  const held = silent.length === 0 ? 0 : await db.heldIntents(merchantId, storeId, HELD_COUNTED_MAX + 1);
   const lastWhole = stockRuns.find((run) => run.status === "done");
   const quiet = notices.find((notice) => notice.kind === "quiet-store");
   return {
@@ -66,6 +71,10 @@ export async function storeSync(db: Db, { store, waiting, now, dayStart, stops }
     },
     comparisons: [...stockRuns.slice(0, 1).map((run) => comparisonOf("stock", run)), ...orderRuns.slice(0, 1).map((run) => comparisonOf("orders", run))],
     quietSince: quiet === undefined ? null : (lastEventAt ?? quiet.createdAt),
+    silence: silent.length === 0 ? null : {
+      since: Math.min(...silent.map(({ since }) => since)), retryAt: Math.max(...silent.map(({ retryAt }) => retryAt)),
+      held: { value: Math.min(held, HELD_COUNTED_MAX), more: held > HELD_COUNTED_MAX },
+    },
     missingScopes: notices.filter((notice) => notice.kind === "scope-missing").map((notice) => ({ id: notice.id, scope: notice.subject, stops: stopsOf(notice, stops) })),
     comparedWithin: boundWords(bound).atMost, drift: noticesIn(notices),
   };

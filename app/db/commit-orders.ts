@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { OrderChange } from "../domain/change-set";
 import { Conflict } from "./conflict";
 import type { SealedChange } from "./sealed-change";
@@ -34,7 +34,7 @@ const partOf = (part: PartTable) => ({
 const lines = partOf("orderLines");
 const allocations = partOf("allocations");
 const fulfillmentOrders = partOf("fulfillmentOrders");
-const waits = partOf("orderWaits");
+const waits = { ...partOf("orderWaits"), clear: clearWaits() };
 const terms = partOf("orderTerms");
 
 const upsertShipments = upsertionOf("upsert_shipment", (t) => t.shipments, (t) => [t.merchantId, t.orderId, t.id]);
@@ -89,6 +89,19 @@ function* writeParts(orders: readonly OrderChange[], hashes: ReadonlyMap<string,
   yield* replace(waits, ({ order, waitsFor }) => waitsFor && [...new Set(waitsFor)].map((itemId) => ({ ...keyOf(order), itemId, placedAt: order.placedAt })));
   yield* replace(terms, ({ order }) => hashes.get(order.id)?.map((term) => ({ ...keyOf(order), term })));
   yield* insertAll(upsertShipments, orders.flatMap((change) => change.shipments ?? []));
+}
+
+/** Through the index by order, which SQLite's planner would not take to delete whole rows. */
+function clearWaits(): EachStatement {
+  const { clear } = partOf("orderWaits");
+  return {
+    ...clear,
+    where: (scope, value) => {
+      const { db, t: { orderWaits: w } } = scope;
+      const items = db.select({ itemId: sql`w.item_id` }).from(sql`${w} as w`).where(sql`w.merchant_id = ${value("merchantId")} and w.order_id = ${value("orderId")}`);
+      return and(clear.where(scope, value), inArray(w.itemId, items as never));
+    },
+  };
 }
 
 const keyOf = ({ merchantId, id }: OrderChange["order"]) => ({ merchantId, orderId: id });

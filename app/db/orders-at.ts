@@ -6,11 +6,11 @@ import { ask, countOf, rowsOf, type Engine, type Scope, type Work } from "./stat
 /** In the words of the index `fulfillment_orders_by_location`, so that it serves. */
 const selectOrdersAt = rowsOf("select_orders_at", ({ db, t, among }) => {
   const { fulfillmentOrders: f, orders: o } = t;
-  const there = db.selectDistinct({ orderId: f.orderId }).from(f).where(and(
-    eq(f.merchantId, $("merchantId")), among(f.locationId, "locationIds"), sql`${f.status} in ('open', 'in-progress', 'scheduled', 'on-hold')`, gt(f.orderId, $("afterId")),
-  )).orderBy(asc(f.orderId)).limit($("limit")).as("there");
-  return db.select({ orderId: o.id, storeId: o.storeId, platformId: o.platformId }).from(there)
-    .innerJoin(o, and(eq(o.merchantId, $("merchantId")), eq(o.id, there.orderId))).orderBy(asc(o.id));
+  return db.selectDistinct({ orderId: o.id, storeId: o.storeId, platformId: o.platformId }).from(f)
+    .innerJoin(o, and(eq(o.merchantId, f.merchantId), eq(o.id, f.orderId)))
+    .where(and(
+      eq(f.merchantId, $("merchantId")), among(f.locationId, "locationIds"), sql`${f.status} in ('open', 'in-progress', 'scheduled', 'on-hold')`, gt(f.orderId, $("afterId")),
+    )).orderBy(asc(o.id)).limit($("limit"));
 });
 
 const isOpen = ({ t: { outbox: o } }: Scope) => sql`${o.status} in ('waiting', 'leased')`;

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, gt, lt, lte, ne, not, notExists, or, sql
 import type { Instant, MerchantId, OrderId } from "../domain/ids";
 import type { OutboxRow } from "../domain/messages";
 import { readCursor, writeCursor } from "./cursor";
-import { $, list } from "./phrases";
+import { $, byId, list } from "./phrases";
 import type { Db, OrderPage, Take } from "./port";
 import type { Schema } from "./schema";
 import { ask, changeEach, countOf, type EachStatement, insertionOf, rowsOf, type Engine, type Scope, type ValueOf, type Work } from "./statement";
@@ -91,7 +91,7 @@ const lockClaims = rowsOf("outbox_lock_claims", ({ db }) => db.select({ locked: 
 const selectOpenOfOrders = rowsOf("outbox_open_of_orders", (scope) => {
   const { t: { outbox: o } } = scope;
   return scope.db.select(intentFields(scope)).from(o)
-    .where(and(eq(o.merchantId, $("merchantId")), scope.among(o.orderId, "orderIds"), open(scope))).orderBy(asc(o.id));
+    .where(and(eq(o.merchantId, $("merchantId")), scope.among(o.orderId, "orderIds"), open(scope)));
 });
 
 const selectOfOrder = rowsOf("outbox_of_order", (scope) => {
@@ -130,8 +130,9 @@ export const intentQueries = (engine: Engine) => ({
     (await engine.write(() => ask(saveProgress, { merchantId, id: intentId, progress, ...lease }))) > 0,
 
 
-  openIntents: (merchantId: MerchantId, orderIds: readonly OrderId[]): Promise<OutboxRow[]> =>
-    engine.ask(selectOpenOfOrders, { merchantId, orderIds: list(orderIds) }),
+  /** Sorted here: for the order of ids SQLite would walk through the merchant's whole outbox. */
+  openIntents: async (merchantId: MerchantId, orderIds: readonly OrderId[]): Promise<OutboxRow[]> =>
+    (await engine.ask(selectOpenOfOrders, { merchantId, orderIds: list(orderIds) })).sort(byId),
 
   intentsOfOrder: (merchantId: MerchantId, orderId: OrderId): Promise<OutboxRow[]> => engine.ask(selectOfOrder, { merchantId, orderId }),
 

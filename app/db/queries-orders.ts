@@ -23,14 +23,12 @@ const selectFulfillmentOrders = rowsOf("select_fulfillment_orders", (scope) =>
 const selectShipments = rowsOf("select_shipments", (scope) =>
   scope.db.select().from(scope.t.shipments).where(ofOrders(scope, "shipments")).orderBy(asc(scope.t.shipments.requestedAt), asc(scope.t.shipments.id)));
 
-const selectWaiting = rowsOf("select_orders_waiting", ({ db, t, among }) => {
-  const waits = db.select({ orderId: t.orderWaits.orderId, placedAt: sql<number>`min(${t.orderWaits.placedAt})`.as("placed_first") }).from(t.orderWaits)
-    .where(and(eq(t.orderWaits.merchantId, $("merchantId")), among(t.orderWaits.itemId, "itemIds")))
-    .groupBy(t.orderWaits.orderId).as("waits");
-  return db.select({ orderId: t.orders.id, storeId: t.orders.storeId, platformId: t.orders.platformId }).from(waits)
-    .innerJoin(t.orders, and(eq(t.orders.merchantId, $("merchantId")), eq(t.orders.id, waits.orderId)))
-    .orderBy(asc(waits.placedAt), asc(waits.orderId)).limit($("limit"));
-});
+/** A row a waiting item: grouped in SQL, SQLite would walk through all orders of the merchant. */
+const selectWaiting = rowsOf("select_orders_waiting", ({ db, t: { orderWaits: w, orders: o }, among }) =>
+  db.select({ orderId: o.id, storeId: o.storeId, platformId: o.platformId }).from(w)
+    .innerJoin(o, and(eq(o.merchantId, w.merchantId), eq(o.id, w.orderId)))
+    .where(and(eq(w.merchantId, $("merchantId")), among(w.itemId, "itemIds")))
+    .orderBy(asc(w.placedAt), asc(w.orderId)).limit($("limit")));
 
 const countByStatus = rowsOf("count_orders_by_status", ({ db, t }) =>
   db.select({ status: t.orders.status, count: sql<number>`count(*)`.mapWith(Number) }).from(t.orders)
@@ -67,8 +65,10 @@ const byOrder = <Row extends { orderId: OrderId }>(rows: readonly Row[]): Map<Or
 export const orderQueries = (engine: Engine) => ({
   orderAggregates: (merchantId: MerchantId, ids: readonly OrderId[]) => engine.read(() => loadAggregates(merchantId, ids)),
   order: async (merchantId: MerchantId, orderId: OrderId) => (await engine.read(() => loadAggregates(merchantId, [orderId])))[0] ?? null,
-  ordersWaitingFor: (merchantId: MerchantId, itemIds: readonly ItemId[], limit: number) =>
-    engine.ask(selectWaiting, { merchantId, itemIds: list(itemIds), limit }),
+  ordersWaitingFor: async (merchantId: MerchantId, itemIds: readonly ItemId[], limit: number) => {
+    const rows = await engine.ask(selectWaiting, { merchantId, itemIds: list(itemIds), limit: limit * itemIds.length });
+    return [...new Map(rows.map((row) => [row.orderId, row])).values()].slice(0, limit);
+  },
   countOrdersByStatus: async (merchantId: MerchantId): Promise<Partial<Record<OrderStatus, number>>> =>
     Object.fromEntries((await engine.ask(countByStatus, { merchantId })).map(({ status, count }) => [status, count])),
 }) satisfies Partial<Db>;

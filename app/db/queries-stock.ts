@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { ItemId, LocationId, MerchantId, PlatformId, StoreId } from "../domain/ids";
-import { $, list } from "./phrases";
+import { $, byId, list } from "./phrases";
 import type { Db } from "./port";
 import { rowsOf, type Engine } from "./statement";
 
@@ -12,8 +12,7 @@ const selectItems = rowsOf("select_items", ({ db, t, among }) =>
 
 const selectItemsByVariant = rowsOf("select_items_by_variant", ({ db, t, among }) =>
   db.select().from(t.items)
-    .where(and(eq(t.items.merchantId, $("merchantId")), eq(t.items.storeId, $("storeId")), among(t.items.variantPlatformId, "variants")))
-    .orderBy(asc(t.items.id)));
+    .where(and(eq(t.items.merchantId, $("merchantId")), eq(t.items.storeId, $("storeId")), among(t.items.variantPlatformId, "variants"))));
 
 export const selectLevels = rowsOf("select_levels", ({ db, t, among }) =>
   db.select().from(t.levels).where(and(eq(t.levels.merchantId, $("merchantId")), among(t.levels.itemId, "itemIds")))
@@ -34,8 +33,9 @@ const selectEntries = rowsOf("select_entries", ({ db, t: { stockEntries: e } }) 
 export const stockQueries = (engine: Engine) => ({
   locations: (merchantId: MerchantId) => engine.ask(selectLocations, { merchantId }),
   itemsById: (merchantId: MerchantId, ids: readonly ItemId[]) => engine.ask(selectItems, { merchantId, ids: list(ids) }),
-  itemsByVariant: (merchantId: MerchantId, storeId: StoreId, variants: readonly PlatformId[]) =>
-    engine.ask(selectItemsByVariant, { merchantId, storeId, variants: list(variants) }),
+  /** Sorted here: for the order of ids SQLite would walk through all items of the merchant. */
+  itemsByVariant: async (merchantId: MerchantId, storeId: StoreId, variants: readonly PlatformId[]) =>
+    (await engine.ask(selectItemsByVariant, { merchantId, storeId, variants: list(variants) })).sort(byId),
   levels: (merchantId: MerchantId, itemIds: readonly ItemId[]) => engine.ask(selectLevels, { merchantId, itemIds: list(itemIds) }),
   placedUnits: (merchantId: MerchantId, itemIds: readonly ItemId[]): Promise<{ itemId: ItemId; locationId: LocationId; placed: number; planned: number }[]> =>
     engine.ask(sumAllocations, { merchantId, itemIds: list(itemIds) }),

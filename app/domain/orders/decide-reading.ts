@@ -106,7 +106,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     guards: [{ kind: "order", orderId: order.id, version: existing?.order.version ?? 0 }],
     orders: [{
       order, ...changedParts(existing, aggregate),
-      waitsFor: order.status === "backordered" ? (routed.decision ? routed.waitsFor : shortItems(latest)) : [],
+      ...waitsNow({ existing, order, known: world.latest, waitsFor: routed.decision ? routed.waitsFor : shortItems(latest) }),
       ...(isReworded(existing, reading.order) ? { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) } : {}),
     }],
     entries,
@@ -144,6 +144,14 @@ const decisionNow = (routed: Routed, latest: DecisionRecord | null): DecisionRec
   if (routed.decision) return routed.decision;
   if (latest && routed.settled?.decisionId === latest.id) return { ...latest, status: routed.settled.status };
   return latest;
+};
+
+/** Only an order that could not be routed has ever waited for anything. */
+const waitsNow = (
+  { existing, order, known, waitsFor }: { existing: OrderAggregate | null; order: OrderRecord; known: DecisionRecord | null; waitsFor: ItemId[] },
+): Pick<OrderChange, "waitsFor"> => {
+  if (order.status === "backordered") return { waitsFor };
+  return existing?.order.status === "backordered" || known?.certificate.outcome === "unroutable" ? { waitsFor: [] } : {};
 };
 
 const shortItems = (latest: DecisionRecord | null): ItemId[] =>

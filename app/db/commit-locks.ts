@@ -36,10 +36,13 @@ export function* lockAll(sets: readonly ChangeSet[]): Work<void> {
   const levels = sets.flatMap(levelsOf);
   const orders = sets.flatMap(ordersOf);
   const keys = [...levels.map((level) => ({ key: `level:${JSON.stringify(level)}`, ...level })), ...sets.flatMap(newKeysOf)];
-  if (keys.length > 0) yield* ask(lockKeys, { keys: JSON.stringify(keys) });
-  if (orders.length > 0) yield* ask(lockOrders, { keys: JSON.stringify(orders) });
-  if (levels.length > 0) yield* ask(lockLevels, { keys: JSON.stringify(levels) });
+  if (keys.length > 0) yield* ask(lockKeys, { keys: distinct(keys) });
+  if (orders.length > 0) yield* ask(lockOrders, { keys: distinct(orders) });
+  if (levels.length > 0) yield* ask(lockLevels, { keys: distinct(levels) });
 }
+
+/** As JSON, each once: a batch moves its levels many times. */
+const distinct = (keys: readonly object[]): string => `[${[...new Set(keys.map((key) => JSON.stringify(key)))].join(",")}]`;
 
 const levelsOf = (set: ChangeSet) => [
   ...set.guards.filter((guard) => guard.kind === "level"), ...(set.entries ?? []), ...(set.levels ?? []), ...(set.floors ?? []),

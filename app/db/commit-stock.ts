@@ -5,7 +5,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { levelKey } from "./commit-guards";
 import { Conflict } from "./conflict";
 import { $ } from "./phrases";
-import { ask, insertEach, insertionOf, replaceEach, replacementOf, rowsOf, type Work } from "./statement";
+import { ask, insertAll, insertionOf, replaceEach, replacementOf, rowsOf, type Work } from "./statement";
 import { excluded } from "./upsert";
 
 export const STOCK_STATES = [
@@ -35,6 +35,10 @@ const MOVES: Record<Told, ReturnType<typeof moveLevels>> = { nothing: moveLevels
 const availableAt = rowsOf("available_at", ({ db, t }) =>
   db.select({ available: t.levels.available }).from(t.levels)
     .where(and(eq(t.levels.merchantId, $("merchantId")), eq(t.levels.itemId, $("itemId")), eq(t.levels.locationId, $("locationId")))));
+
+const entryRevision = rowsOf("entry_revision", ({ db, t: { stockEntries: e } }) =>
+  db.select({ revision: e.revision }).from(e).where(and(eq(e.merchantId, $("merchantId")), eq(e.causeKey, $("causeKey")), eq(e.itemId, $("itemId")),
+    eq(e.locationId, $("locationId")), eq(e.state, $("state")))));
 
 const postEntries = insertionOf("post_entries", (t) => t.stockEntries, { ignoreDuplicates: true });
 
@@ -113,9 +117,17 @@ function* move(told: Told, moves: readonly LevelMove[]): Work<void> {
     one.left = available;
     return one.steps.flatMap((step, index) => step.map((entry) => ({ ...entry, revision: revision - one.steps.length + index + 1 })));
   });
-  const posted = yield* insertEach(postEntries, entries);
-  const known = entries.find((_, place) => !posted[place]);
-  if (known) throw new Conflict(`entry:${known.causeKey}`);
+  const posted = yield* insertAll(postEntries, entries);
+  if (posted < entries.length) throw new Conflict(`entry:${yield* knownCause(entries)}`);
+}
+
+/** The first cause that was posted before: it stands at an earlier revision of its level than the one that it was to make. */
+function* knownCause(entries: readonly (StockEntry & { revision: number })[]): Work<string> {
+  for (const { merchantId, causeKey, itemId, locationId, state, revision } of entries) {
+    const [found] = yield* ask(entryRevision, { merchantId, causeKey, itemId, locationId, state });
+    if (found?.revision !== revision) return causeKey;
+  }
+  return "unknown";
 }
 
 function* availableNow(merchantId: MerchantId, { itemId, locationId }: { itemId: ItemId; locationId: LocationId }): Work<number> {

@@ -15,7 +15,7 @@ interface Mapper {
   mapFromDriverValue(raw: unknown): unknown;
 }
 
-interface Field {
+export interface Field {
   path: string[];
   field: unknown;
 }
@@ -37,13 +37,24 @@ interface DrizzlePrepared {
 export const compileStatement = (given: unknown): CompiledStatement => {
   const prepared = given as DrizzlePrepared;
   const { stmt, query, fields } = prepared;
-  const binders = query.params.map(binderOf);
-  const bind = (values: Values): unknown[] => binders.map((binder) => binder(values));
+  const bind = bindOf(query.params);
   const run = (values: Values) => stmt.run(bind(values));
   if (prepared.customResultMapper || (fields && !fields.every(isPlain))) return { run, all: (values) => prepared.all(values) };
   if (!fields) return { run, all: (values) => stmt.all(bind(values)) };
+  const read = readerOf(fields);
+  return { run, all: (values) => (stmt.raw().all(bind(values)) as unknown[][]).map(read) };
+};
+
+/** Fills a statement's parameters. */
+export const bindOf = (params: readonly unknown[]): ((values: Values) => unknown[]) => {
+  const binders = params.map(binderOf);
+  return (values) => binders.map((binder) => binder(values));
+};
+
+/** Reads a row that the driver gives as a list. Of plain fields only. */
+export const readerOf = (fields: readonly Field[]): ((row: readonly unknown[]) => Values) => {
   const columns = fields.map(({ path, field }) => ({ name: path[0] as string, decode: decoderOf(field) }));
-  const read = (row: unknown[]): Values => {
+  return (row) => {
     const result: Values = {};
     for (let place = 0; place < columns.length; place += 1) {
       const { name, decode } = columns[place] as { name: string; decode: Decode | null };
@@ -52,10 +63,9 @@ export const compileStatement = (given: unknown): CompiledStatement => {
     }
     return result;
   };
-  return { run, all: (values) => (stmt.raw().all(bind(values)) as unknown[][]).map(read) };
 };
 
-const isPlain = ({ path, field }: Field): boolean => path.length === 1 && (is(field, Column) || is(field, SQL) || is(field, SQL.Aliased));
+export const isPlain = ({ path, field }: Field): boolean => path.length === 1 && (is(field, Column) || is(field, SQL) || is(field, SQL.Aliased));
 
 const binderOf = (param: unknown): Binder => {
   if (is(param, Placeholder)) return valueOf(param.name);

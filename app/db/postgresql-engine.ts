@@ -1,10 +1,10 @@
-import { getTableColumns, is, sql, type SQL } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { getTableConfig, PgTable, type AnyPgColumn } from "drizzle-orm/pg-core";
 import type pg from "pg";
-import { withoutNul } from "./columns";
 import { driverError } from "./conflict";
-import { makePhrases, $ } from "./phrases";
+import { makePhrases } from "./phrases";
+import { prepareQuery, type PreparedQuery } from "./postgresql-query";
+import { changeRows, insertCounted, insertTold, keyOfRows, replaceRows, rowsJson } from "./postgresql-rows";
 import { makeSchema, type Schema } from "./schema";
 import type { Call, EachStatement, Engine, Insertion, Replacement, Scope, Statement, Values, Work } from "./statement";
 
@@ -78,17 +78,10 @@ const repeated = async <Result>(act: () => Promise<Result>): Promise<Result> => 
   }
 };
 
-interface Prepared {
-  execute(values: Values): Promise<unknown>;
-}
-
-interface Preparable {
-  prepare(name: string): Prepared;
-}
-
 /** One connection with the statements that are prepared on it. */
 class Connection {
-  private readonly prepared = new Map<object, Prepared>();
+  private readonly prepared = new Map<string, PreparedQuery>();
+  private readonly keys = new Map<Insertion, (row: object) => string>();
   private readonly scope: Scope;
 
   constructor(private readonly client: pg.PoolClient, tables: Schema) {
@@ -121,9 +114,8 @@ class Connection {
   }
 
   async statement<Result>(asked: Statement<Result>, values: Values): Promise<Result> {
-    const found = this.prepare(asked, asked.name, () => asked.build(this.scope));
-    const result = await found.execute(values);
-    return (asked.gives === "rows" ? result : (result as pg.QueryResult).rowCount ?? 0) as Result;
+    const found = this.prepare(asked.name, () => asked.build(this.scope));
+    return (asked.gives === "rows" ? await found.rows(values) : await found.count(values)) as Result;
   }
 
   /** Runs the work's calls one after the other, each answered before the next. */
@@ -142,101 +134,67 @@ class Connection {
     return step.value;
   }
 
-  private prepare(key: object, name: string, build: () => unknown): Prepared {
-    let found = this.prepared.get(key);
-    if (!found) this.prepared.set(key, (found = (build() as Preparable).prepare(name)));
+  /** A name means one statement: the server keeps its plan under it. */
+  private prepare(name: string, build: () => unknown): PreparedQuery {
+    let found = this.prepared.get(name);
+    if (!found) this.prepared.set(name, (found = prepareQuery(this.client, build(), name)));
     return found;
   }
 
   private answer(call: Call): Promise<unknown> {
     if (call.kind === "statement") return this.statement(call.statement, call.values);
     if (call.kind === "insertion") return this.insertion(call.insertion, call.rows);
+    if (call.kind === "count") return this.insertCounted(call.insertion, call.rows);
     if (call.kind === "each") return this.each(call.each, call.rows);
     return this.plain(`${call.verb} change_set`);
   }
 
-  /** All rows in one statement; those that went in are told by their keys. */
+  /** All rows in one statement; only where some may be left out are those that went in told by their keys, which cost as much as the rows. */
   private async insertion(asked: Insertion, rows: readonly object[]): Promise<(boolean | Values)[]> {
     const { onDuplicate } = asked;
-    const found = this.prepare(asked, asked.name, () => insertRows(this.scope, asked));
-    const names = Object.keys(keyColumns(asked.table(this.scope.t) as unknown as PgTable));
-    const keyOf = (row: object) => JSON.stringify(names.map((name) => (row as Values)[name]));
-    if (typeof onDuplicate === "object") return this.replacement(found, { rows, keyOf: replacedKey(this.scope, asked), gives: onDuplicate.gives !== undefined });
-    const inserted = new Set(((await found.execute({ rows: asJson(rows) })) as Values[]).map(keyOf));
+    if (typeof onDuplicate === "object") return this.replacement(asked, rows, onDuplicate);
+    if (onDuplicate === "fail") {
+      await this.insertCounted(asked, rows);
+      return rows.map(() => true);
+    }
+    const keyOf = this.keyOf(asked);
+    const found = this.prepare(`${asked.name}_told`, () => insertTold(this.scope, asked));
+    const inserted = new Set((await found.rows({ rows: rowsJson(rows) })).map(keyOf));
     return rows.map((row) => inserted.delete(keyOf(row)));
   }
 
+  private insertCounted(asked: Insertion, rows: readonly object[]): Promise<number> {
+    return this.prepare(asked.name, () => insertCounted(this.scope, asked)).count({ rows: rowsJson(rows) });
+  }
+
   /** PostgreSQL replaces a row once in a statement: rows of one key go one after the other. */
-  private async replacement(found: Prepared, asked: { rows: readonly object[]; keyOf(row: object): string; gives: boolean }): Promise<(boolean | Values)[]> {
-    const answers: (boolean | Values)[] = asked.rows.map(() => true);
-    for (let left = asked.rows.map((_, place) => place); left.length > 0;) {
+  private async replacement(asked: Insertion, rows: readonly object[], replacement: Replacement): Promise<(boolean | Values)[]> {
+    const found = this.prepare(asked.name, () => replaceRows(this.scope, asked, replacement));
+    const keyOf = this.keyOf(asked);
+    const answers: (boolean | Values)[] = rows.map(() => true);
+    for (let left = rows.map((_, place) => place); left.length > 0;) {
       const turn = new Map<string, number>();
       const later: number[] = [];
       for (const place of left) {
-        const key = asked.keyOf(asked.rows[place] as object);
+        const key = keyOf(rows[place] as object);
         if (turn.has(key)) later.push(place);
         else turn.set(key, place);
       }
-      const rows = (await found.execute({ rows: asJson([...turn.values()].map((place) => asked.rows[place] as object)) })) as Values[];
-      if (asked.gives) for (const row of rows) answers[turn.get(asked.keyOf(row)) as number] = row;
+      const values = { rows: rowsJson([...turn.values()].map((place) => rows[place] as object)) };
+      if (replacement.gives) for (const row of await found.rows(values)) answers[turn.get(keyOf(row)) as number] = row;
+      else await found.count(values);
       left = later;
     }
     return answers;
   }
 
-  private async each(asked: EachStatement, rows: readonly object[]): Promise<number> {
-    const found = this.prepare(asked, asked.name, () => changeRows(this.scope, asked));
-    return ((await found.execute({ rows: asJson(rows) })) as pg.QueryResult).rowCount ?? 0;
+  private each(asked: EachStatement, rows: readonly object[]): Promise<number> {
+    return this.prepare(asked.name, () => changeRows(this.scope, asked)).count({ rows: rowsJson(rows) });
+  }
+
+  private keyOf(asked: Insertion): (row: object) => string {
+    let found = this.keys.get(asked);
+    if (!found) this.keys.set(asked, (found = keyOfRows(this.scope, asked)));
+    return found;
   }
 }
-
-const asJson = (rows: readonly object[]): string => {
-  const text = JSON.stringify(rows);
-  if (!text.includes("\\u0000")) return text;
-  return JSON.stringify(JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? withoutNul(value) : value)));
-};
-
-const keyColumns = (table: PgTable): Record<string, AnyPgColumn> => {
-  const { primaryKeys } = getTableConfig(table);
-  const key = new Set(primaryKeys.flatMap((one) => one.columns.map((column) => column.name)));
-  return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => column.primary || key.has(column.name)));
-};
-
-const insertRows = (scope: Scope, asked: Insertion) => {
-  const table: unknown = asked.table(scope.t);
-  if (!is(table, PgTable)) throw new Error("the scope's tables are not PostgreSQL's");
-  const columns = Object.entries(getTableColumns(table) as Record<string, AnyPgColumn>);
-  const names = sql.join(columns.map(([name]) => sql`r.${sql.identifier(name)}`), sql`, `);
-  const types = sql.join(columns.map(([name, column]) => sql`${sql.identifier(name)} ${sql.raw(column.getSQLType())}`), sql`, `);
-  const insert = scope.db.insert(table as never).select(sql`select ${names} from json_to_recordset(${$("rows")}::json) as r(${types})`);
-  if (typeof asked.onDuplicate !== "object") return (asked.onDuplicate === "ignore" ? insert.onConflictDoNothing() : insert).returning(keyColumns(table) as never);
-  const { key, set, gives } = asked.onDuplicate;
-  const replace = insert.onConflictDoUpdate({ target: key(scope.t) as never, set: set(scope) as never });
-  return replace.returning((gives ? { ...replacedColumns(scope, asked), ...gives(scope.t) } : keyColumns(table)) as never);
-};
-
-/** The columns that decide which row is replaced, by their fields' names. */
-const replacedColumns = (scope: Scope, asked: Insertion): Record<string, AnyPgColumn> => {
-  const key = (asked.onDuplicate as Replacement).key(scope.t) as unknown as AnyPgColumn[];
-  return Object.fromEntries(Object.entries(getTableColumns(asked.table(scope.t) as unknown as PgTable)).filter(([, column]) => key.includes(column)));
-};
-
-const replacedKey = (scope: Scope, asked: Insertion): ((row: object) => string) => {
-  const names = Object.keys(replacedColumns(scope, asked));
-  return (row) => JSON.stringify(names.map((name) => (row as Values)[name]));
-};
-
-interface UpdateFrom {
-  set(values: Record<string, unknown>): { from(source: SQL): { where(condition: SQL | undefined): unknown } };
-}
-
-const changeRows = (scope: Scope, asked: EachStatement) => {
-  const table = asked.table(scope.t) as never;
-  const columns = Object.entries(asked.values(scope.t)) as unknown as [string, AnyPgColumn][];
-  const types = sql.join(columns.map(([name, column]) => sql`${sql.identifier(name)} ${sql.raw(column.getSQLType())}`), sql`, `);
-  const given = sql`json_to_recordset(${$("rows")}::json) as r(${types})`;
-  const value = (name: string) => sql`r.${sql.identifier(name)}`;
-  const where = asked.where(scope, value);
-  if (!asked.set) return scope.db.delete(table).where(sql`exists (select 1 from ${given} where ${where})`);
-  return (scope.db.update(table) as unknown as UpdateFrom).set(asked.set(scope, value)).from(given).where(where);
-};

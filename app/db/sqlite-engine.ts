@@ -91,6 +91,7 @@ const runner = (scope: Scope, client: Database.Database) => {
   const answer = (call: Call): unknown => {
     if (call.kind === "statement") return statement(call.statement, call.values);
     if (call.kind === "insertion") return insertion(call.insertion, call.rows);
+    if (call.kind === "count") return insertion(call.insertion, call.rows).filter(Boolean).length;
     if (call.kind === "each") return each(call.each, call.rows);
     return plain(`${call.verb} change_set`);
   };

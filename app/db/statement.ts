@@ -63,6 +63,7 @@ export type ValueOf = (name: string) => SQL | Placeholder;
 export type Call =
   | { kind: "statement"; statement: Statement<unknown>; values: Values }
   | { kind: "insertion"; insertion: Insertion; rows: readonly object[] }
+  | { kind: "count"; insertion: Insertion; rows: readonly object[] }
   | { kind: "each"; each: EachStatement; rows: readonly object[] }
   | { kind: "savepoint"; verb: "SAVEPOINT" | "RELEASE SAVEPOINT" | "ROLLBACK TO SAVEPOINT" };
 
@@ -91,9 +92,10 @@ export function* changeEach(each: EachStatement, rows: readonly object[]): Work<
   return rows.length === 0 ? 0 : ((yield { kind: "each", each, rows }) as number);
 }
 
-/** How many rows went in. */
+/** How many rows went in, which costs less than to know which. */
 export function* insertAll(insertion: Insertion, rows: readonly object[]): Work<number> {
-  return (yield* insertEach(insertion, rows)).filter(Boolean).length;
+  if (typeof insertion.onDuplicate === "object") return (yield* insertEach(insertion, rows)).length;
+  return rows.length === 0 ? 0 : ((yield { kind: "count", insertion, rows }) as number);
 }
 
 export function* savepoint(verb: Extract<Call, { kind: "savepoint" }>["verb"]): Work<void> {

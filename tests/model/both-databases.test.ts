@@ -12,7 +12,7 @@ import { ledgerCommands } from "./ledger-commands";
 import { assertLedgerRaces } from "./ledger-races";
 import { orderCommands, partCommands } from "./order-commands";
 import { assertOrderRaces } from "./order-races";
-import { orders } from "./orders";
+import { orders, parts } from "./orders";
 import { type Machine, nextRun, openMemory, playOn } from "./play";
 
 /** The same histories on both databases: each agrees with the model on both, and leaves the same on both. */
@@ -40,7 +40,7 @@ const assertSame = async <Model extends object, Real extends { house: House }>(
 const rules = (databases: Databases): void => {
   test("the stock ledger", () => assertSame(ledger, databases, ledgerCommands(budget)), budget.testMsMax);
   test("the order machine", () => assertSame(orders, databases, orderCommands(budget)), budget.testMsMax);
-  test("the fulfillment-order machine", () => assertSame(orders, databases, partCommands(budget)), budget.testMsMax);
+  test("the fulfillment-order machine", () => assertSame(parts, databases, partCommands(budget)), budget.testMsMax);
   test("whoever meets at one shelf", () => assertLedgerRaces(databases.postgresql, nextRun, budget.runs(budget.shareOfBoth)), budget.testMsMax);
   test("whoever meets at one order", () => assertOrderRaces(databases.postgresql, nextRun, budget.runs(budget.shareOfBoth)), budget.testMsMax);
 };

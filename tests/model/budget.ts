@@ -28,6 +28,8 @@ export const budget = {
   replayPath: process.env["MODEL_REPLAY"],
   /** @param share of the runs that this test plays: 1 is all */
   runs: (share = 1) => ({ numRuns: Math.ceil(RUNS / share), seed: SEED, ...(PATH ? { path: PATH, endOnFailure: true } : {}) }),
+  /** For bugs that must be seen; most are in the first history. */
+  hunt: { numRuns: 300, seed: SEED },
   shareOfBoth: SHARE_OF_BOTH,
   shareOfRaces: SHARE_OF_RACES,
 } as const;

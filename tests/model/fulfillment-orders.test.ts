@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { FULFILLMENT_ORDER_TRANSITIONS } from "../../app/domain/fulfillment/fulfillment-order-machine";
 import { budget } from "./budget";
 import { partCommands } from "./order-commands";
-import { orders } from "./orders";
+import { parts } from "./orders";
 import { assertAgrees, openMemory } from "./play";
 import { PART_STEPS } from "./shop-model";
 
@@ -11,7 +11,7 @@ describe("the fulfillment-order machine on SQLite", async () => {
   afterAll(() => db.close());
 
   test("agrees with a list of units, whatever happens to its parts", async () => {
-    await assertAgrees(orders, { db, commands: partCommands(budget), runs: budget.runs() });
+    await assertAgrees(parts, { db, commands: partCommands(budget), runs: budget.runs() });
   }, budget.testMsMax);
 });
 

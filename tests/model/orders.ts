@@ -10,6 +10,7 @@ import { itemReadingOf } from "./shop-words";
 
 const SHELVES = [["mug", "east", 3], ["mug", "west", 3], ["mug", "partner", 2], ["tee", "east", 2], ["tee", "west", 1]] as const;
 const FIRST_ORDER = [{ item: "mug", units: 3, place: "east" }, { item: "card", units: 1, place: "east" }] as const;
+const AT_THE_PARTNER = [{ item: "mug", units: 2, place: "partner" }] as const;
 const COUNTED = ["mug", "tee"];
 /** Far more than any history needs to come to rest. */
 const ROUNDS_MAX = 15;
@@ -21,14 +22,16 @@ export const beginEmpty = async (house: House): Promise<{ model: OrderModel; rea
   return { model: new OrderModel(shop), real: new OrderRun(house) };
 };
 
-/** An order that was read already, so that there is something to do from the first command on. */
-const beginWithOrder = async (house: House): Promise<{ model: OrderModel; real: OrderRun }> => {
+/** Orders that were read already, so that there is something to do from the first command on. */
+const beginWith = (...bought: readonly Parameters<Shop["placeOrder"]>[0][]) => async (house: House): Promise<{ model: OrderModel; real: OrderRun }> => {
   const { model, real } = await beginEmpty(house);
-  wait(model, real, 40_000);
-  const order = model.shop.order(model.shop.placeOrder(FIRST_ORDER));
-  wait(model, real, 40_000);
-  await hearAnswer(model, real, { order, askedAt: model.now });
-  await compareOrders(model, real);
+  for (const wants of bought) {
+    wait(model, real, 40_000);
+    const order = model.shop.order(model.shop.placeOrder(wants));
+    wait(model, real, 40_000);
+    await hearAnswer(model, real, { order, askedAt: model.now });
+    await compareOrders(model, real);
+  }
   return { model, real };
 };
 
@@ -72,9 +75,12 @@ const end = async (model: OrderModel, real: OrderRun): Promise<void> => {
   }
 };
 
-/** A shop with three goods, whose orders and parts of orders live their lives. */
+/** A shop with three goods. */
 export const orders: Machine<OrderModel, OrderRun> = {
-  begin: beginWithOrder,
+  begin: beginWith(FIRST_ORDER),
   end,
   orders: (model) => [...model.known.keys()],
 };
+
+/** The same shop; one order stands with a third party from the beginning. */
+export const parts: Machine<OrderModel, OrderRun> = { ...orders, begin: beginWith(FIRST_ORDER, AT_THE_PARTNER) };

@@ -94,6 +94,20 @@ describe("what became of a person's move", () => {
     expect(scene.stockOf("mug")).toBe("east 2+2, mid 3+0, west 5+0");
   });
 
+  it("given an order that waits for stock, when the move of a part is refused, then it waits for stock as before", () => {
+    const scene = new Scene([0, 0, 0, 0, 3, 0]);
+    const id = scene.order([{ item: "mug", units: 1 }, { item: "tee", units: 2 }]);
+    scene.read(id);
+    expect(scene.known(id).order.status).toBe("backordered");
+    const part = scene.parts(id).find((one) => one.locationId === locationId("mid"));
+    scene.try(id, { kind: "change-location", fulfillmentOrderId: part!.id, locationId: locationId("west") });
+    const own = scene.house.outbox.at(-1) as OutboxRow;
+    own.status = "refused";
+    scene.house.commit(scene.house.decideOutcome(own, refused("changed")));
+    expect(scene.decisions(id).map((one) => one.status)).toEqual(["withdrawn"]);
+    expect(scene.known(id).order.status).toBe("backordered");
+  });
+
   it("given that the plan which it replaced is refused meanwhile, then the person's choice stands", () => {
     const { scene, id, hear } = byHand();
     hear(refused("not-stocked"));

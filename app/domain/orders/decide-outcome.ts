@@ -42,7 +42,7 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
   }
   const shipments = shipmentsAfter(aggregate, { outcome, intent });
   const next = { ...aggregate, order, allocations, shipments };
-  order.status = statusOf(next, refusedDecision ? { ...refusedDecision, status: "refused" } : world.latest);
+  order.status = statusOf(next, settledNow(world.latest, { refusedDecision, refusedByHand }));
   reallocate(world.book, { orderId: order.id, before, after: allocations, shipped: [], effectiveAt: world.now, at: world.now, version: order.version });
   return {
     merchantId: order.merchantId,
@@ -59,6 +59,12 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
     }],
     wantedReads: outcome.status === "unknown" ? [] : [readOrder(aggregate, world.now)],
   };
+};
+
+/** The latest decision as this outcome leaves it. */
+const settledNow = (latest: DecisionRecord | null, said: { refusedDecision: DecisionRecord | null; refusedByHand: DecisionRecord | null }): DecisionRecord | null => {
+  if (said.refusedDecision) return { ...said.refusedDecision, status: "refused" };
+  return said.refusedByHand ? { ...said.refusedByHand, status: "withdrawn" } : latest;
 };
 
 /** Items that a refused placement set free. */

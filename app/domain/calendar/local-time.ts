@@ -49,7 +49,7 @@ const askedTimeAt = (instant: Instant, timeZone: string): LocalTime => {
 
 const HOUR_MS = 3_600_000;
 /** From 1973 on every zone's offset is of whole minutes. */
-const WHOLE_MINUTES_SINCE: Instant = Date.UTC(1973, 0, 1);
+const WHOLE_MINUTES_SINCE: Instant = daysOf({ year: 1973, month: 1, day: 1 }) * DAY_MS;
 const OFFSETS_KEPT_MAX = 20_000;
 const offsets = new Map<string, number>();
 

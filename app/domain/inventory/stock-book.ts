@@ -66,14 +66,18 @@ export class StockBook {
 
   /** Posts deltas in units to one level; zeros are left out. On hand moves only with a physical cause. */
   post(posting: Posting, place: Place, deltas: Partial<Record<StockState, number>>): void {
-    const changed = STATES.filter((state) => (deltas[state] ?? 0) !== 0);
-    if (changed.length === 0) return;
-    const level = this.#levelToChange(place);
-    for (const state of changed) {
-      const delta = deltas[state] as number;
+    const { merchantId } = this;
+    const { itemId, locationId } = place;
+    const { cause, causeKey, orderId, at } = posting;
+    let level: LevelRecord | null = null;
+    for (const state of STATES) {
+      const delta = deltas[state] ?? 0;
+      if (delta === 0) continue;
+      level ??= this.#levelToChange(place);
       level[state] += delta;
-      this.#entries.push({ ...posting, merchantId: this.merchantId, itemId: place.itemId, locationId: place.locationId, state, delta });
+      this.#entries.push({ merchantId, itemId, locationId, state, delta, cause, causeKey, orderId, at });
     }
+    if (level === null) return;
     if (posting.cause !== "reading") level.changedAt = Math.max(level.changedAt, posting.at);
     level.revision += 1;
   }

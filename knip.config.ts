@@ -11,7 +11,7 @@ const config: KnipConfig = {
     "app/screens/**/*.tsx",
     "connectors/channels/verify-live.ts",
     "sandbox/main.ts",
-    "bench/{main,load,ingest-floor}.ts",
+    "bench/{main,load,worker,ingest-floor}.ts",
     "app/db/{drizzle-*.config,schema-sqlite,schema-postgresql}.ts",
     "app/ui/index.tsx",
     "tests/simulation/main.ts",

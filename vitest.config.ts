@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 /** The suites, by path. `scripts/test.mjs` runs them in turn with a time budget each; `vitest run <path>` finds a test in its suite. */
 const DATABASE = ["app/db/**/*.test.ts"];
 const QUEUE = ["app/jobs/**/*.test.ts"];
+/** Each benchmark at a tiny size, with real processes. */
+const BENCHMARKS = ["bench/small.test.ts"];
 
 const suite = (name: string, include: string[], exclude: string[] = []) => ({ extends: true as const, test: { name, include, exclude } });
 
@@ -12,11 +14,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     environment: "node",
     projects: [
-      suite("unit", ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], [...DATABASE, ...QUEUE]),
+      suite("unit", ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], [...DATABASE, ...QUEUE, ...BENCHMARKS]),
       suite("database", DATABASE),
       suite("queue", QUEUE),
       suite("model", ["tests/model/**/*.test.ts"]),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
+      { extends: true, test: { name: "bench", include: BENCHMARKS, fileParallelism: false, testTimeout: 240_000, hookTimeout: 180_000 } },
       { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
       { extends: true, test: { name: "crash", include: ["tests/crash/**/*.test.ts"], fileParallelism: false, hookTimeout: 180_000 } },
       suite("shape", ["tests/*.test.ts"]),

@@ -1,8 +1,10 @@
 import type { Db } from "../app/db/port";
+import type { MerchantId, StoreId } from "../app/domain/ids";
+import type { StoreRecord } from "../app/domain/records";
 import { newSecret, prepareLoad, startWeb, startWorker } from "./processes";
-import { MASTER_KEYS, benchContext, connectBenchStore } from "./stage";
+import { MASTER_KEYS, benchContext, connectBenchStore, storeOrders } from "./stage";
 import type { WorkerReport } from "./worker";
-import type { WorkloadShape } from "./workload";
+import { ordersFrom, type WorkloadShape } from "./workload";
 
 const CONNECTIONS = 32;
 /** Looking costs the database time that is not the journey's. */
@@ -18,9 +20,10 @@ export interface JourneySize {
 }
 
 export interface Journey {
-  /** From the first message sent to the last order decided. */
+  merchantId: MerchantId;
+  storeId: StoreId;
+  /** From the word to the workers to the last order decided. */
   seconds: number;
-  acknowledgedSeconds: number;
   reports: WorkerReport[];
 }
 
@@ -28,32 +31,52 @@ export interface Journey {
  * Connects a store and sells orders in it over HTTP while workers drain them to the outbox, all in processes of their own.
  * Throws when a message was refused, an order got lost, or the ledger is not in order at the end.
  */
-export const sellOverHttp = async (db: Db, size: JourneySize): Promise<Journey> => {
-  const { databaseUrl, orders, shape, profile } = size;
+export const sellOverHttp = async (db: Db, size: JourneySize): Promise<Journey & { acknowledgedSeconds: number }> => {
   const secret = newSecret();
-  const { merchantId } = await connectBenchStore(benchContext(db, () => undefined, shape), secret);
-  const web = await startWeb(databaseUrl, { secret, masterKeys: MASTER_KEYS });
+  const store = await connectBenchStore(benchContext(db, () => undefined, size.shape), secret);
+  const web = await startWeb(size.databaseUrl, { secret, masterKeys: MASTER_KEYS });
   try {
-    const sender = await prepareLoad({ port: web.port, path: web.path, secret, connections: CONNECTIONS, from: 0, count: orders, ...(shape && { shape }), seconds: null, rate: null });
-    const workers = await Promise.all(Array.from({ length: size.workers }, () => startWorker({ databaseUrl, from: 0, count: orders, ...(shape && { shape }), profile })));
-    const began = Date.now();
-    for (const worker of workers) worker.go();
-    const sent = await sender.send();
-    await untilDrained(db);
-    const reports = await Promise.all(workers.map((worker) => worker.stop()));
-    const seconds = (Math.max(...reports.map((report) => report.lastCommitAt)) - began) / 1_000;
-    if (sent.refused > 0) throw new Error(`${sent.refused} deliveries of the benchmark were refused.`);
-    const known = Object.values(await db.countOrdersByStatus(merchantId)).reduce((sum, count) => sum + count, 0);
-    if (known !== orders) throw new Error(`${orders} orders were sold, and ${known} are known.`);
-    await assertLedger(db, merchantId);
-    return { seconds, acknowledgedSeconds: sent.seconds, reports };
+    const { port, path } = web;
+    const sender = await prepareLoad({ port, path, secret, connections: CONNECTIONS, from: 0, count: size.orders, ...(size.shape && { shape: size.shape }), seconds: null, rate: null });
+    let acknowledgedSeconds = 0;
+    const journey = await drainByWorkers(db, { store, size }, async () => {
+      const sent = await sender.send();
+      if (sent.refused > 0) throw new Error(`${sent.refused} deliveries of the benchmark were refused.`);
+      acknowledgedSeconds = sent.seconds;
+    });
+    return { ...journey, acknowledgedSeconds };
   } finally {
     await web.stop();
   }
 };
 
+/** The same without the web process: all messages are stored before the workers begin. */
+export const sellStored = async (db: Db, size: JourneySize): Promise<Journey> => {
+  const ctx = benchContext(db, () => undefined, size.shape);
+  const store = await connectBenchStore(ctx);
+  await storeOrders(ctx, ordersFrom(0, size.orders, size.shape));
+  return drainByWorkers(db, { store, size }, () => Promise.resolve());
+};
+
+const drainByWorkers = async (db: Db, { store, size }: { store: StoreRecord; size: JourneySize }, meanwhile: () => Promise<void>): Promise<Journey> => {
+  const { databaseUrl, orders, shape, profile } = size;
+  const { merchantId, id: storeId } = store;
+  const workers = await Promise.all(Array.from({ length: size.workers }, () => startWorker({ databaseUrl, from: 0, count: orders, ...(shape && { shape }), profile })));
+  const began = Date.now();
+  for (const worker of workers) worker.go();
+  await meanwhile().then(() => untilDrained(db)).catch(async (problem: unknown) => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    throw problem;
+  });
+  const reports = await Promise.all(workers.map((worker) => worker.stop()));
+  const known = Object.values(await db.countOrdersByStatus(merchantId)).reduce((sum, count) => sum + count, 0);
+  if (known !== orders) throw new Error(`${orders} orders were sold, and ${known} are known.`);
+  await assertLedger(db, merchantId);
+  return { merchantId, storeId, reports, seconds: (Math.max(...reports.map((report) => report.lastCommitAt)) - began) / 1_000 };
+};
+
 /** Throws when the ledger breaks a promise: a unit sold twice among them. */
-export const assertLedger = async (db: Db, merchantId: Parameters<Db["ledgerFaults"]>[0]): Promise<void> => {
+const assertLedger = async (db: Db, merchantId: MerchantId): Promise<void> => {
   const faults = await db.ledgerFaults(merchantId, FAULTS_SHOWN);
   if (faults.length > 0) throw new Error(`The ledger is not in order after the benchmark: ${JSON.stringify(faults)}`);
 };

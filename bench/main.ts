@@ -2,6 +2,9 @@ import { appendFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { benchIngest } from "./ingest";
+import { benchGrowth } from "./growth";
+import { benchHot } from "./hot";
+import { benchLists } from "./lists";
 import type { BenchOptions } from "./options";
 import { benchPipeline } from "./pipeline";
 import { benchPostgresql } from "./postgresql";
@@ -19,9 +22,12 @@ interface Bench {
 
 const BENCHES: Record<string, Bench> = {
   routing: { run: benchRouting, worker: "here" },
-  ingest: { run: benchIngest, worker: "apart" },
-  pipeline: { run: benchPipeline, worker: "here" },
-  postgresql: { run: benchPostgresql, worker: "apart" },
+  ingest: { run: (options) => benchIngest(options), worker: "apart" },
+  pipeline: { run: () => benchPipeline(), worker: "here" },
+  growth: { run: (options) => benchGrowth(options), worker: "here" },
+  lists: { run: (options) => benchLists(options), worker: "here" },
+  hot: { run: (options) => benchHot(options), worker: "apart" },
+  postgresql: { run: (options) => benchPostgresql(options), worker: "apart" },
 };
 const RESULTS = new URL("results.md", import.meta.url);
 

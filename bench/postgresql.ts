@@ -1,14 +1,16 @@
 import { openDatabase } from "../app/db/open-database";
 import { startPostgres } from "../tests/postgres";
-import { sellOverHttp, type Journey } from "./journey";
+import { sellOverHttp } from "./journey";
 import type { BenchOptions } from "./options";
 import { profileTable } from "./profile";
 import type { BenchRow } from "./row";
 import { MASTER_KEYS } from "./stage";
-import { countStatements, statementTable } from "./statements";
+import { countStatements, statementTable, type Counted } from "./statements";
 
 const SIZE = { orders: 9_000, workers: 2 };
 const TARGET_PER_SECOND = 1_500;
+
+type Sold = Awaited<ReturnType<typeof sellOverHttp>>;
 
 /**
  * The whole journey on PostgreSQL as it is deployed: a web process that takes the orders' messages over HTTP while two worker
@@ -18,29 +20,32 @@ export const benchPostgresql = async (options: BenchOptions, size = SIZE): Promi
   const offer = await startPostgres(process.env, { shared_preload_libraries: "pg_stat_statements" });
   if (!offer.ok) throw new Error(offer.reason);
   try {
-    const url = await offer.server.createDatabase();
-    const db = await openDatabase({ url, masterKeys: MASTER_KEYS });
-    try {
-      const count = await countStatements(url);
-      const sold = await sellOverHttp(db, { databaseUrl: url, ...size, profile: options.profile });
-      const counted = await count();
-      if (options.profile) {
-        options.show(statementTable(counted, size.orders));
-        for (const [index, report] of sold.reports.entries()) options.show(profileTable(`postgresql: worker ${index + 1}`, report.profile));
-      }
-      return rowsOf(sold, { ...size, transactions: counted.transactions });
-    } finally {
-      await db.close();
+    const { sold, counted } = await sellCounted(await offer.server.createDatabase(), { ...size, profile: options.profile });
+    if (options.profile) {
+      options.show(statementTable(counted, size.orders));
+      for (const [index, report] of sold.reports.entries()) options.show(profileTable(`postgresql: worker ${index + 1}`, report.profile));
     }
+    return rowsOf(sold, { ...size, transactions: counted.transactions });
   } finally {
     await offer.server.stop();
   }
 };
 
-const rowsOf = (sold: Journey, size: { orders: number; workers: number; transactions: number }): BenchRow[] => {
+const sellCounted = async (databaseUrl: string, size: { orders: number; workers: number; profile: boolean }): Promise<{ sold: Sold; counted: Counted }> => {
+  const db = await openDatabase({ url: databaseUrl, masterKeys: MASTER_KEYS });
+  try {
+    const count = await countStatements(databaseUrl);
+    const sold = await sellOverHttp(db, { databaseUrl, ...size });
+    return { sold, counted: await count() };
+  } finally {
+    await db.close();
+  }
+};
+
+const rowsOf = (sold: Sold, size: { orders: number; workers: number; transactions: number }): BenchRow[] => {
   const { orders, workers } = size;
   const perSecond = orders / sold.seconds;
-  const sum = (pick: (report: Journey["reports"][number]) => number): number => sold.reports.reduce((total, report) => total + pick(report), 0);
+  const sum = (pick: (report: Sold["reports"][number]) => number): number => sold.reports.reduce((total, report) => total + pick(report), 0);
   return [
     {
       name: `postgresql: whole journey to the outbox, web and ${workers} workers`, value: perSecond, unit: "orders/s", ratio: perSecond / TARGET_PER_SECOND, against: "the target",

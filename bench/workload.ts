@@ -13,7 +13,7 @@ const LINES = 3;
 /** Orders of one customer. */
 const ORDERS_A_CUSTOMER = 4;
 const FIRST_ID = 5_600_000_000_000;
-const FIRST_NAME = 1_000_000;
+const FIRST_NAME = 2_000_000;
 const FIRST_AT = Date.parse("2026-11-20T10:00:00Z");
 /** A shop of a million orders a year. */
 export const ORDER_EVERY_MS = 30_000;
@@ -39,6 +39,8 @@ export const orderIdAt = (index: number): PlatformId => pid(FIRST_ID + index);
 export const indexOf = (id: PlatformId): number => Number(id) - FIRST_ID;
 export const orderNameAt = (index: number): string => `#${FIRST_NAME + index}`;
 export const emailAt = (index: number): string => `customer-${customerAt(index)}@example.com`;
+
+export const itemIdAt = (item: number): PlatformId => pid(5_000 + item);
 
 const customerAt = (index: number): number => index - (((index % ORDERS_A_CUSTOMER) + ORDERS_A_CUSTOMER) % ORDERS_A_CUSTOMER);
 
@@ -82,11 +84,11 @@ const readingOf = (index: number, told: { body: string; picks: number[] }): Plat
   const id = orderIdAt(index);
   const meaning = interpret("orders/create", told.body);
   if (meaning.kind !== "order") throw new Error(`The generated order is not understood: ${JSON.stringify(meaning)}`);
-  const order = { ...meaning.order, lines: meaning.order.lines.map((line, place) => ({ ...line, itemPlatformId: pid(5_000 + (told.picks[place] ?? 0)) })) };
+  const order = { ...meaning.order, lines: meaning.order.lines.map((line, place) => ({ ...line, itemPlatformId: itemIdAt(told.picks[place] ?? 0) })) };
   return {
     order, fulfillments: [], refunds: [], items: told.picks.map(itemOf),
     fulfillmentOrders: [{
-      platformId: pid(`9${id}`), locationPlatformId: pid(LOCATIONS[1] as string), status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [],
+      platformId: pid(`9${id}`), locationPlatformId: pid(placedAt(index, told.picks)), status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping", holds: [],
       actions: ["move", "hold", "create-fulfillment", "split"], fulfillAt: null, fulfillBy: null, updatedAt: order.updatedAt,
       lines: order.lines.map((line, place) => ({
         platformId: pid(`8${id}${place}`), orderLinePlatformId: line.platformId, itemPlatformId: line.itemPlatformId, totalQuantity: line.quantity,
@@ -95,6 +97,14 @@ const readingOf = (index: number, told: { body: string; picks: number[] }): Plat
     }],
   };
 };
+
+/** Where the platform puts it: in turn, of those that stock all of it; else where it always puts the rest. */
+const placedAt = (index: number, picks: readonly number[]): string => {
+  const stocking = LOCATIONS.filter((_, place) => picks.every((pick) => isStockedAt(pick, place)));
+  return stocking[Math.abs(index) % (stocking.length || 1)] ?? (LOCATIONS[1] as string);
+};
+
+const isStockedAt = (item: number, place: number): boolean => (item + place) % 3 !== 0;
 
 /** The same order some hours later: all of it has left in one parcel. */
 export const shippedReading = ({ id, reading }: BenchOrder): PlatformOrderReading => {
@@ -119,16 +129,16 @@ export const locationReadings = (): PlatformLocation[] => LOCATIONS.map((id, ind
 }));
 
 export const itemReadings = (shape = SPREAD): Map<PlatformId, PlatformItemReading> =>
-  new Map(Array.from({ length: ITEMS }, (_, index) => [pid(5_000 + index), itemReading(index, (index === 0 && shape.hotUnits) || 1_000_000)]));
+  new Map(Array.from({ length: ITEMS }, (_, index) => [itemIdAt(index), itemReading(index, (index === 0 && shape.hotUnits) || 1_000_000)]));
 
 const itemReading = (index: number, units: number): PlatformItemReading => ({
   item: itemOf(index),
-  levels: LOCATIONS.filter((_, at) => (index + at) % 3 !== 0).map((id) => ({
+  levels: LOCATIONS.filter((_, place) => isStockedAt(index, place)).map((id) => ({
     locationPlatformId: pid(id), active: true, onHand: units, available: units, committed: 0, reserved: 0, damaged: 0, safetyStock: 0, qualityControl: 0, incoming: 0,
   })),
 });
 
 const itemOf = (index: number) => ({
-  platformId: pid(5_000 + index), variantPlatformId: pid(6_000 + index), productPlatformId: pid(7_000 + index), sku: `SKU-${index}`, title: `Product ${index}`,
+  platformId: itemIdAt(index), variantPlatformId: pid(6_000 + index), productPlatformId: pid(7_000 + index), sku: `SKU-${index}`, title: `Product ${index}`,
   tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 200 + (index % 20) * 100, updatedAt: 1,
 });

@@ -8,6 +8,7 @@ export const SUITES = [
   { name: "queue", budgetMinutes: 1, needs: ["redis"], whole: false },
   { name: "model", budgetMinutes: 2, needs: ["postgresql"], whole: false },
   { name: "simulator", budgetMinutes: 2, needs: [], whole: false },
+  { name: "bench", budgetMinutes: 2, needs: ["postgresql"], whole: false },
   { name: "crash", budgetMinutes: 4, needs: ["postgresql", "redis", "strace"], whole: false },
   { name: "browser", budgetMinutes: 6, needs: ["chromium"], whole: true },
 ];

@@ -89,11 +89,14 @@ export interface MortalPostgres {
   stop(): Promise<void>;
 }
 
+/** What a commit did not wait for stays in memory for ten seconds, so that a kill loses it: an answer that came too soon shows. */
+const FORGETFUL = { wal_writer_delay: "10s" };
+
 /** Always a cluster of its own: a server that others use is not killed. */
 export const startMortalPostgres = async (): Promise<{ ok: true; server: MortalPostgres } | { ok: false; reason: string }> => {
   const binaries = newestBinaries();
   if (binaries === null) return { ok: false, reason: "PostgreSQL is not installed here: apt-get install postgresql" };
-  const { folder, url, run } = await makeCluster(binaries, {});
+  const { folder, url, run } = await makeCluster(binaries, FORGETFUL);
   const child = run(REVIVED);
   const start = async (): Promise<void> => {
     child.stdin?.write("\n");

@@ -13,7 +13,7 @@ describe.skipIf(!there)(`the system calls of the web process${there ? "" : ` (sk
     expect(counts).toMatchObject({ acknowledged: 1_000, answered: 1_000 });
     // Many at once share a sync, or the proof would be of a house that nobody uses.
     expect(counts.syncs).toBeLessThan(1_000);
-  }, 600_000);
+  }, 900_000);
 });
 
 test.runIf(process.env.CI === "true")("the machine of the continuous integration has strace, so that nothing is skipped there", () => {

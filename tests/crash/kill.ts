@@ -47,7 +47,7 @@ export const killUnderLoad = async (house: House, { strikes, busyFirst = false, 
   const ordersMax = (): number => ORDERS_PER_ROUND * (rounds + 2);
   const platform = startPlatform(house.sandbox, { url: () => house.webhooks, pauseMs: ORDER_PAUSE_MS, ordersMax });
   const person = startPerson(house, store);
-  while (busyFirst && person.asked.size < PARCELS_WHEN_BUSY) await sleep(50);
+  for (const until = Date.now() + patienceMs; busyFirst && person.asked.size < PARCELS_WHEN_BUSY && Date.now() < until; ) await sleep(50);
   const hits = await strikeAll(counted, plan);
   platform.closeShop();
   await person.stop();

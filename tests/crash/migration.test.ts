@@ -14,12 +14,12 @@ afterAll(() => bundle?.remove());
 
 test("a start that is killed in the middle of a migration leaves the database as it was, and the next one completes it", async () => {
   expect(await dieWhileMigrating({ bundle, deaths: 4 })).toEqual({ deaths: 4, violations: [] });
-}, 600_000);
+}, 900_000);
 
 const traced = hasStrace();
 test.skipIf(!traced)(`and so does one that is killed while it writes the commit${traced ? "" : ` (skipped: ${STRACE_INSTALL})`}`, async () => {
   expect(await dieWhileMigrating({ bundle, deaths: 0, inCommit: [1, 2, 40] })).toEqual({ deaths: 3, violations: [] });
-}, 600_000);
+}, 900_000);
 
 const offer = await startPostgres();
 afterAll(async () => {
@@ -28,4 +28,4 @@ afterAll(async () => {
 test.skipIf(!offer.ok)(`and on PostgreSQL${offer.ok ? "" : ` (skipped: ${offer.reason})`}`, async () => {
   if (!offer.ok) return;
   expect(await dieWhileMigrating({ bundle, deaths: 3, newDatabase: () => offer.server.createDatabase() })).toEqual({ deaths: 3, violations: [] });
-}, 600_000);
+}, 900_000);

@@ -40,12 +40,12 @@ describe("PostgreSQL", async () => {
   test.skipIf(!offer.ok)(`is killed 4 times: web and worker live on, come back to it by themselves, and lose nothing${skipped}`, async () => {
     const { hits } = await strike({ databaseUrl: await server.createDatabase() }, { rounds: 4, seed: 2, strikes: () => [killingServer(server)] });
     expect(hits).toEqual({ postgresql: 4 });
-  }, 600_000);
+  }, 900_000);
 
   test.skipIf(!offer.ok)(`and the processes of the house die in 8 rounds, each without asking the other${skipped}`, async () => {
     const strikes = ({ web, worker }: House) => [killing(web), killing(worker), killingServer(server)];
     await strike({ databaseUrl: await server.createDatabase() }, { rounds: 8, seed: 3, strikes });
-  }, 600_000);
+  }, 900_000);
 });
 
 describe("Redis", () => {
@@ -57,5 +57,5 @@ describe("Redis", () => {
     redis = await startRedis(binary as string);
     const forgetful = redis;
     await strike({ redisUrl: forgetful.url }, { rounds: 24, seed: 4, strikes: ({ worker }) => [flushing(forgetful), killing(worker)] });
-  }, 600_000);
+  }, 900_000);
 });

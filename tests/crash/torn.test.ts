@@ -15,4 +15,4 @@ test("the log of a frozen house, cut and flipped in hundreds of places, opens to
   expect(counts.opened).toBeGreaterThan(500);
   expect(counts.commits).toBeGreaterThan(10);
   expect(recording.numbered).toBeGreaterThanOrEqual(10);
-}, 600_000);
+}, 900_000);

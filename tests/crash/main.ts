@@ -57,9 +57,9 @@ const findPlanted = async ({ what, plants, proof, caughtBy }: (typeof PLANTED_BU
   const started = performance.now();
   const bundle = await bundleProcesses(plants);
   try {
-    const { violations } = await PROOFS[proof]({ seed: task.seed, bundle, rounds: PLANTED_ROUNDS[proof], patienceMs: PLANTED_PATIENCE_MS });
+    const { violations, ...counts } = await PROOFS[proof]({ seed: task.seed, bundle, rounds: PLANTED_ROUNDS[proof], patienceMs: PLANTED_PATIENCE_MS });
     const found = violations.find((violation) => caughtBy.test(violation));
-    say(`${found ? "caught" : "MISSED"} by ${proof} in ${seconds(started)}: ${what}${found ? `\n  ${found.slice(0, 200)}` : violations.map((one) => `\n  ${one.slice(0, 200)}`).join("")}`);
+    say(`${found ? "caught" : "MISSED"} by ${proof} in ${seconds(started)}: ${what}${found ? `\n  ${found.slice(0, 200)}` : [JSON.stringify(counts), ...violations].map((one) => `\n  ${one.slice(0, 300)}`).join("")}`);
     return found !== undefined;
   } finally {
     bundle.remove();

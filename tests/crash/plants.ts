@@ -42,7 +42,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     what: "PostgreSQL answers before it has written", proof: "postgresql", caughtBy: /acknowledged-is-durable/,
     plants: [
-      { file: POSTGRESQL, from: "new pg.Pool({ connectionString", to: 'new pg.Pool({ options: "-c synchronous_commit=off", connectionString' },
+      { file: POSTGRESQL, from: "connectionString: url, max", to: 'options: "-c synchronous_commit=off", connectionString: url, max' },
       { file: POSTGRESQL, from: "await assertDurable(pool);", to: "void assertDurable;" },
     ],
   },

@@ -6,6 +6,7 @@ import { CommanderError } from "commander";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { seededOrder } from "../../tests/seeded-order";
 import { apiKeyOf } from "../auth/api-keys";
+import { driftRow } from "../db/battery-drift";
 import { openDatabase } from "../db/open-database";
 import type { Db } from "../db/port";
 import { type MerchantId, type PlatformId, type StoreId, toId } from "../domain/ids";
@@ -125,6 +126,20 @@ describe("api-key", () => {
     expect(await cli("api-key", "revoke", known.id, "--reason", "lost")).toMatchObject({ code: 0 });
     expect(await apiKeyOf(db, `Bearer ${key}`)).toBeNull();
     expect((await cli("api-key", "list")).out).toContain("revoked 1970");
+  });
+});
+
+describe("drift", () => {
+  test("tells how old what is known of each store can be, and what drifted; 1 when a store was not compared for too long", async () => {
+    const [store] = await db.stores(merchantId);
+    expect(await cli("drift")).toMatchObject({ code: 0, out: expect.stringContaining("not everything compared yet, 0 open, in 24 h: none") });
+    const run = { merchantId, id: "c1", storeId, kind: "compare-stock" as const, status: "done" as const, actor: "switchyard", total: 1, done: 1, failed: 0, detail: {}, problem: null, startedAt: now - 60_000, updatedAt: now, finishedAt: now };
+    const lost = driftRow("l1", { merchantId, storeId, cause: "lost-message", foundAt: now - 5 });
+    await db.commit([{ merchantId, guards: [], runs: [run], stores: [{ ...store!, ordersReadUntil: now - 120_000 }], drifts: [lost] }]);
+    expect(await cli("drift", "--merchant", "acme")).toMatchObject({ code: 0, out: expect.stringContaining("compared within 2 min, 1 open, in 24 h: lost-message 1") });
+    await db.commit([{ merchantId, guards: [], stores: [{ ...store!, ordersReadUntil: now - 3_600_000 }] }]);
+    const { code, out } = await cli("drift", "--json");
+    expect([code, JSON.parse(out)]).toMatchObject([1, { ordersMs: 3_600_000, stale: ["orders"], open: 1, causes: { "lost-message": 1 } }]);
   });
 });
 

@@ -8,6 +8,8 @@ import { searchTerms } from "../domain/orders/facts";
 import { location, MASTER_KEYS, merchant, NOW, orderId, orderRow, setOf, store } from "./battery-fixtures";
 import { openDatabase } from "./open-database";
 import type { ListQueries, OrderQuery } from "./port";
+import type { DriftQueries } from "./port-drift";
+import { driftQueries } from "./queries-drift";
 import { listQueries } from "./queries-lists";
 import { createSearchTerms } from "./search-terms";
 import { sqliteEngine } from "./sqlite-engine";
@@ -18,6 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "switchyard-plans-"));
 const path = join(folder, "plans.db");
 let client: Database.Database;
 let lists: ListQueries;
+let drifts: DriftQueries;
 let asked: string[] = [];
 
 beforeAll(async () => {
@@ -32,6 +35,7 @@ beforeAll(async () => {
   })) })]);
   await db.close();
   client = new Database(path, { verbose: (statement) => void asked.push(String(statement)) });
+  drifts = driftQueries(sqliteEngine(client));
   lists = listQueries(sqliteEngine(client), createSearchTerms(createSeal(MASTER_KEYS)));
 });
 
@@ -109,6 +113,23 @@ describe("the plan of a list", () => {
   test.each(["title", "sku"] as const)("the inventory by %s walks its index", async (by) => {
     const plan = await planOf(() => lists.inventoryPage(merchant, { limit: 50, sort: { by, direction: "down" } }));
     expect(plan.join("\n")).toContain(`items_by_${by}`);
+    expect(scans(plan)).toEqual([]);
+  });
+
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    ["newest", () => drifts.driftPage(merchant, { storeId: store, limit: 25 }), /drifts_by_finding \(merchant_id=\? AND store_id=\?/],
+    ["of a cause", () => drifts.driftPage(merchant, { storeId: store, limit: 25, cause: "own-fault" }), /drifts_by_cause \(merchant_id=\? AND store_id=\? AND cause=\?/],
+    ["unsettled", () => drifts.driftPage(merchant, { storeId: store, limit: 25, unsettled: true }), /drifts_unsettled|drifts_by_finding/],
+    ["counted", () => drifts.driftCounts(merchant, { storeId: store, since: NOW, stepMs: 5 }), /COVERING INDEX drifts_by_finding \(merchant_id=\? AND store_id=\? AND found_at>\?/],
+    ["counted, unsettled", () => drifts.unsettledDrifts(merchant, store), /drifts_unsettled \(merchant_id=\? AND store_id=\?/],
+    ["due", () => drifts.driftsDue(NOW, 10), /drifts_due/],
+    ["waiting for a message", () => drifts.awaitedMessages(merchant, ["order:1"]), /drifts_hearing \(merchant_id=\? AND hears=\?/],
+    ["with its messages", () => drifts.heardMessages(merchant, { abouts: ["order:1"], since: 0, limit: 9 }), /heard_messages_about \(merchant_id=\? AND about=\? AND received_at>\?/],
+    ["open, of all", () => drifts.countOpenDrifts(), /drifts_(open|unsettled)/],
+    ["against changed orders", () => drifts.ordersChangedSince(merchant, { storeId: store, since: NOW, limit: 9 }), /orders_by_updated \(merchant_id=\? AND updated_at>\?/],
+  ])("drifts, %s, are found by their index", async (_name, act, index) => {
+    const plan = await planOf(act);
+    expect(plan.join("\n")).toMatch(index);
     expect(scans(plan)).toEqual([]);
   });
 

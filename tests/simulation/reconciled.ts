@@ -1,3 +1,4 @@
+import { decideDrifts } from "../../app/flows/decide-drifts";
 import { compareNow } from "../../app/flows/compare";
 import { askToReconcile } from "../../app/jobs/reconcile";
 import { storeNow } from "./acts-house";
@@ -26,10 +27,25 @@ export const checkReconciled = async (world: World): Promise<string[]> => {
   if (stock?.status !== "done" || stock.detail.differing !== 0) faults.push(`comparison-finds-nothing: ${stock?.status} ${JSON.stringify(stock?.detail)} ${stock?.problem ?? ""}`);
   const [orders] = await db.runs(world.merchantId, { storeId: world.storeId, kinds: ["compare-orders"], limit: 1 });
   if (orders?.status !== "done" || orders.detail.found !== 0) faults.push(`comparison-finds-nothing: ${orders?.status} ${JSON.stringify(orders?.detail)} ${orders?.problem ?? ""}`);
-  return [...faults, ...(await checkDifferences(world))];
+  return [...faults, ...(await checkDifferences(world)), ...(await checkDrifts(world))];
 };
 
 const SKEW_MS = 30_000;
+
+/** Longer than a drift ever rests between two looks, and than a missing message is waited for. */
+const LOOKS_MS = [20 * 60_000, 5 * 3_600_000];
+
+/** Every drift was mended, and has one cause in the end. */
+const checkDrifts = async (world: World): Promise<string[]> => {
+  for (const ms of LOOKS_MS) {
+    world.clock.now += ms;
+    for (let looked = 1; looked > 0;) looked = await decideDrifts(world.workers[0].ctx);
+  }
+  const { rows } = await world.ground.db.driftPage(world.merchantId, { storeId: world.storeId, unsettled: true, limit: DRIFTS_MAX });
+  return rows.map((one) => `drifts-are-settled: ${JSON.stringify(one)}`);
+};
+
+const DRIFTS_MAX = 500;
 
 const checkDifferences = async (world: World): Promise<string[]> => {
   const found = await world.ground.db.differencesSince(world.merchantId, { storeId: world.storeId, since: 0, limit: DIFFERENCES_MAX });

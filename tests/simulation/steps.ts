@@ -1,5 +1,6 @@
 import { askToReconcile } from "../../app/jobs/reconcile";
 import { continueBulkActs } from "../../app/flows/continue-bulk-acts";
+import { decideDrifts } from "../../app/flows/decide-drifts";
 import { watchStock } from "../../app/flows/low-stock";
 import { performIntents } from "../../app/flows/perform-intents";
 import { performReads } from "../../app/flows/perform-reads";
@@ -16,7 +17,7 @@ const STEPS = {
   read: (ctx: FlowContext, { dice }: World["weather"]) => performReads(ctx, { limit: 1 + dice.between(0, 9) }),
   perform: (ctx: FlowContext, { dice }: World["weather"]) => performIntents(ctx, { limit: 1 + dice.between(0, 2) }),
   reconcile: (ctx: FlowContext) => askToReconcile(ctx),
-  explain: (ctx: FlowContext) => settleDifferences(ctx),
+  explain: async (ctx: FlowContext) => (await settleDifferences(ctx)) + (await decideDrifts(ctx)),
   watch: (ctx: FlowContext) => watchStock(ctx),
   bulk: (ctx: FlowContext) => continueBulkActs(ctx),
 };

@@ -17,7 +17,7 @@ export const listDrift = endpoint({
   description: "Store by store, newest first: what differed, why, since when, and how it was mended. `open` ones are not mended, or their cause is not known yet. A page may be shorter than its limit and still have a next one.",
   async respond({ db, merchantId, query }): Promise<Answer<{ data: Row[]; nextCursor: string | null }>> {
     const stores = (await db.stores(merchantId)).filter((store) => query.storeId === undefined || store.id === query.storeId).map((store) => store.id).sort();
-    const start: Place | null = query.cursor === undefined ? [stores[0] ?? "", ""] as Place : decode(query.cursor);
+    const start: Place | null = query.cursor ? decode(query.cursor) : [stores[0] ?? "", ""];
     if (start === null) return refused(BAD_CURSOR);
     const data: Row[] = [];
     let at: Place | null = start;

@@ -5,6 +5,8 @@ import express from "express";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seededOrder } from "../../../tests/seeded-order";
 import { createApiKey } from "../../auth/api-keys";
+import { driftRow } from "../../db/battery-drift";
+import { NOW } from "../../db/battery-fixtures";
 import { openDatabase } from "../../db/open-database";
 import type { Db } from "../../db/port";
 import type { MerchantId } from "../../domain/ids";
@@ -138,6 +140,32 @@ describe("inventory, exceptions, ledger", () => {
     expect(seen.sort()).toEqual([...["x1", "x2", "x3"].map((id) => `delivery ${id} The body is not JSON.`), "order s-acme-77 2 of MUG-1 are missing."]);
   });
 
+  test("drift is listed store by store, narrowed by store, cause and state, and never another merchant's", async () => {
+    const own = { merchantId: "acme" as MerchantId, storeId: "s-acme" as never };
+    const theirs = { merchantId: "other" as MerchantId, storeId: "s-other" as never };
+    const second = { ...own, storeId: "s-second" as never };
+    const settled = { cause: "lost-message" as const, decidedAt: NOW, mendedAt: NOW, mendedBy: "order-read" as const, lastedMs: 50 };
+    const [store] = await db.stores(own.merchantId);
+    await db.commit([
+      { merchantId: own.merchantId, guards: [], stores: [{ ...store!, id: "s-second" as never, domain: "second.myshopify.com" }], drifts: [driftRow("a", own), driftRow("b", { ...own, ...settled, foundAt: NOW + 1 }), driftRow("c", second)] },
+      { merchantId: theirs.merchantId, guards: [], drifts: [driftRow("d", theirs)] },
+    ]);
+    const ids = async (query: string): Promise<string[]> => (await json(`/drift?${query}`)).data.map((row: { id: string }) => row.id);
+    expect(await ids("")).toEqual(["b", "a", "c"]);
+    expect(await ids("storeId=s-second")).toEqual(["c"]);
+    expect(await ids("storeId=s-other")).toEqual([]);
+    expect(await ids("open=true")).toEqual(["a", "c"]);
+    expect(await ids("cause=lost-message")).toEqual(["b"]);
+    const first = await json("/drift?limit=1");
+    const next = await json(`/drift?limit=2&cursor=${first.nextCursor}`);
+    expect([...first.data, ...next.data].map((row: { id: string }) => row.id)).toEqual(["b", "a", "c"]);
+    expect((await get("/drift?cursor=nonsense")).status).toBe(400);
+    expect((await get("/drift?cause=ghosts")).status).toBe(400);
+    expect((await json("/drift/staleness")).data).toEqual([
+      { storeId: "s-acme", boundMs: null, stockMs: null, ordersMs: expect.any(Number), openDrifts: 1 }, { storeId: "s-second", boundMs: null, stockMs: null, ordersMs: expect.any(Number), openDrifts: 1 },
+    ]);
+  });
+
   test("the ledger is proved, and a broken one says so", async () => {
     const proof = await json("/ledger/proof");
     expect(proof).toMatchObject({ ok: true, faults: [], summary: { levels: 1 } });
@@ -163,7 +191,7 @@ describe("the description", () => {
     expect(JSON.stringify(document)).toContain("no personal data");
   });
 
-  test.each(["/orders", `/orders/${BIG}`, "/inventory", "/exceptions", "/ledger/proof"])("%s answers what it describes", async (path) => {
+  test.each(["/orders", `/orders/${BIG}`, "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof"])("%s answers what it describes", async (path) => {
     const described = ENDPOINTS.find((one) => one.path === path.replace(BIG, ":id"))!;
     expect(described.answer.safeParse(await json(path)).error).toBeUndefined();
   });

@@ -19,19 +19,21 @@ export default function DriftOne() {
         side={(
           <>
             <Section title="In short">
-              <Details
-                items={[
-                  { term: "Difference", value: <Stack gap="tight">{gaps.map((gap) => <Text as="span" key={gap}>{gap}</Text>)}</Stack> },
-                  { term: "Whose doing", value: whose },
-                  { term: began.exactly ? "Began" : "Began after", value: <Time at={began.at} /> },
-                  { term: "Found", value: <><Time at={row.foundAt} /> {row.foundBy}</> },
-                  { term: "Mended", value: mended.at === null ? "Not yet" : <><Time at={mended.at} />: {mended.how}</> },
-                  { term: "Lasted", value: row.lasted ?? "Not over yet" },
-                  ...(row.decideBy === null ? [] : [{ term: "Cause settled by", value: <Time at={row.decideBy} /> }]),
-                  { term: "What to do", value: row.todo },
-                ]}
-              />
-              {row.at === null ? null : <Link to={row.at}>{row.at.startsWith("/orders") ? "See the order" : "See the item and its entries"}</Link>}
+              <Stack gap="loose">
+                <Details
+                  items={[
+                    { term: "Difference", value: <Stack gap="tight">{gaps.map((gap) => <Text as="span" key={gap}>{gap}</Text>)}</Stack> },
+                    { term: "Whose doing", value: whose },
+                    { term: began.exactly ? "Began" : "Began after", value: <Time at={began.at} /> },
+                    { term: "Found", value: <><Time at={row.foundAt} /> {row.foundBy}</> },
+                    { term: "Mended", value: mended.at === null ? "Not yet" : <><Time at={mended.at} />: {mended.how}</> },
+                    { term: "Lasted", value: row.lasted ?? "Not over yet" },
+                    ...(row.decideBy === null ? [] : [{ term: "Cause settled by", value: <Time at={row.decideBy} /> }]),
+                    { term: "What to do", value: row.todo },
+                  ]}
+                />
+                {row.at === null ? null : <Link to={row.at}>{row.at.startsWith("/orders") ? "See the order" : "See the item and its entries"}</Link>}
+              </Stack>
             </Section>
             {refs.length === 0 ? null : (
               <Section title="References">

@@ -1,5 +1,4 @@
-import type { Db } from "../../db/port";
-import { type DriftCount } from "../../db/port-drift";
+import type { Db, DriftCount } from "../../db/port";
 import { DRIFT_CAUSES, isTrouble, type DriftCause } from "../../domain/drift/drift";
 import type { StalenessBound } from "../../domain/drift/bound";
 import type { StoreRecord } from "../../domain/records";
@@ -118,5 +117,5 @@ function lostWords(hours: readonly DriftCount[], changedOrders: number): DriftPa
   if (changedOrders === 0) return { count, orders: "No order changed" };
   const share = (1_000 * count) / changedOrders;
   const more = changedOrders >= ORDERS_COUNTED_MAX ? "at most " : "";
-  return { count, orders: `${more}${share < 0.1 && count > 0 ? "under 0.1" : share.toLocaleString("en-US", { maximumFractionDigits: 1 })} in 1,000 changed orders` };
+  return { count, orders: `${more}${share < 0.1 && count > 0 ? "under 0.1" : share.toLocaleString("en-US", { maximumFractionDigits: 1 })} to every 1,000 orders that changed` };
 }

@@ -11,7 +11,7 @@ export const DRIFT_CAUSE_WORDS: Record<DriftCause, { label: string; tone: Tone; 
   },
   "late-message": {
     label: "Late message", tone: "attention", whose: "Your shop's platform", means: "Your shop told of the change long after it was made.",
-    todo: "Nothing: it was read when it came. If it happens often, shorten what leans on seconds, such as a buffer of no units.",
+    todo: "Nothing: it was read when it came. If it happens often, keep some safety stock: what is sold in the meantime is not known here.",
   },
   "repeated-message": {
     label: "Repeated message", tone: "critical", whose: "Switchyard", means: "One message came more than once and was counted more than once.",

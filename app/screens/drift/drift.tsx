@@ -81,8 +81,8 @@ const OPEN_COLUMNS: Column<DriftRow>[] = [
 ];
 
 const againColumn = (storeId: string, say: Say): Column<DriftRow> => ({
-  key: "again", title: "Read again", align: "end",
-  cell: (row) => (row.open ? <ActButton label="Read again" accessibleLabel={`Read again: ${row.what}`} hidden={{ act: "read-again", storeId, driftId: row.id }} onDone={say} /> : <Text as="span" tone="subdued">Mended</Text>),
+  key: "again", title: "State", align: "end",
+  cell: (row) => (row.open ? <ActButton label="Retry" accessibleLabel={`Retry: read ${row.what} again`} hidden={{ act: "read-again", storeId, driftId: row.id }} onDone={say} /> : <Text as="span" tone="subdued">Mended</Text>),
 });
 
 const RECENT_COLUMNS: Column<DriftRow>[] = [
@@ -101,9 +101,10 @@ function Causes({ page }: { page: DriftPage }) {
     { key: "whose", title: "Whose doing", cell: (row) => row.whose, wideOnly: true },
     count("day", "24 h", "24 hours"), count("week", "7 d", "7 days"), count("month", "30 d", "30 days"),
   ];
+  const found = page.causes.filter((row) => row.month > 0);
   return (
-    <Section title="By cause" padding="edge">
-      <Table caption="Drifts by cause" columns={columns} rows={page.causes} />
+    <Section title="By cause" padding={found.length === 0 ? "normal" : "edge"}>
+      {found.length === 0 ? <Text tone="subdued">No drift in 30 days.</Text> : <Table caption="Drifts by cause" columns={columns} rows={found} />}
     </Section>
   );
 }

@@ -25,7 +25,7 @@ export default function Exceptions() {
     <Page title="Exceptions" subtitle="What Switchyard could not do by itself" actions={<Button label="Drift from your shop" to="/drift" />}>
       <Tabs label="Exceptions by kind" active={tab} items={EXCEPTION_TABS.map(({ id, title }) => ({ id, title, to: choosing(BASE, { chosen: {} }, "kind", id === "all" ? [] : [id]) }))} />
       {page.drift.map((notice) => (
-        <Banner key={notice.id} tone={notice.kind === "drift-growing" ? "critical" : "attention"} title={notice.title} action={{ label: "See why", to: "/drift" }}>{notice.text}</Banner>
+        <Banner key={notice.id} tone={notice.kind === "drift-growing" ? "critical" : "attention"} title={notice.title} action={{ label: "See why", to: "/drift" }}><Text>{notice.text}</Text></Banner>
       ))}
       {groups.length + runs.length === 0 ? <Section><Nothing tab={tab} /></Section> : null}
       {runs.map((run) => <Stopped key={run.runId} run={run} say={say} />)}

@@ -10,5 +10,6 @@ export const SUITES = [
   { name: "simulator", budgetMinutes: 2, needs: [], whole: false },
   { name: "bench", budgetMinutes: 2, needs: ["postgresql"], whole: false },
   { name: "crash", budgetMinutes: 4, needs: ["postgresql", "redis", "strace"], whole: false },
+  { name: "resilience", budgetMinutes: 2, needs: [], whole: false },
   { name: "browser", budgetMinutes: 6, needs: ["chromium"], whole: true },
 ];

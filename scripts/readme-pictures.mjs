@@ -12,6 +12,8 @@ const BROWSERS = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chro
 const AS_A_PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 const ORDERS = 24;
 const TOASTS_GONE_MS = 6_000;
+/** Long enough for the chart to show how the app falls behind. */
+const STORM_SEEN_MS = 45_000;
 
 ensureNode();
 await ensurePackages();
@@ -38,6 +40,13 @@ try {
   await app.getByRole("link", { name: orders.at(-1).name, exact: true }).click();
   await app.getByText("Confirmed", { exact: true }).waitFor();
   await take("order");
+  const faults = await browser.newPage({ viewport: { width: 1440, height: 960 }, locale: "en-US" });
+  await faults.goto(`${sandboxUrl}/faults`);
+  await faults.getByRole("button", { name: "Platform incident" }).click();
+  await faults.waitForTimeout(STORM_SEEN_MS);
+  await faults.screenshot({ path: join(IMAGES, "faults.png") });
+  say("docs/images/faults.png");
+  await post("faults/off", {});
 } finally {
   await browser.close();
 }

@@ -10,6 +10,7 @@ import { queryRules } from "./battery-queries";
 import { queueRules } from "./battery-queues";
 import { reportRules } from "./battery-reports";
 import { secrecyRules } from "./battery-secrecy";
+import { troubledRules } from "./battery-troubled";
 import { watchRules } from "./battery-watch";
 import { silenceRules } from "./battery-silences";
 import { storeRules } from "./battery-stores";
@@ -30,4 +31,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   watchRules(bed);
   silenceRules(bed);
   driftRules(bed);
+  troubledRules(bed);
 };

@@ -12,7 +12,7 @@ const levelRevision = rowsOf("guard_level", ({ db, t }) =>
     .where(and(eq(t.levels.merchantId, $("merchantId")), eq(t.levels.itemId, $("itemId")), eq(t.levels.locationId, $("locationId")))));
 
 const storeStatus = rowsOf("guard_store", ({ db, t }) =>
-  db.select({ status: t.stores.status }).from(t.stores).where(and(eq(t.stores.merchantId, $("merchantId")), eq(t.stores.id, $("id")))));
+  db.select({ status: t.stores.status, updatedAt: t.stores.updatedAt }).from(t.stores).where(and(eq(t.stores.merchantId, $("merchantId")), eq(t.stores.id, $("id")))));
 
 const storeSettingsVersion = rowsOf("guard_store_settings", ({ db, t }) =>
   db.select({ version: t.storeSettings.version }).from(t.storeSettings)
@@ -49,7 +49,7 @@ function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
     }
     case "store": {
       const [found] = yield* ask(storeStatus, { merchantId, id: guard.storeId });
-      return found?.status === guard.status;
+      return found?.status === guard.status && (guard.updatedAt === undefined || found.updatedAt === guard.updatedAt);
     }
     case "store-settings": {
       const [found] = yield* ask(storeSettingsVersion, { merchantId, id: guard.storeId });

@@ -21,6 +21,7 @@ import { listQueries } from "./queries-lists";
 import { orderQueries } from "./queries-orders";
 import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
+import { troubledQueries } from "./queries-troubled";
 import { watchQueries } from "./queries-watch";
 import { registrationQueries } from "./registrations";
 import { silenceQueries } from "./silences";
@@ -62,6 +63,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...listQueries(engine, terms),
     ...watchQueries(engine),
     ...driftQueries(engine),
+    ...troubledQueries(engine),
     ...ordersAtQueries(engine),
     ...peopleQueries(engine),
     ...textQueries(engine),

@@ -13,6 +13,7 @@ import type { ListQueries, OrderPage } from "./port-lists";
 import type { PrivacyQueries } from "./port-privacy";
 import type { OrdersAtQueries } from "./port-orders-at";
 import type { SilenceQueries } from "./port-silences";
+import type { TroubledQueries } from "./port-troubled";
 import type { WatchQueries } from "./port-watch";
 
 export { DatabaseUnavailable } from "./database-unavailable";
@@ -68,7 +69,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;

@@ -91,7 +91,8 @@ export type Guard =
   | { kind: "order"; orderId: OrderId; version: number }
   /** The level is at this revision; 0: it does not exist. */
   | { kind: "level"; itemId: ItemId; locationId: LocationId; revision: number }
-  | { kind: "store"; storeId: StoreId; status: StoreRecord["status"] }
+  /** In this status; with `updatedAt`, the row is as it was written then: for whoever writes it whole. */
+  | { kind: "store"; storeId: StoreId; status: StoreRecord["status"]; updatedAt?: Instant }
   /** At this version; 0: never set. */
   | { kind: "store-settings"; storeId: StoreId; version: number }
   | { kind: "location-settings"; locationId: LocationId; version: number }

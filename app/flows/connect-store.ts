@@ -45,7 +45,7 @@ export const connectStore = async (ctx: FlowContext, connection: Connection): Pr
     name: known?.name ?? domain, status: known && !fresh ? known.status : "observe", currency: known?.currency ?? "USD", timeZone: known?.timeZone ?? "UTC",
     scopes, ordersReadUntil: fresh ? null : (known?.ordersReadUntil ?? null), installedAt: fresh ? now : known.installedAt, updatedAt: now,
   };
-  const change: ChangeSet = { merchantId, guards: [], ...(await scopesChange(ctx, known ?? store, { scopes, fresh, kept: store })) };
+  const change: ChangeSet = { ...(await scopesChange(ctx, known ?? store, { scopes, fresh, kept: store })), merchantId, guards: [] };
   if ((await ctx.db.latestPolicy(merchantId)) === null) change.policies = [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: now }];
   // Locations before items, items before orders: each page of the import is a wish of its own, taken oldest first.
   if (fresh) Object.assign(change, await beginImport(ctx, store));

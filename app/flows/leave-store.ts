@@ -3,6 +3,7 @@ import type { OutboxRow } from "../domain/messages";
 import { outboxRow } from "../domain/orders/decide-reading";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { OrderAggregate, StoreRecord } from "../domain/records";
+import { rewriteStore } from "../domain/store-row";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
 import { giveUpWaiting } from "./give-up-waiting";
@@ -30,7 +31,7 @@ export const leaveStore = async (ctx: FlowContext, ask: { store: StoreRecord; ac
   const { merchantId, id: storeId } = store;
   if (store.status !== "leaving") {
     const [outcome] = await ctx.db.commit([{
-      ...emptyChangeSet(merchantId), guards: [{ kind: "store", storeId, status: store.status }], stores: [{ ...store, status: "leaving", updatedAt: ctx.now() }],
+      ...emptyChangeSet(merchantId), ...rewriteStore(store, { status: "leaving" }, ctx.now()),
       ...(await giveUpWaiting(ctx, store, { problem: GIVEN_UP, releases: false })),
       activity: [{ merchantId, id: ctx.newId(), at: ctx.now(), actor: ask.actor, verb: "store-leaving", subjectKind: "store", subjectId: storeId, reason, detail: { before: store.status } }],
     }]);

@@ -4,6 +4,7 @@ import type { RunRecord } from "../domain/desk";
 import { type Instant, type OrderId, type PlatformId, idOf } from "../domain/ids";
 import type { Delivery } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
+import { rewriteStore } from "../domain/store-row";
 import type { FlowContext } from "./context";
 import { applied } from "./settling";
 
@@ -51,7 +52,7 @@ export const privacyRequest = (ctx: FlowContext, store: StoreRecord, ask: { deli
     case "redact-customer": return { runs: [eraseCustomerRun(ctx, store, { actor: "platform", person, deliveryId: delivery.id })], activity: [requested(ctx, store, { verb: "customer-erasure-requested", person })], deliveries };
     case "redact-shop": {
       if ((delivery.triggeredAt ?? delivery.receivedAt) < store.installedAt) return { deliveries: applied(delivery, "The app was installed again since.") };
-      return { stores: [{ ...store, status: "uninstalled", updatedAt: ctx.now() }], runs: [eraseStoreRun(ctx, store, "platform")], deliveries };
+      return { ...rewriteStore(store, { status: "uninstalled" }, ctx.now()), runs: [eraseStoreRun(ctx, store, "platform")], deliveries };
     }
   }
 };

@@ -5,6 +5,7 @@ import { type Instant, type LocationId, type PlatformId, idOf } from "../domain/
 import type { WantedRead } from "../domain/messages";
 import type { PlatformLocation } from "../domain/platform";
 import type { LocationRecord, StoreRecord } from "../domain/records";
+import { rewriteStore } from "../domain/store-row";
 import type { FlowContext } from "./context";
 import { decideAt } from "./decide-at";
 import type { ReadOutcome, ReadTask } from "./read-task";
@@ -27,11 +28,10 @@ export const readShop = async (ctx: FlowContext, task: ReadTask): Promise<Readin
   if (!answer.ok) return answer;
   const { name, currency, timeZone, scopes } = answer.value;
   const current = await storeNow(ctx, task);
-  const store: StoreRecord = { ...current, name, currency, timeZone, updatedAt: ctx.now() };
-  const guards = [{ kind: "store" as const, storeId: store.id, status: current.status }];
+  const kept = { name, currency, timeZone };
   // A platform that does not say what it granted says nothing of what is missing.
-  const told = scopes.length > 0 ? await scopesChange(ctx, current, { scopes, kept: store }) : { stores: [store] };
-  return { ...answer, value: [change(onFirst(task), { guards, ...told })] };
+  const told = scopes.length > 0 ? await scopesChange(ctx, current, { scopes, kept }) : rewriteStore(current, kept, ctx.now());
+  return { ...answer, value: [change(onFirst(task), told)] };
 };
 
 /** Takes over all locations; one that is not told of any more is closed. Orders at those that changed, and orders that wait, are decided again. */

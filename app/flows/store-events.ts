@@ -1,6 +1,7 @@
 import type { ChangeSet } from "../domain/change-set";
 import type { Delivery } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
+import { rewriteStore } from "../domain/store-row";
 import { applied } from "./settling";
 import type { FlowContext } from "./context";
 import { giveUpWaiting } from "./give-up-waiting";
@@ -15,7 +16,7 @@ export const scopesTold = async (
 ): Promise<Partial<ChangeSet>> => {
   const change = await scopesChange(ctx, store, { scopes: told.scopes, ...(told.delivery.triggeredAt !== null && { changedAt: told.delivery.triggeredAt }) });
   const shop = wantedRead(store, { kind: "shop", target: "" }, { now: ctx.now() });
-  return { ...change, guards: [{ kind: "store", storeId: store.id, status: store.status }], wantedReads: [...change.wantedReads, shop], deliveries: applied(told.delivery) };
+  return { ...change, wantedReads: [...change.wantedReads, shop], deliveries: applied(told.delivery) };
 };
 
 /**
@@ -31,8 +32,7 @@ export const uninstalled = async (ctx: FlowContext, store: StoreRecord, delivery
   const now = ctx.now();
   const scopeNotices = (await ctx.db.openNotices(store.merchantId, store.id, NOTICES_MAX)).filter((one) => one.kind === "scope-missing");
   return {
-    guards: [{ kind: "store", storeId: store.id, status: store.status }],
-    stores: [{ ...store, status: "uninstalled", updatedAt: now }],
+    ...rewriteStore(store, { status: "uninstalled" }, now),
     ...(await giveUpWaiting(ctx, store, { problem: "The app was removed from the store.", releases: true })),
     settledNotices: scopeNotices.map(({ id }) => ({ id, settledAt: now, settledBy: "switchyard" })),
     activity: [{

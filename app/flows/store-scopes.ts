@@ -4,6 +4,7 @@ import type { Instant } from "../domain/ids";
 import { CLOCK_SKEW_MS } from "../domain/inventory/reallocate";
 import type { StoreRecord } from "../domain/records";
 import { isGranted, missingScopes } from "../domain/scopes";
+import { rewriteStore } from "../domain/store-row";
 import { compareNow } from "./compare";
 import type { FlowContext } from "./context";
 import { wantedRead } from "./wanted";
@@ -11,7 +12,7 @@ import { wantedRead } from "./wanted";
 const NOTICES_MAX = 500;
 const FAILED_READS_MAX = 500;
 const ORDERS_A_PAGE = 200;
-type ScopesChange = Required<Pick<ChangeSet, "stores" | "notices" | "settledNotices" | "activity" | "wantedReads">>;
+type ScopesChange = Required<Pick<ChangeSet, "guards" | "stores" | "notices" | "settledNotices" | "activity" | "wantedReads">>;
 
 /**
  * What the app may do in a store from now on: each permission that it needs and lost makes a notice, which is over when it is granted
@@ -20,7 +21,7 @@ type ScopesChange = Required<Pick<ChangeSet, "stores" | "notices" | "settledNoti
  * since then, before anybody knew, is read again, too.
  */
 export const scopesChange = async (
-  ctx: FlowContext, store: StoreRecord, told: { scopes: readonly string[]; fresh?: boolean; kept?: StoreRecord; changedAt?: Instant },
+  ctx: FlowContext, store: StoreRecord, told: { scopes: readonly string[]; fresh?: boolean; kept?: Partial<StoreRecord>; changedAt?: Instant },
 ): Promise<ScopesChange> => {
   const { merchantId } = store;
   const now = ctx.now();
@@ -32,7 +33,7 @@ export const scopesChange = async (
   const regained = [...before].filter((scope) => isGranted(scopes, scope));
   const since = Math.min(now, ...over.map((one) => one.createdAt)) - CLOCK_SKEW_MS;
   return {
-    stores: [{ ...(told.kept ?? store), scopes, updatedAt: now }],
+    ...rewriteStore(store, { ...told.kept, scopes }, now),
     notices: missing.filter(({ scope }) => !before.has(scope)).map((one) => ({ ...missingNotice(ctx, store, one), createdAt: Math.min(now, told.changedAt ?? now) })),
     settledNotices: over.map(({ id }) => ({ id, settledAt: now, settledBy: "switchyard" })),
     activity: changeTold(ctx, store, scopes),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rewriteStore } from "../domain/store-row";
 import { applyDeliveries } from "./apply-deliveries";
 import { buy, expectDone, knownLevels, openStore, orderIdOf, orderOf, settle, standing, takeIn, NEWARK } from "./flows.fixtures";
 import { leaveStore } from "./leave-store";
@@ -66,5 +67,42 @@ describe("a store that was removed", () => {
     bench.twin.people().uninstall();
     await settle(bench);
     expect(await set("observe")).toMatchObject({ ok: false, problem: expect.stringMatching(/^Open Switchyard/) });
+  });
+});
+
+describe("a store whose row two hands write", () => {
+  /** Somebody writes the row in the moment after it was loaded. */
+  const meanwhile = (bench: Awaited<ReturnType<typeof openStore>>, times: number) => {
+    let left = times;
+    const db = new Proxy(bench.db, {
+      get(target, name, receiver) {
+        if (name !== "store") {
+          const value = Reflect.get(target, name, receiver) as unknown;
+          return typeof value === "function" ? (value.bind(target) as unknown) : value;
+        }
+        return async (...ids: Parameters<typeof target.store>) => {
+          const loaded = await target.store(...ids);
+          left -= 1;
+          if (loaded && left >= 0) await target.commit([{ merchantId: loaded.merchantId, ...rewriteStore(loaded, { ordersReadUntil: loaded.updatedAt + 1 }, bench.ctx.now()) }]);
+          return loaded;
+        };
+      },
+    });
+    return { ...bench.ctx, db };
+  };
+
+  it("keeps how far its orders are read when it goes live while they are being read", async () => {
+    const { bench } = await planned();
+    const before = await bench.store();
+    expectDone(await setStoreStatus(meanwhile(bench, 2), { store: before, actor: "person:7", status: "paused" }));
+    const after = await bench.store();
+    expect(after.status).toBe("paused");
+    expect(after.ordersReadUntil).toBeGreaterThan(before.updatedAt + 1);
+  });
+
+  it("is not changed when the row never stands still", async () => {
+    const { bench } = await planned();
+    expect(await setStoreStatus(meanwhile(bench, 99), { store: await bench.store(), actor: "person:7", status: "paused" })).toMatchObject({ ok: false, problem: "Somebody changed the store at this moment. Look again and repeat it." });
+    expect((await bench.store()).status).toBe("live");
   });
 });

@@ -1,5 +1,6 @@
 import { emptyChangeSet } from "../domain/change-set";
 import type { OrderStatus } from "../domain/orders/order-machine";
+import { rewriteStore } from "../domain/store-row";
 import type { StoreRecord } from "../domain/records";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
@@ -16,6 +17,7 @@ export interface StatusAsk {
 const DONE: ActResult = { ok: true };
 const refuse = (problem: string): ActResult => ({ ok: false, field: null, problem });
 const ORDERS_A_PAGE = 200;
+const TRIES_MAX = 5;
 /** In which there may be something to write. */
 const OPEN: readonly OrderStatus[] = ["captured", "allocated", "backordered", "held", "routed", "released", "partially-shipped"];
 
@@ -24,6 +26,16 @@ const OPEN: readonly OrderStatus[] = ["captured", "allocated", "backordered", "h
  * again. A store that is leaving may be watched again, and go live from there.
  */
 export const setStoreStatus = async (ctx: FlowContext, ask: StatusAsk): Promise<ActResult> => {
+  // Readings write the store's row too: of a few tries one finds it as it was loaded.
+  for (let tries = 1; tries < TRIES_MAX; tries += 1) {
+    const result = await trySetStatus(ctx, ask);
+    if (result !== null) return result;
+  }
+  return (await trySetStatus(ctx, ask)) ?? refuse("Somebody changed the store at this moment. Look again and repeat it.");
+};
+
+/** Null: the store was changed by somebody else between reading and writing. */
+const trySetStatus = async (ctx: FlowContext, ask: StatusAsk): Promise<ActResult | null> => {
   const store = await ctx.db.store(ask.store.merchantId, ask.store.id);
   if (!store) return refuse("It is not there any more. Reload the page.");
   if (store.status === ask.status) return DONE;
@@ -32,7 +44,7 @@ export const setStoreStatus = async (ctx: FlowContext, ask: StatusAsk): Promise<
   const { merchantId, id: storeId } = store;
   const now = ctx.now();
   const [outcome] = await ctx.db.commit([{
-    ...emptyChangeSet(merchantId), guards: [{ kind: "store", storeId, status: store.status }], stores: [{ ...store, status: ask.status, updatedAt: now }],
+    ...emptyChangeSet(merchantId), ...rewriteStore(store, { status: ask.status }, now),
     // Holds that have not been released yet stay: they are known, and wanted again when the store goes live.
     ...(store.status === "leaving" ? await giveUpWaiting(ctx, store, { problem: "The store stays with Switchyard.", releases: true }) : {}),
     activity: [{
@@ -40,7 +52,7 @@ export const setStoreStatus = async (ctx: FlowContext, ask: StatusAsk): Promise<
       detail: { before: store.status, after: ask.status },
     }],
   }]);
-  if (outcome?.status !== "committed") return refuse("Somebody changed the store at this moment. Look again and repeat it.");
+  if (outcome?.status !== "committed") return null;
   if (ask.status === "live") await decideAnew(ctx, store);
   ctx.log.info("store status", { merchantId, storeId, status: ask.status });
   return DONE;

@@ -6,6 +6,7 @@ import type { WantedRead } from "../domain/messages";
 import { CLOCK_SKEW_MS } from "../domain/inventory/reallocate";
 import { ORDER_HISTORY_DAYS } from "../domain/orders/history-limit";
 import type { OrderRecord, StoreRecord } from "../domain/records";
+import { rewriteStore } from "../domain/store-row";
 import type { FlowContext } from "./context";
 import { untoldOrder } from "./note-order-drift";
 import { noteQuiet } from "./quiet-store";
@@ -116,10 +117,8 @@ const pageChange = async (
   }
   const current = (await ctx.db.store(task.store.merchantId, task.store.id)) ?? task.store;
   const notices = await noteQuiet(ctx, current, foundBy(step?.run));
-  return {
-    ...change, notices, guards: [...change.guards, { kind: "store", storeId: current.id, status: current.status }],
-    stores: [{ ...current, ordersReadUntil: Math.max(walk.startedAt, current.ordersReadUntil ?? 0), updatedAt: ctx.now() }],
-  };
+  const { guards, stores } = rewriteStore(current, { ordersReadUntil: Math.max(walk.startedAt, current.ordersReadUntil ?? 0) }, ctx.now());
+  return { ...change, notices, guards: [...change.guards, ...guards], stores };
 };
 
 const foundBy = (run: RunRecord | null | undefined): OrdersFound => ({ found: 0, orderIds: [], ...run?.detail });

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { describe, expect, test } from "vitest";
 import { openFixtureShop, type FixtureShop } from "../../../tests/screens/fixture-context";
+import type { WantedRead } from "../../domain/messages";
 import { MERCHANT, NOW, STORE, storeRow } from "../../../tests/screens/fixture-rows";
 import { clockOf, homePage } from "./home-page.server";
 import { action } from "./home.server";
@@ -45,6 +46,14 @@ describe("home", () => {
     await shop.db.noteSilence({ merchantId: MERCHANT, storeId: STORE, dependency: "platform-api", domain: "acme.myshopify.com", since: NOW - 240_000, retryAt: NOW + 60_000, trips: 2 });
     const held = await shop.db.heldIntents(MERCHANT, STORE, 1_000);
     expect((await pageOf(shop)).stores[0]).toMatchObject({ silence: { since: NOW - 240_000, retryAt: NOW + 60_000, held: { value: held, more: false } } });
+  }));
+
+  test("says why work waits, in the platform's words, when it was tried more than once in vain", () => withShop(async (shop) => {
+    expect((await pageOf(shop)).stores).toMatchObject([{ waitsBecause: null }]);
+    const read: WantedRead = { merchantId: MERCHANT, storeId: STORE, kind: "order", target: "77", requestedAt: NOW, dueAt: NOW, attempts: 0, status: "waiting", problem: null };
+    await shop.db.commit([{ merchantId: MERCHANT, guards: [], wantedReads: [read] }]);
+    await shop.db.postponeReads([{ ...read, attempts: 2, problem: "Shopify answered with HTTP 503.", dueAt: NOW + 5_000 }]);
+    expect((await pageOf(shop)).stores).toMatchObject([{ waitsBecause: "Shopify answered with HTTP 503." }]);
   }));
 
   test("knows a shop that has nothing yet, and leads to its setup until that is done or put aside", () => withShop(async (shop) => {

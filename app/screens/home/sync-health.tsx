@@ -21,8 +21,8 @@ export const SyncHealth = ({ stores, say }: { stores: StoreSync[]; say: Say }) =
 
 const isComparing = (store: StoreSync): boolean => store.comparisons.some((comparison) => comparison.status === "running");
 
-/** What the live feed does not tell of: a comparison on its way, and differences that are looked into. */
-export const isUnsettled = (store: StoreSync): boolean => isComparing(store) || store.differing.stillLooking > 0;
+/** What the live feed does not tell of: a comparison on its way, differences that are looked into, and calls that fail. */
+export const isUnsettled = (store: StoreSync): boolean => isComparing(store) || store.differing.stillLooking > 0 || store.waitsBecause !== null;
 
 function Health({ store }: { store: StoreSync }) {
   const state = stateOf(store);
@@ -32,7 +32,7 @@ function Health({ store }: { store: StoreSync }) {
       <Details
         items={[
           { term: "Last event", value: store.lastEventAt === null ? "None yet" : <Time at={store.lastEventAt} /> },
-          { term: "Waiting", value: store.waiting === 0 ? "Nothing" : `${store.waiting.toLocaleString("en-US")} to be worked on` },
+          { term: "Waiting", value: <Waiting store={store} /> },
           { term: "Compared within", value: <Link to={`/drift?store=${encodeURIComponent(store.id)}`}>{store.comparedWithin ?? "Not everything yet"}</Link> },
           { term: "Differences today", value: <Drift differing={store.differing} /> },
           ...store.comparisons.map((comparison) => ({ term: comparison.what === "stock" ? "Stock compared" : "Orders compared", value: <Compared comparison={comparison} /> })),
@@ -50,7 +50,18 @@ function stateOf(store: StoreSync): { tone: "positive" | "info" | "attention" | 
   if (store.drift.length > 0) return { tone: "attention", label: store.drift.some((one) => one.kind === "drift-growing") ? "Drift is growing" : "Not compared for long" };
   if (store.quietSince !== null) return { tone: "attention", label: "Unusually quiet" };
   if (isComparing(store)) return { tone: "info", label: "Comparing" };
+  if (store.waitsBecause !== null) return { tone: "attention", label: "Calls to your shop fail" };
   return store.waiting === 0 ? { tone: "positive", label: "Up to date" } : { tone: "info", label: "Working" };
+}
+
+function Waiting({ store: { waiting, waitsBecause } }: { store: StoreSync }) {
+  if (waiting === 0) return <>Nothing</>;
+  return (
+    <Stack gap="tight">
+      <Text>{`${waiting.toLocaleString("en-US")} to be worked on`}</Text>
+      {waitsBecause === null ? null : <Text tone="critical" size="small">{`${waitsBecause} It is tried again by itself.`}</Text>}
+    </Stack>
+  );
 }
 
 function Drift({ differing: { value, more, stillLooking, compared } }: { differing: StoreSync["differing"] }) {

@@ -17,6 +17,8 @@ export interface StoreSync {
   /** When the store was last heard of; null: never. */
   lastEventAt: number | null;
   waiting: number;
+  /** What the platform said to the last that was tried in vain, more than once; null where nothing is. */
+  waitsBecause: string | null;
   /** Levels that were found to differ today for no order's sake, and how many the last whole comparison looked at (null: none yet). */
   differing: { value: number; more: boolean; stillLooking: number; compared: number | null };
   comparisons: Comparison[];
@@ -50,20 +52,21 @@ interface SyncAsk {
 
 export async function storeSync(db: Db, { store, waiting, now, dayStart, stops }: SyncAsk): Promise<StoreSync> {
   const { merchantId, id: storeId } = store;
-  const [lastEventAt, differences, stockRuns, orderRuns, notices, bound] = await Promise.all([
+  const [lastEventAt, differences, stockRuns, orderRuns, notices, bound, waitsBecause] = await Promise.all([
     db.lastPulse(merchantId, storeId),
     db.driftSince(merchantId, { storeId, since: dayStart, limit: DIFFERENCES_COUNTED_MAX + 1 }),
     db.runs(merchantId, { storeId, kinds: ["compare-stock"], limit: RUNS_LOOKED_AT }),
     db.runs(merchantId, { storeId, kinds: ["compare-orders"], limit: RUNS_LOOKED_AT }),
     db.openNotices(merchantId, storeId, NOTICES_READ_MAX),
     boundOf(db, store, now),
+    db.waitsBecause(merchantId, storeId),
   ]);
   const silent = (await db.silences(merchantId)).filter((silence) => silence.storeId === storeId);
   const held = silent.length === 0 ? 0 : await db.heldIntents(merchantId, storeId, HELD_COUNTED_MAX + 1);
   const lastWhole = stockRuns.find((run) => run.status === "done");
   const quiet = notices.find((notice) => notice.kind === "quiet-store");
   return {
-    id: storeId, name: store.name, lastEventAt, waiting: waiting.deliveries.value + waiting.reads.value + waiting.intents.value,
+    id: storeId, name: store.name, lastEventAt, waiting: waiting.deliveries.value + waiting.reads.value + waiting.intents.value, waitsBecause,
     differing: {
       value: levelsOf(differences), more: differences.length > DIFFERENCES_COUNTED_MAX,
       stillLooking: levelsOf(differences.filter((difference) => difference.cause === "looking")),

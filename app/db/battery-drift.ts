@@ -122,8 +122,21 @@ const countingRules = (bed: () => Bed): void => {
 
   test("are held against the fold of the ledger's entries", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({ entries: [entry("a", "available", 5), entry("b", "available", -2), entry("b", "committed", 2), entry("c", "available", 7, { locationId: location("west") })] })]);
-    expect(await db.foldOfLevel(merchant, item("shirt"), location("east"))).toEqual({ available: 3, committed: 2 });
-    expect(await db.foldOfLevel(other, item("shirt"), location("east"))).toEqual({});
+    const east = { itemId: item("shirt"), locationId: location("east") };
+    expect(await db.foldOfLevel(merchant, { ...east, limit: 3 })).toEqual({ available: 3, committed: 2 });
+    expect(await db.foldOfLevel(merchant, { ...east, limit: 2 })).toBeNull();
+    expect(await db.foldOfLevel(other, { ...east, limit: 3 })).toEqual({});
+  }));
+
+  test("find the differences that were noted around them", () => withDatabase(bed(), async (db) => {
+    const difference = (id: string, itemName = "shirt") => ({
+      merchantId: merchant, id, storeId: store, itemId: item(itemName), locationId: location("east"), state: "available" as const, expected: 1, found: 2, cause: "looking" as const, orderId: null,
+      causeKey: id, knownRightAt: 0, foundAt: NOW, explainedAt: null,
+    });
+    await db.commit([setOf({ differences: [difference("1"), difference("2"), difference("3", "cup"), difference("4"), difference("6"), difference("7")] })]);
+    const around = async (owner: MerchantId) => (await db.differencesAround(owner, item("shirt"), { id: "5", limit: 2 })).map((one) => one.id);
+    expect(await around(merchant)).toEqual(["4", "2", "6", "7"]);
+    expect(await around(other)).toEqual([]);
   }));
 };
 

@@ -1,3 +1,4 @@
+import type { DifferenceRecord } from "../domain/desk";
 import type { DriftCause, DriftRecord, HeardMessage } from "../domain/drift/drift";
 import type { Instant, ItemId, LocationId, MerchantId, StoreId } from "../domain/ids";
 import type { StockState } from "../domain/records";
@@ -44,8 +45,10 @@ export interface DriftQueries {
   ordersChangedSince(merchantId: MerchantId, query: { storeId: StoreId; since: Instant; limit: number }): Promise<number>;
   /** Since when the item that waits longest for being read waits; null: none waits. */
   oldestItemWish(merchantId: MerchantId, storeId: StoreId): Promise<Instant | null>;
-  /** The fold of a level's entries, by state. */
-  foldOfLevel(merchantId: MerchantId, itemId: ItemId, locationId: LocationId): Promise<Partial<Record<StockState, number>>>;
+  /** The fold of a level's entries, by state; null where there are more than `limit`: then `ledger verify` proves it. */
+  foldOfLevel(merchantId: MerchantId, query: { itemId: ItemId; locationId: LocationId; limit: number }): Promise<Partial<Record<StockState, number>> | null>;
+  /** Differences of an item that were noted just before an id and just after it, up to `limit` each. */
+  differencesAround(merchantId: MerchantId, itemId: ItemId, query: { id: string; limit: number }): Promise<DifferenceRecord[]>;
   /** Deletes settled drifts that were found before, and messages that came before. Of all merchants. Answers how many. */
   purgeDrifts(before: Instant, limit: number): Promise<number>;
   /** Deletes settled drifts of a store beyond its newest `keep`. Answers how many. */

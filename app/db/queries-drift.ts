@@ -75,9 +75,17 @@ const selectOldestItemWish = rowsOf("select_oldest_item_wish", ({ db, t: { wante
     .where(and(eq(r.merchantId, $("merchantId")), eq(r.storeId, $("storeId")), eq(r.kind, "item"), sql`${r.status} = 'waiting'`))
     .orderBy(asc(r.requestedAt)).limit(1));
 
-const selectFold = rowsOf("fold_of_level", ({ db, t: { stockEntries: e } }) =>
-  db.select({ state: e.state, units: sql<number>`sum(${e.delta})`.mapWith(Number) }).from(e)
-    .where(and(eq(e.merchantId, $("merchantId")), eq(e.itemId, $("itemId")), eq(e.locationId, $("locationId")))).groupBy(e.state));
+const selectFold = rowsOf("fold_of_level", ({ db, t: { stockEntries: e } }) => {
+  const some = db.select({ state: e.state, delta: e.delta }).from(e)
+    .where(and(eq(e.merchantId, $("merchantId")), eq(e.itemId, $("itemId")), eq(e.locationId, $("locationId")))).limit($("limit")).as("some");
+  return db.select({ state: some.state, units: sql<number>`sum(${some.delta})`.mapWith(Number), entries: sql<number>`count(*)`.mapWith(Number) }).from(some).groupBy(some.state);
+});
+
+const ofItem = ({ t: { differences: d } }: Scope) => and(eq(d.merchantId, $("merchantId")), eq(d.itemId, $("itemId")));
+const selectBefore = rowsOf("differences_until", (scope) => scope.db.select().from(scope.t.differences)
+  .where(and(ofItem(scope), sql`${scope.t.differences.id} <= ${$("id")}`)).orderBy(desc(scope.t.differences.id)).limit($("limit")));
+const selectAfter = rowsOf("differences_after", (scope) => scope.db.select().from(scope.t.differences)
+  .where(and(ofItem(scope), sql`${scope.t.differences.id} > ${$("id")}`)).orderBy(asc(scope.t.differences.id)).limit($("limit")));
 
 const settled = ({ t: { drifts: d } }: Scope) => sql`not ${isUnsettledDrift(d)}`;
 
@@ -128,8 +136,14 @@ export const driftQueries = (engine: Engine): DriftQueries => ({
   countOpenDrifts: async () => (await engine.ask(countOpen))[0]?.count ?? 0,
   ordersChangedSince: async (merchantId, query) => (await engine.ask(countChanged, { merchantId, ...query }))[0]?.count ?? 0,
   oldestItemWish: async (merchantId, storeId) => (await engine.ask(selectOldestItemWish, { merchantId, storeId }))[0]?.at ?? null,
-  foldOfLevel: async (merchantId, itemId, locationId): Promise<Partial<Record<StockState, number>>> =>
-    Object.fromEntries((await engine.ask(selectFold, { merchantId, itemId, locationId })).map(({ state, units }) => [state, units])),
+  foldOfLevel: async (merchantId, { itemId, locationId, limit }): Promise<Partial<Record<StockState, number>> | null> => {
+    const rows = await engine.ask(selectFold, { merchantId, itemId, locationId, limit: limit + 1 });
+    if (rows.reduce((sum, row) => sum + row.entries, 0) > limit) return null;
+    return Object.fromEntries(rows.map(({ state, units }) => [state, units]));
+  },
+  differencesAround: async (merchantId, itemId, { id, limit }) => [
+    ...(await engine.ask(selectBefore, { merchantId, itemId, id, limit })), ...(await engine.ask(selectAfter, { merchantId, itemId, id, limit })),
+  ],
   purgeDrifts: (purgeBefore, limit) => engine.write(function* (): Work<number> {
     const drifts = yield* ask(deleteOld, { before: purgeBefore, limit });
     return drifts + (yield* ask(deleteOldMessages, { before: purgeBefore, limit }));

@@ -1,4 +1,4 @@
-import { emptyChangeSet } from "../domain/change-set";
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import { attribute } from "../domain/drift/attribute";
 import type { DriftEvent, DriftRecord, HeardMessage } from "../domain/drift/drift";
 import type { Instant } from "../domain/ids";
@@ -20,15 +20,17 @@ const EVENTS_MAX = 40;
 export const decideDrifts = async (ctx: FlowContext): Promise<number> => {
   const due = await ctx.db.driftsDue(ctx.now(), BATCH);
   const stores = new Map<string, StoreRecord | null>();
+  const changes: ChangeSet[] = [];
   let settled = 0;
   for (const drift of due) {
     const key = `${drift.merchantId} ${drift.storeId}`;
     if (!stores.has(key)) stores.set(key, await ctx.db.store(drift.merchantId, drift.storeId));
     const store = stores.get(key);
     const next = store ? await decided(ctx, store, drift) : { ...drift, lookAt: null };
-    await ctx.db.commit([{ ...emptyChangeSet(drift.merchantId), settledDrifts: [next] }]);
+    changes.push({ ...emptyChangeSet(drift.merchantId), settledDrifts: [next] });
     if (next.lookAt === null) settled += 1;
   }
+  await ctx.db.commit(changes);
   return settled;
 };
 
@@ -42,7 +44,8 @@ const decided = async (ctx: FlowContext, store: StoreRecord, drift: DriftRecord)
     ...(mend && { mendedAt: mend.at, mendedBy: mend.by, lastedMs: Math.max(0, mend.at - drift.beganAt) }),
     evidence: story(drift, gathered, mend),
   };
-  const isSettled = cause !== "looking" && next.mendedAt !== null;
+  // Nothing is read any more of a store that removed the app: what is open there stays so.
+  const isSettled = cause !== "looking" && (next.mendedAt !== null || store.status === "uninstalled");
   return { ...next, lookAt: isSettled ? null : nextLook(drift, now) };
 };
 

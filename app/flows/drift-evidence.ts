@@ -12,6 +12,8 @@ import { platformIdOf } from "./note-drift";
 const HEARD_MAX = 100;
 const DIFFERENCES_MAX = 100;
 const ENTRIES_MAX = 200;
+/** Of a level with more entries the proof in SQL says whether it holds. */
+const FOLDED_MAX = 20_000;
 const ACTS_MAX = 500;
 /** A message may have been triggered this long before the fact was last right, and still tell of the change: clocks differ. */
 const SLACK_MS = 30_000;
@@ -94,14 +96,14 @@ type Place = { itemId: ItemId; locationId: LocationId };
 
 const stockSide = async (ctx: FlowContext, drift: DriftRecord, place: Place): Promise<StockSide> => {
   const { merchantId } = drift;
-  const here = (await ctx.db.differencesOf(merchantId, place.itemId, DIFFERENCES_MAX)).filter((one) => one.locationId === place.locationId);
+  const here = (await ctx.db.differencesAround(merchantId, place.itemId, { id: drift.id, limit: DIFFERENCES_MAX })).filter((one) => one.locationId === place.locationId);
   const parts = here.filter((one) => one.causeKey === drift.causeKey);
   const level = await ctx.db.level(merchantId, place.itemId, place.locationId);
-  const fold = await ctx.db.foldOfLevel(merchantId, place.itemId, place.locationId);
+  const fold = await ctx.db.foldOfLevel(merchantId, { ...place, limit: FOLDED_MAX });
   return {
     mover: moverOf(parts), orderId: parts.find((part) => part.orderId !== null)?.orderId ?? null, acts: moverOf(parts) === "us" ? await actsAt(ctx, drift, place) : [],
     entries: (await ctx.db.entriesOf(merchantId, place.itemId, ENTRIES_MAX)).filter((one) => one.locationId === place.locationId),
-    folds: level === null || STATES.every((state) => level[state] === (fold[state] ?? 0)), takenBack: isTakenBack(parts, here),
+    folds: level === null || fold === null || STATES.every((state) => level[state] === (fold[state] ?? 0)), takenBack: isTakenBack(parts, here),
   };
 };
 

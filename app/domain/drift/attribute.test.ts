@@ -67,6 +67,15 @@ describe("the cause of a drift", () => {
     expect(attribute(evidence({ beliefs, messages: [message(CHANGED - 600_000, { triggeredAt: CHANGED - 600_000 })] }))).toBe("lost-message");
   });
 
+  it("is overtaken only when the older message came later", () => {
+    const beliefs = [{ from: { kind: "message" as const, id: "old" }, at: CHANGED, undone: true }];
+    const told = (id: string, triggeredAt: number, receivedAt: number) => ({ id, triggeredAt, receivedAt, copies: 1 });
+    const [early, late] = [FOUND - 880_000, FOUND - 870_000];
+    const of = (first: number, second: number) => attribute(evidence({ beliefs, changedAt: CHANGED, messages: [told("old", early, first), told("new", late, second)] }));
+    expect(of(late + 5, late + 1)).toBe("overtaken-message");
+    expect(of(early + 1, late + 1)).toBe("lost-message");
+  });
+
   it("is the order's message that its own effect overtook", () => {
     expect(attribute(evidence({ mover: "order", foundAt: CHANGED + 5_000, messages: [message(CHANGED + 4_000)] }))).toBe("overtaken-message");
   });

@@ -1,3 +1,4 @@
+import { appActs } from "./acts-app";
 import { deskActs } from "./acts-desk";
 import { houseActs } from "./acts-house";
 import { orderActs } from "./acts-orders";
@@ -17,6 +18,7 @@ const passage: readonly Happening[] = [
   [22, "read", (world) => stepInWeather(world, "read")],
   [18, "perform", (world) => stepInWeather(world, "perform")],
   [3, "explain", (world) => stepInWeather(world, "explain")],
+  [0.3, "forget", (world) => stepInWeather(world, "forget")],
   [2, "watch", (world) => stepInWeather(world, "watch")],
   [3, "bulk", (world) => stepInWeather(world, "bulk")],
   [1, "reconcile", (world) => stepInWeather(world, "reconcile")],
@@ -25,11 +27,14 @@ const passage: readonly Happening[] = [
   [0.3, "night", (world) => void (world.clock.now += world.dice.between(DAY_MS / 4, DAY_MS / 2))],
 ];
 
-const HAPPENINGS: readonly Happening[] = [...passage, ...orderActs, ...stockActs, ...placeActs, ...houseActs, ...deskActs];
+const HAPPENINGS: readonly Happening[] = [...passage, ...orderActs, ...stockActs, ...placeActs, ...houseActs, ...deskActs, ...appActs];
+
+const zeal: ReadonlySet<Happening> = new Set(stockActs);
 
 /** Makes one thing happen and says what. */
 export const happen = async (world: World): Promise<string> => {
-  const [, name, happening] = world.dice.weighted(HAPPENINGS.map((one) => [one[0], one] as const));
+  const { edits } = world.weather.rates;
+  const [, name, happening] = world.dice.weighted(HAPPENINGS.map((one) => [zeal.has(one) ? one[0] * edits : one[0], one] as const));
   world.trace.note(`${world.clock.now} ${name}`);
   await happening(world);
   return name;

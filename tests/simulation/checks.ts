@@ -1,10 +1,11 @@
 import type { OrderAggregate } from "../../app/db/port";
 import type { ItemId, LocationId, OrderId } from "../../app/domain/ids";
 import type { Inspection } from "../../sandbox/shopify/inspect";
+import { checkJournal } from "./journal";
 import type { World as Simulated } from "./world";
 
 /** What the checks look at: the house's rows and the platform's own. */
-export type World = Pick<Simulated, "twin" | "clock" | "merchantId" | "storeId" | "askedParcels" | "violations"> & { ground: Pick<Simulated["ground"], "db"> };
+export type World = Pick<Simulated, "twin" | "clock" | "merchantId" | "storeId" | "askedParcels" | "violations"> & Partial<Pick<Simulated, "books">> & { ground: Pick<Simulated["ground"], "db"> & Partial<Pick<Simulated["ground"], "journal">> };
 
 /** Checks that hold after every single event, faults or not. */
 export const checkAlways = async (world: World): Promise<string[]> => {
@@ -12,7 +13,7 @@ export const checkAlways = async (world: World): Promise<string[]> => {
   return [
     ...world.violations.splice(0),
     ...faults.map((fault) => `ledger-${fault.rule}: item ${fault.itemId} at ${fault.locationId}: expected ${fault.expected}, found ${fault.found} (${fault.detail})`),
-    ...checkParcels(world),
+    ...(await checkJournal({ ...world, journal: world.ground.journal })), ...checkParcels(world),
   ];
 };
 

@@ -4,8 +4,8 @@ import type { Db } from "../../app/db/port";
 import type { ChangeSet } from "../../app/domain/change-set";
 import type { FlowContext } from "../../app/flows/context";
 import { createShopifyChannel } from "../../connectors/channels/shopify";
-import type { Channel, ChannelWorld } from "../../connectors/channels/port";
-import { type Life, type Weather, interfere } from "./interference";
+import type { ChannelWorld } from "../../connectors/channels/port";
+import { type Interfered, type Life, type Weather, interfere, mayDie, newLife } from "./interference";
 
 /** What never dies: the database and the clock. Processes come and go above it. */
 export interface Ground {
@@ -49,13 +49,21 @@ export const resetIds = (): void => {
   made = 0;
 };
 
-const RISKY_DB = /^(commit|storeDeliveries|claim|saveIntentProgress|postponeReads)/;
-const RISKY_CHANNEL = /^(read(?!Headers)|list|perform)/;
+const DB_WRITES = /^(commit|storeDeliveries|claim|save|postpone|retry|dismiss|erase|create|put|remove|advance|forget|delete)/;
+/** Not the way to anywhere: a stream of rows is read within one breath. */
+const DB_STAYS = /^(each|close$)/;
 
 export const startProcess = (ground: Ground, weather: Weather): Process => {
-  const life: Life = { dead: false };
-  const channel = interfere<Channel>(createShopifyChannel(ground.world), { name: "channel", life, weather, only: (method) => RISKY_CHANNEL.test(method) });
-  const db = interfere<Db>(ground.db, { name: "db", life, weather, only: (method) => RISKY_DB.test(method) });
+  const life = newLife();
+  const wire: Interfered = { name: "platform", life, weather, leaves: () => true, writes: () => true };
+  const fetch: ChannelWorld["fetch"] = async (url, init) => {
+    await mayDie("before platform.fetch", wire);
+    const answer = await ground.world.fetch(url, init);
+    await mayDie("after platform.fetch", wire);
+    return answer;
+  };
+  const channel = createShopifyChannel({ ...ground.world, fetch });
+  const db = interfere<Db>(ground.db, { name: "db", life, weather, leaves: (method) => !DB_STAYS.test(method), writes: (method) => DB_WRITES.test(method) });
   const say = (event: string, fields?: object) => ground.seen(`log ${event} ${JSON.stringify(fields ?? {})}`);
   return {
     life,

@@ -1,38 +1,111 @@
 import { parseArgs } from "node:util";
-import { simulate } from "./simulate";
+import { crashEverywhere, tellStory } from "./crash-everywhere";
+import { CALM, PROFILES, type Profile, type Rates, isRate } from "./faults";
+import { asRanges, eventsOf, readRanges, shrink } from "./shrink";
+import { type SimulationOptions, simulate } from "./simulate";
+import { STORIES, type StoryName } from "./stories";
 import { levelStory, orderStory } from "./story";
+import type { World } from "./world";
 
-/**
- * `npm run simulate -- --seed N --events M [--runs R] [--contended] [--database URL]`: stops at the first broken promise, with exit code 1.
- * `--order '#1001'` and `--level item@location` tell all that is known of one at the end.
- */
+/** `npm run simulate -- …`: README.md lists the options. Stops at the first broken promise, with exit code 1. */
 const { values } = parseArgs({
   options: {
-    seed: { type: "string", default: "1" }, events: { type: "string", default: "400" }, runs: { type: "string", default: "1" },
-    database: { type: "string" }, contended: { type: "boolean", default: false }, "prove-every": { type: "string", default: "1" },
+    seed: { type: "string", default: "1" }, events: { type: "string", default: "400" }, runs: { type: "string", default: "1" }, fresh: { type: "boolean", default: false },
+    faults: { type: "string", default: "usual" }, rate: { type: "string", multiple: true, default: [] }, contended: { type: "boolean", default: false }, without: { type: "string", default: "" },
+    database: { type: "string" }, "prove-every": { type: "string", default: "1" }, "shrink-seconds": { type: "string", default: "60" }, "keep-going": { type: "boolean", default: false },
     order: { type: "string" }, level: { type: "string" },
+    story: { type: "string" }, "crash-at": { type: "string" }, "crash-everywhere": { type: "boolean", default: false }, most: { type: "string" },
   },
 });
 
-const whole = (name: "seed" | "events" | "runs" | "prove-every"): number => {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number >= 0) return number;
-  process.stderr.write(`--${name} takes a whole number, 0 or more; "${values[name]}" is none.\n`);
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const refuse = (problem: string): never => {
+  process.stderr.write(`${problem}\n`);
   process.exit(2);
 };
 
-const tell = (values.order ?? values.level) === undefined ? {} : {
-  tell: async (world: Parameters<typeof orderStory>[0]) => [values.order ? await orderStory(world, values.order) : "", values.level ? await levelStory(world, values.level) : ""].join("\n"),
+const whole = (name: "seed" | "events" | "runs" | "prove-every" | "shrink-seconds" | "crash-at" | "most"): number => {
+  const number = Number(values[name]);
+  return Number.isInteger(number) && number >= 0 ? number : refuse(`--${name} takes a whole number, 0 or more; "${values[name]}" is none.`);
 };
 
-const [seed, events, runs, proveEvery] = [whole("seed"), whole("events"), whole("runs"), whole("prove-every")];
-for (let run = 0; run < runs; run += 1) {
-  const result = await simulate({ seed: seed + run, events, proveEvery: Math.max(1, proveEvery), contended: values.contended, ...tell, ...(values.database && { databaseUrl: values.database }) });
+const FRESH_MAX = 1_000_000_000;
+
+const readRates = (): Partial<Rates> => Object.fromEntries(values.rate.map((text) => {
+  const [name = "", rate = ""] = text.split("=");
+  return isRate(name) && rate !== "" && Number(rate) >= 0 ? [name, Number(rate)] : refuse(`--rate takes name=number with one of ${Object.keys(CALM).join(", ")}; "${text}" is none.`);
+}));
+
+const readStory = (name: string): StoryName => (name in STORIES ? (name as StoryName) : refuse(`--story takes one of ${Object.keys(STORIES).join(", ")}.`));
+const profile = values.faults in PROFILES ? (values.faults as Profile) : refuse(`--faults takes one of ${Object.keys(PROFILES).join(", ")}.`);
+
+const tell = values.order === undefined && values.level === undefined ? {} : {
+  tell: async (world: World) => [values.order ? await orderStory(world, values.order) : "", values.level ? await levelStory(world, values.level) : ""].join("\n"),
+};
+
+const asBroken = (violations: readonly string[]): string => violations.map((line) => `  BROKEN ${line}`).join("\n");
+
+/** The options of a run as the command line takes them. */
+const commandOf = ({ seed, events, faults, contended, without, databaseUrl }: SimulationOptions): string =>
+  [
+    `npm run simulate -- --seed ${seed} --events ${events}`, faults !== "usual" && `--faults ${faults}`, contended && "--contended", ...values.rate.map((rate) => `--rate ${rate}`),
+    (without?.size ?? 0) > 0 && `--without ${asRanges(without ?? [])}`, databaseUrl && `--database ${databaseUrl}`,
+  ].filter(Boolean).join(" ");
+
+/** One seed; a failure is made as small as there is time for. Says whether all promises held. */
+const runSeed = async (options: SimulationOptions): Promise<boolean> => {
+  const result = await simulate(options);
   const head = `seed ${result.seed}: ${result.events} events, ${result.orders} orders, ${result.parcels} parcels, trace ${result.traceHash.slice(0, 16)}`;
-  process.stdout.write(`${head}${result.violations.length === 0 ? ", all promises held" : ""}\n`);
-  if (result.told !== "") process.stdout.write(`${result.told}\n`);
-  if (result.violations.length === 0) continue;
-  process.stdout.write(`${result.story.map((line) => `    ${line}`).join("\n")}\n${result.violations.map((line) => `  BROKEN ${line}`).join("\n")}\n`);
-  process.stdout.write(`  again: npm run simulate -- --seed ${result.seed} --events ${events}\n`);
-  process.exit(1);
-}
+  say(`${head}${result.violations.length === 0 ? ", all promises held" : ""}`);
+  if (result.told !== "") say(result.told);
+  if (result.violations.length === 0) return true;
+  say(`${asBroken(result.violations)}\n  again: ${commandOf(options)}`);
+  const limitMs = whole("shrink-seconds") * 1_000;
+  if (limitMs === 0) {
+    say(result.story.map((line) => `    ${line}`).join("\n"));
+    return false;
+  }
+  const small = await shrink({ options, result }, limitMs);
+  say(`  shortest failing prefix: ${small.options.events} events, of which ${eventsOf(small.options).length} matter (${small.runs} runs${small.done ? "" : "; there was no time for more"})`);
+  say(`${small.result.story.map((line) => `    ${line}`).join("\n")}\n${asBroken(small.result.violations)}\n  again: ${commandOf(small.options)}`);
+  return false;
+};
+
+const runSeeds = async (): Promise<boolean> => {
+  const first = values.fresh ? Math.floor(Math.random() * FRESH_MAX) : whole("seed");
+  const rates = readRates();
+  let held = true;
+  for (let run = 0; run < whole("runs"); run += 1) {
+    held = (await runSeed({
+      seed: first + run, events: whole("events"), proveEvery: Math.max(1, whole("prove-every")), contended: values.contended, faults: profile, rates, without: readRanges(values.without),
+      ...tell, ...(values.database && { databaseUrl: values.database }),
+    })) && held;
+    if (!held && !values["keep-going"]) return false;
+  }
+  return held;
+};
+
+const runStory = async (story: StoryName): Promise<boolean> => {
+  const telling = { story, seed: whole("seed"), rates: readRates(), ...(values.database && { databaseUrl: values.database }) };
+  const again = (at: number): string => `  again: npm run simulate -- --story ${story} --seed ${telling.seed}${at > 0 ? ` --crash-at ${at}` : ""}${values.rate.map((rate) => ` --rate ${rate}`).join("")}`;
+  if (!values["crash-everywhere"]) {
+    const at = values["crash-at"] === undefined ? 0 : whole("crash-at");
+    const told = await tellStory({ ...telling, crashAt: at });
+    say(`story ${story}, seed ${telling.seed}: ${told.steps} steps, trace ${told.traceHash.slice(0, 16)}${told.violations.length === 0 ? ", all promises held" : ""}`);
+    if (told.violations.length > 0) say(`${told.trace.map((line) => `    ${line}`).join("\n")}\n${asBroken(told.violations)}\n${again(at)}`);
+    return told.violations.length === 0;
+  }
+  const { steps, tried, broken } = await crashEverywhere(telling, values.most === undefined ? Infinity : whole("most"));
+  say(`story ${story}, seed ${telling.seed}: died at ${tried} of ${steps} steps${broken ? "" : ", all promises held"}`);
+  if (broken) say(`${broken.told.trace.map((line) => `    ${line}`).join("\n")}\n${asBroken(broken.told.violations)}\n${again(broken.at)}`);
+  return broken === null;
+};
+
+const runStories = async (names: readonly StoryName[]): Promise<boolean> => {
+  for (const name of names) if (!(await runStory(name))) return false;
+  return true;
+};
+
+const wanted = values.story === undefined ? null : values.story === "all" ? (Object.keys(STORIES) as StoryName[]) : [readStory(values.story)];
+process.exit((wanted === null ? await runSeeds() : await runStories(wanted)) ? 0 : 1);

@@ -1,10 +1,12 @@
-import { noFaults } from "../../sandbox/shopify/faults";
 import { setStoreStatus } from "../../app/flows/store-status";
 import { happen } from "./acts";
+import { installAgain } from "./acts-app";
 import { storeNow } from "./acts-house";
 import { grantAll } from "./acts-places";
 import { checkAlways, checkSettled } from "./checks";
 import { checkDesk } from "./checks-desk";
+import { CALM, CONTENDED, PROFILES, type Profile, type Rates, setRates, weatherOf } from "./faults";
+import { createDice } from "./random";
 import { checkReconciled, reconcile } from "./reconciled";
 import { type World, openWorld, settleDown } from "./world";
 
@@ -15,7 +17,13 @@ export interface SimulationOptions {
   databaseUrl?: string;
   /** Two workers after a handful of units, with little else going on: races that calm runs rarely show. */
   contended?: boolean;
-  /** Prove the ledger after every n-th event; 1 by default. */
+  /** Of the weather; "usual" by default. */
+  faults?: Profile;
+  /** Rates that are so and not drawn. */
+  rates?: Partial<Rates>;
+  /** Events, by their number from 1 on, that do not happen. What the others do stays as it is. */
+  without?: ReadonlySet<number>;
+  /** Look at what holds always after every n-th event; 1 by default. */
   proveEvery?: number;
   /** Looks at the world before it ends, and tells more of what was broken. */
   tell?(world: World): Promise<string>;
@@ -27,6 +35,7 @@ export interface SimulationResult {
   traceHash: string;
   orders: number;
   parcels: number;
+  coins: World["twin"]["coins"];
   /** Broken promises of the first event that broke any; empty when all held. */
   violations: string[];
   /** The last things that happened before. */
@@ -43,9 +52,10 @@ const STORY_LINES = 40;
 export const simulate = async (options: SimulationOptions): Promise<SimulationResult> => {
   const world = await openWorld({ seed: options.seed, databaseUrl: options.databaseUrl ?? ":memory:", contended: options.contended ?? false });
   try {
-    if (options.contended) world.weather.interleave = 0.9;
-    else stirUp(world);
+    setRates(world, ratesOf(options));
     for (let event = 1; event <= options.events; event += 1) {
+      if (options.without?.has(event)) continue;
+      throwDice(world, event);
       await happen(world);
       const violations = event % (options.proveEvery ?? 1) === 0 ? await checkAlways(world) : [];
       if (violations.length > 0) return await result(world, { options, events: event, violations });
@@ -56,13 +66,28 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
   }
 };
 
+const ratesOf = ({ contended, faults, rates, seed }: SimulationOptions): Rates =>
+  contended ? { ...CONTENDED, ...rates } : weatherOf(seed, PROFILES[faults ?? "usual"], rates);
+
+/** Each event has dice of its own: leaving one out does not change what the others do. */
+const throwDice = (world: World, event: number): void => {
+  const base = Math.imul(world.seed, 0x9e3779b1) ^ Math.imul(event, 0x85ebca6b);
+  world.dice = createDice(base);
+  world.weather.dice = createDice(base ^ 0x5eed);
+};
+
 /**
  * When the weather is calm and nothing waits, house and platform agree; where messages were lost for good, after a comparison. Another
  * comparison then finds nothing, and changes nothing.
  */
-const checkEnd = async (world: World): Promise<string[]> => {
+export const checkEnd = async (world: World): Promise<string[]> => {
   await calmDown(world);
-  const settled = await settleDown(world);
+  let settled = await settleDown(world);
+  // The news of a removal came after the app was there again: whoever opens it next connects it.
+  if ((await storeNow(world)).status === "uninstalled") {
+    await calmDown(world);
+    settled = await settleDown(world);
+  }
   const violations = settled ? [] : ["nothing-waits: the house did not come to rest"];
   if (world.memory.deaf) violations.push(...(await reconcile(world)));
   violations.push(...(await checkAlways(world)), ...(await checkSettled(world)), ...(await checkDesk(world)));
@@ -70,30 +95,16 @@ const checkEnd = async (world: World): Promise<string[]> => {
   return [...(await checkReconciled(world)), ...(await checkAlways(world)), ...(await checkSettled(world)), ...(await checkDesk(world))];
 };
 
-const DAY_MS = 86_400_000;
-
-/** Each seed has weather of its own: some calm, some wild. */
-const stirUp = (world: World): void => {
-  const { dice, twin, weather } = world;
-  const upTo = (most: number): number => (dice.chance(0.7) ? dice.next() * most : 0);
-  Object.assign(twin.faults, {
-    duplicate: upTo(0.2), delay: upTo(0.5), delayMs: dice.pick([5_000, 60_000, 600_000, DAY_MS]), loss: dice.chance(0.5) ? dice.next() * 0.05 : 0, throttle: upTo(0.05),
-    timeoutBefore: upTo(0.05), timeoutAfter: upTo(0.08), serverError: upTo(0.05), staleRead: upTo(0.1),
-  });
-  world.memory.deaf = twin.faults.loss > 0;
-  weather.crash = upTo(0.02);
-  weather.interleave = upTo(0.6);
-};
-
 const calmDown = async (world: World): Promise<void> => {
-  Object.assign(world.twin.faults, noFaults());
-  world.weather.crash = 0;
-  world.weather.interleave = 0;
+  setRates(world, CALM);
+  world.weather.crashAt = null;
+  throwDice(world, 0);
+  await installAgain(world);
   grantAll(world);
   await setStoreStatus(world.workers[0].ctx, { store: await storeNow(world), status: "live" });
 };
 
 const result = async (world: World, end: { options: SimulationOptions; events: number; violations: string[] }): Promise<SimulationResult> => ({
-  seed: world.seed, events: end.events, traceHash: world.trace.hash(), orders: world.twin.shop().orders.size, parcels: world.twin.shop().fulfillments.size,
+  seed: world.seed, events: end.events, traceHash: world.trace.hash(), orders: world.twin.shop().orders.size, parcels: world.twin.shop().fulfillments.size, coins: world.twin.coins,
   violations: end.violations, story: world.trace.last(STORY_LINES), told: (await end.options.tell?.(world)) ?? "",
 });

@@ -2,12 +2,13 @@ import { askToReconcile } from "../../app/jobs/reconcile";
 import { continueBulkActs } from "../../app/flows/continue-bulk-acts";
 import { decideDrifts } from "../../app/flows/decide-drifts";
 import { watchStock } from "../../app/flows/low-stock";
+import { forgetOld } from "../../app/flows/privacy-retention";
 import { performIntents } from "../../app/flows/perform-intents";
 import { performReads } from "../../app/flows/perform-reads";
 import { settleDifferences } from "../../app/flows/settle-differences";
 import { applyDeliveries } from "../../app/flows/apply-deliveries";
 import type { FlowContext } from "../../app/flows/context";
-import { Crash } from "./interference";
+import { Busy } from "./interference";
 import { startProcess } from "./house";
 import type { World } from "./world";
 
@@ -19,26 +20,32 @@ const STEPS = {
   reconcile: (ctx: FlowContext) => askToReconcile(ctx),
   explain: async (ctx: FlowContext) => (await settleDifferences(ctx)) + (await decideDrifts(ctx)),
   watch: (ctx: FlowContext) => watchStock(ctx),
+  forget: (ctx: FlowContext) => forgetOld(ctx),
   bulk: (ctx: FlowContext) => continueBulkActs(ctx),
 };
 
 export type Step = keyof typeof STEPS;
 
-/** One step of one worker. A crash ends that process; a new one takes its place, and the rows it held come free by their leases. */
+/** One step of one worker. Rows that it held when it died come free by their leases. */
 export const work = async (world: World, which: 0 | 1, step: Step): Promise<number> => {
   const settled = await alive(world, which, (ctx) => STEPS[step](ctx, world.weather));
   return settled === "died" ? 1 : settled;
 };
 
-/** Does something in a process that may die of it; a process that died is followed by a new one over the same database. */
+/**
+ * Does something in a process that may die of it, or that the database may turn away; a process that died is followed by a new one over the
+ * same database.
+ */
 export const alive = async <T>(world: World, which: 0 | 1, act: (ctx: FlowContext) => Promise<T>): Promise<T | "died"> => {
+  const { ctx, life } = world.workers[which];
   try {
-    return await act(world.workers[which].ctx);
+    return await Promise.race([act(ctx), life.death.then(() => "died" as const)]);
   } catch (error) {
-    if (!(error instanceof Crash)) throw error;
+    if (!(error instanceof Busy)) throw error;
+    world.trace.note(`busy ${error.code}`);
     return "died";
   } finally {
-    if (world.workers[which].life.dead) world.workers[which] = startProcess(world.ground, world.weather);
+    if (life.dead) world.workers[which] = startProcess(world.ground, world.weather);
   }
 };
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AdminSchema, loadSchema } from "../../sandbox/shopify/schema";
+import type { StoreShape } from "../../sandbox/shopify/store/demo-store";
 import { type Twin, createTwin } from "../../sandbox/shopify/twin";
 import type { MerchantId, StoreId } from "../../app/domain/ids";
 import { createIngest } from "../../app/http/ingest";
@@ -8,7 +9,8 @@ import { connectStore } from "../../app/flows/connect-store";
 import { setStoreStatus } from "../../app/flows/store-status";
 import { DOMAIN, SECRET, SCOPES, TOPICS } from "./store";
 import { type Ground, type Process, openGround, resetIds, startProcess } from "./house";
-import type { Weather } from "./interference";
+import { type Weather, calmWeather } from "./interference";
+import { type Bookkeeper, openBooks } from "./journal";
 import { type Memory, openMemory } from "./memory";
 import { type Dice, createDice } from "./random";
 import { work } from "./steps";
@@ -22,6 +24,9 @@ const LATENCY_MAX_MS = 150;
 
 /** Two goods that everybody wants, a few units of each. */
 const CONTENDED_STORE = { products: 2, unitsLow: 1, unitsHigh: 5, untrackedShare: 0, continueSellingShare: 0, digitalShare: 0, locations: 4 };
+
+/** What stands before the platform, when it has had enough. */
+const SLOW_DOWN = { status: 429, ok: false, headers: { get: (name: string) => (name.toLowerCase() === "retry-after" ? "2.0" : null) }, text: () => Promise.resolve(""), body: null };
 
 let schema: AdminSchema | null = null;
 
@@ -42,10 +47,11 @@ export interface World {
   /** Parcels that were given a number here. */
   parcelsNamed: number;
   memory: Memory;
+  books: Bookkeeper;
   violations: string[];
 }
 
-export const openWorld = async (options: { seed: number; databaseUrl: string; contended?: boolean }): Promise<World> => {
+export const openWorld = async (options: { seed: number; databaseUrl: string; contended?: boolean; store?: Partial<StoreShape> }): Promise<World> => {
   resetIds();
   schema ??= loadSchema();
   const dice = createDice(options.seed);
@@ -54,9 +60,9 @@ export const openWorld = async (options: { seed: number; databaseUrl: string; co
   const twin = createTwin({
     seed: options.seed, now: () => clock.now, schema, scopes: SCOPES, topics: TOPICS, domains: [DOMAIN], apiKey: "simulated", apiSecret: SECRET, bigIds: dice.chance(0.5),
     // Scarcity differs by seed: a few goods that everybody wants show what plenty hides.
-    store: options.contended ? CONTENDED_STORE : { products: dice.pick([4, 12]), unitsLow: 0, unitsHigh: dice.pick([3, 9]), untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 },
+    store: options.store ?? (options.contended ? CONTENDED_STORE : { products: dice.pick([4, 12]), unitsLow: 0, unitsHigh: dice.pick([3, 9]), untrackedShare: 0.1, continueSellingShare: 0.15, digitalShare: 0.05, locations: 4 }),
   });
-  const weather: Weather = { dice: createDice(options.seed ^ 0x5eed), crash: 0, interleave: 0, meanwhile: () => Promise.resolve(), seen: trace.note };
+  const weather = calmWeather(options.seed ^ 0x5eed, trace.note);
   const sleep = (ms: number): Promise<void> => {
     clock.now += ms;
     return Promise.resolve();
@@ -67,7 +73,7 @@ export const openWorld = async (options: { seed: number; databaseUrl: string; co
       // The platform is some way off: what an answer tells was so a while ago.
       fetch: async (url, init) => {
         await sleep(weather.dice.between(1, LATENCY_MAX_MS));
-        const answer = await twin.fetch(url, init);
+        const answer = weather.dice.chance(weather.rates.tooMany) ? SLOW_DOWN : await twin.fetch(url, init);
         await sleep(weather.dice.between(1, LATENCY_MAX_MS));
         return answer;
       },
@@ -76,7 +82,7 @@ export const openWorld = async (options: { seed: number; databaseUrl: string; co
   });
   const workers: [Process, Process] = [startProcess(ground, weather), startProcess(ground, weather)];
   const store = await install(workers[0], ground);
-  const world: World = { seed: options.seed, dice, clock, twin, ground, weather, workers, trace, ...store, askedParcels: new Set(), parcelsNamed: 0, memory: openMemory(), violations: [] };
+  const world: World = { seed: options.seed, dice, clock, twin, ground, weather, workers, trace, ...store, askedParcels: new Set(), parcelsNamed: 0, memory: openMemory(), books: openBooks(), violations: [] };
   await settleDown(world);
   const [live] = await ground.db.stores(store.merchantId);
   if (!live) throw new Error("the simulated store was not connected");
@@ -93,18 +99,28 @@ const install = async ({ ctx }: Process, ground: Ground): Promise<{ merchantId: 
 
 /** Hands the house a few webhooks that are due, in any order, over its real ingest. */
 export const deliver = async (world: World, most: number): Promise<number> => {
-  const due = world.twin.takeDeliveries(world.clock.now, most);
+  const due = shuffled(world.twin.takeDeliveries(world.clock.now, most), world.weather);
   for (const delivery of due) {
     const process = startProcess(world.ground, world.weather);
     const ingest = createIngest({
       db: process.ctx.db, channels: new Map([["shopify", process.ctx.channel("shopify")]]), now: () => world.clock.now, newId: process.ctx.newId, wake: () => undefined, log: process.ctx.log,
     });
-    const status = await post(ingest, delivery);
+    const status = await Promise.race([post(ingest, delivery), process.life.death.then(() => null)]);
     world.trace.note(`webhook ${delivery.headers["X-Shopify-Topic"]} ${status}`);
     if (status === 200) await assertDurable(world, delivery);
-    world.twin.settleDelivery(delivery.id, process.life.dead ? null : status, world.clock.now);
+    world.twin.settleDelivery(delivery.id, status, world.clock.now);
   }
   return due.length;
+};
+
+const shuffled = <T>(due: T[], { dice, rates }: Weather): T[] => {
+  due.forEach((one, index) => {
+    if (!dice.chance(rates.reorder)) return;
+    const later = dice.between(index, due.length - 1);
+    due[index] = due[later] as T;
+    due[later] = one;
+  });
+  return due;
 };
 
 type Ingest = ReturnType<typeof createIngest>;

@@ -1,0 +1,234 @@
+import { type OrderAct, actOnOrder } from "../../app/flows/acts";
+import { startBulkAct } from "../../app/flows/bulk-acts";
+import { compareNow } from "../../app/flows/compare";
+import type { FlowContext } from "../../app/flows/context";
+import { saveLocationSettings } from "../../app/flows/location-settings";
+import { adjustStock, moveStock } from "../../app/flows/stock-acts";
+import { type ItemId, type LocationId, type OrderId, idOf } from "../../app/domain/ids";
+import type { StoreRecord } from "../../app/domain/records";
+import { installAgain } from "./acts-app";
+import { ACTOR, storeNow } from "./acts-house";
+import { rememberEdit, rememberPlacing } from "./memory";
+import { alive } from "./steps";
+import { type World, deliver, settleDown } from "./world";
+
+/** Something small that happens from its beginning to its end, and rests in between. */
+export interface Story {
+  about: string;
+  play(world: World): Promise<void>;
+}
+
+/** Whoever asked in a process that died looks whether it was taken, and asks again if not. */
+const insist = async (world: World, act: (ctx: FlowContext, store: StoreRecord) => Promise<unknown>): Promise<void> => {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const before = world.ground.journal.length;
+    if ((await alive(world, 0, async (ctx) => act(ctx, await storeNow(world)))) !== "died") return;
+    if (world.ground.journal.slice(before).some((set) => [set.intents, set.activity, set.runs, set.events].some((rows) => (rows ?? []).length > 0))) return;
+  }
+};
+
+const goods = (world: World, index = 0): { itemId: string; variantId: string; locations: string[] } => {
+  const item = [...world.twin.shop().items.values()].sort((a, b) => (total(b) - total(a) || (a.id < b.id ? -1 : 1)))[index];
+  if (!item) throw new Error("the store of a story has nothing to sell");
+  const locations = [...item.levels.values()].sort((a, b) => b.quantities.available - a.quantities.available).map((level) => level.locationId);
+  return { itemId: item.id, variantId: item.variantId, locations };
+};
+const total = (item: { levels: Map<string, { quantities: { available: number } }> }): number => [...item.levels.values()].reduce((sum, level) => sum + level.quantities.available, 0);
+
+/** An order, known and routed. */
+const buy = async (world: World, quantity: number, wish: object = {}): Promise<string> => {
+  const placed = world.twin.people().placeOrder({ lines: [{ variantId: goods(world).variantId, quantity }], ...wish });
+  if (!placed) throw new Error("the store of a story sold nothing");
+  await settleDown(world);
+  return placed.id;
+};
+
+const open = (world: World, orderId: string) => world.twin.inspect().fulfillmentOrders.filter((one) => one.orderId === orderId && one.open);
+const aggregateOf = async (world: World, orderId: string) => {
+  const known = await world.ground.db.order(world.merchantId, idOf<OrderId>(world.storeId, orderId as never));
+  if (!known) throw new Error(`the order ${orderId} of a story is not known`);
+  return known;
+};
+
+const act = async (world: World, orderId: string, wanted: OrderAct["act"]): Promise<void> => {
+  await insist(world, (ctx, store) => actOnOrder(ctx, { store, actor: ACTOR, orderId: idOf<OrderId>(world.storeId, orderId as never), act: wanted }));
+  await settleDown(world);
+};
+
+const shipSome = async (world: World, orderId: string, units: number): Promise<void> => {
+  const { fulfillmentOrders } = await aggregateOf(world, orderId);
+  const part = fulfillmentOrders.find((one) => one.status === "open" || one.status === "in-progress");
+  if (!part) return;
+  world.parcelsNamed += 1;
+  const number = `SY-${world.seed}-${world.parcelsNamed}`;
+  world.askedParcels.add(number);
+  const lines = part.lines.slice(0, 1).map((line) => ({ orderLineId: line.orderLineId, quantity: Math.min(units, line.remainingQuantity) }));
+  await act(world, orderId, { kind: "ship", fulfillmentOrderId: part.id, lines, notifyCustomer: false, tracking: { company: "UPS", number, url: null } });
+};
+
+const line = (world: World, orderId: string): { id: string; currentQuantity: number } => {
+  const [first] = world.twin.shop().orders.get(orderId)?.lines ?? [];
+  if (!first) throw new Error(`the order ${orderId} of a story has no line`);
+  return first;
+};
+
+const ship: Story = {
+  about: "two of three units leave in a parcel, then the last",
+  play: async (world) => {
+    const order = await buy(world, 3);
+    await shipSome(world, order, 2);
+    await shipSome(world, order, 1);
+  },
+};
+
+const cancel: Story = {
+  about: "one order is cancelled here, another in the shop after its parcel left",
+  play: async (world) => {
+    const [one, other] = [await buy(world, 2), await buy(world, 1)];
+    world.memory.cancelledWhileKnown.add(idOf<OrderId>(world.storeId, one as never));
+    await act(world, one, { kind: "cancel", reason: "customer", restock: true, refund: true, notifyCustomer: false, note: "" });
+    await shipSome(world, other, 1);
+    world.memory.cancelledWhileKnown.add(idOf<OrderId>(world.storeId, other as never));
+    world.twin.people().cancelOrder(other, { restock: true });
+    await settleDown(world);
+  },
+};
+
+const back: Story = {
+  about: "an order grows, shrinks, is refunded before and after its parcel left, and goods come back",
+  play: async (world) => {
+    const order = await buy(world, 3);
+    const people = world.twin.people();
+    people.editOrder(order, { set: [{ lineId: line(world, order).id, quantity: 4 }] });
+    await settleDown(world);
+    people.editOrder(order, { set: [{ lineId: line(world, order).id, quantity: 3 }], restock: true });
+    people.refund(order, { lines: [{ lineId: line(world, order).id, quantity: 1, restockType: "CANCEL" }], shippingMinor: 0 });
+    await settleDown(world);
+    await shipSome(world, order, 1);
+    people.refund(order, { lines: [{ lineId: line(world, order).id, quantity: 1, restockType: "RETURN" }], shippingMinor: 0 });
+    await settleDown(world);
+  },
+};
+
+const move: Story = {
+  about: "an order is moved to another location, held and released, alone and with all others",
+  play: async (world) => {
+    const order = await buy(world, 1);
+    await buy(world, 1);
+    const [part] = (await aggregateOf(world, order)).fulfillmentOrders;
+    const elsewhere = goods(world).locations.map((id) => idOf<LocationId>(world.storeId, id as never)).find((id) => id !== part?.locationId);
+    rememberPlacing(world, order);
+    if (part && elsewhere) await act(world, order, { kind: "change-location", fulfillmentOrderId: part.id, locationId: elsewhere });
+    await act(world, order, { kind: "hold", reason: "checking the address" });
+    await act(world, order, { kind: "release" });
+    await insist(world, (ctx, store) => startBulkAct(ctx, { store, actor: ACTOR, act: { kind: "hold", reason: "stocktaking" }, orders: { filter: { storeId: world.storeId, statuses: ["routed", "held"] } } }));
+    await settleDown(world);
+    await insist(world, (ctx, store) => startBulkAct(ctx, { store, actor: ACTOR, act: { kind: "release" }, orders: { filter: { storeId: world.storeId, statuses: ["routed", "held"] } } }));
+    await settleDown(world);
+  },
+};
+
+const stock: Story = {
+  about: "stock is counted, corrected and set apart here, and changed by hand in the shop",
+  play: async (world) => {
+    const { itemId: item, locations } = goods(world);
+    const [first = ""] = locations;
+    const place = { itemId: idOf<ItemId>(world.storeId, item as never), locationId: idOf<LocationId>(world.storeId, first as never) };
+    await insist(world, (ctx, store) => adjustStock(ctx, { store, actor: ACTOR, ...place, state: "available", counted: null, delta: 3, expected: null, reason: "correction", note: "" }));
+    await settleDown(world);
+    await insist(world, (ctx, store) => moveStock(ctx, { store, actor: ACTOR, ...place, from: "available", to: "damaged", units: 1, reason: "damaged", note: "" }));
+    world.twin.people().adjustStock({ itemId: item, locationId: first, delta: -2 });
+    rememberEdit(world, { itemId: item, locationId: first });
+    await settleDown(world);
+    await buy(world, 1);
+    await insist(world, (ctx, store) => adjustStock(ctx, { store, actor: ACTOR, ...place, state: "available", counted: 4, delta: null, expected: null, reason: "cycle-count", note: "" }));
+    await settleDown(world);
+  },
+};
+
+const short: Story = {
+  about: "an order waits for stock that is nowhere, until some comes",
+  play: async (world) => {
+    const { itemId, locations } = goods(world);
+    const all = total(world.twin.shop().items.get(itemId) as never);
+    const order = await buy(world, all + 1, { oversell: true });
+    world.twin.people().adjustStock({ itemId, locationId: locations[0] ?? "", delta: 3 });
+    rememberEdit(world, { itemId, locationId: locations[0] ?? "" });
+    await settleDown(world);
+    await shipSome(world, order, 1);
+  },
+};
+
+const third: Story = {
+  about: "a third party is asked for a parcel, asked to stop, refuses, and sends it",
+  play: async (world) => {
+    const people = world.twin.people();
+    people.openThirdParty({ units: 5 });
+    await settleDown(world);
+    const placed = people.placeOrder({ kind: "third-party" });
+    await settleDown(world);
+    if (!placed) return;
+    const [part] = open(world, placed.id);
+    if (!part) return;
+    await act(world, placed.id, { kind: "request-fulfillment", fulfillmentOrderId: idOf(world.storeId, part.id as never), note: "" });
+    people.serviceAccepts(part.id);
+    await settleDown(world);
+    await act(world, placed.id, { kind: "request-cancellation", fulfillmentOrderId: idOf(world.storeId, part.id as never), note: "" });
+    people.serviceRejectsCancellation(part.id);
+    await settleDown(world);
+    people.shipElsewhere(part.id);
+    await settleDown(world);
+  },
+};
+
+const closed: Story = {
+  about: "a location is paused here while orders come, and opens again",
+  play: async (world) => {
+    const { locations } = goods(world);
+    const locationId = idOf<LocationId>(world.storeId, locations[0] as never);
+    const plain = { dailyParcels: null, cutOff: null, timeZone: null, workdays: [1, 2, 3, 4, 5], holidays: [], latitude: null, longitude: null };
+    const waiting = await buy(world, 1);
+    await insist(world, (ctx, store) => saveLocationSettings(ctx, { store, actor: ACTOR, locationId, version: 0, settings: { ...plain, pausedReason: "flood in the yard" } }));
+    await settleDown(world);
+    await buy(world, 1);
+    await shipSome(world, waiting, 1);
+  },
+};
+
+const deaf: Story = {
+  about: "messages are lost for a while, and a comparison finds out what they would have told",
+  play: async (world) => {
+    const order = await buy(world, 2);
+    const { itemId, locations } = goods(world);
+    world.memory.deaf = true;
+    world.twin.faults.blackout = 1;
+    const [part] = open(world, order);
+    if (part) world.twin.people().shipElsewhere(part.id);
+    world.twin.people().placeOrder({});
+    world.twin.people().adjustStock({ itemId, locationId: locations[0] ?? "", delta: 2 });
+    rememberEdit(world, { itemId, locationId: locations[0] ?? "" });
+    world.twin.faults.blackout = 0;
+    await settleDown(world);
+    await insist(world, (ctx, store) => compareNow(ctx, { store, actor: ACTOR }));
+    await settleDown(world);
+  },
+};
+
+const removed: Story = {
+  about: "the app is removed while an order is on its way in, and installed again",
+  play: async (world) => {
+    await buy(world, 1);
+    world.twin.people().placeOrder({});
+    world.memory.deaf = true;
+    world.twin.people().uninstall();
+    await deliver(world, 100);
+    await settleDown(world);
+    world.twin.people().placeOrder({});
+    await installAgain(world);
+    await settleDown(world);
+  },
+};
+
+export const STORIES = { ship, cancel, back, move, stock, short, third, closed, deaf, removed } as const satisfies Record<string, Story>;
+
+export type StoryName = keyof typeof STORIES;

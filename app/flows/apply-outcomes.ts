@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from "../db/port";
 import { emptyChangeSet } from "../domain/change-set";
 import type { OrderId } from "../domain/ids";
 import { StockBook } from "../domain/inventory/stock-book";
@@ -38,6 +39,7 @@ const applyOutcome = async (ctx: FlowContext, delivery: Delivery, loaded: Map<Or
     const woken = await wakeWaiting(ctx, merchantId, freedBy(change));
     return { delivery, change: { ...change, wantedReads: [...(change.wantedReads ?? []), ...woken], deliveries: applied(delivery) } };
   } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
     return { delivery, change: { ...base, deliveries: [{ id: delivery.id, status: "parked", reason: `Switchyard could not apply it: ${messageOf(error)}` }] } };
   }
 };

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from "../db/port";
 import { emptyChangeSet } from "../domain/change-set";
 import type { RunRecord } from "../domain/desk";
 import type { OrderRecord, StoreRecord } from "../domain/records";
@@ -33,6 +34,8 @@ const chunk = async (ctx: FlowContext, found: RunRecord): Promise<number> => {
     await settle(ctx, run, { asked: next.asked, failures: [...next.gone, ...failures], place: next.place });
     return Math.max(1, next.asked);
   } catch (error) {
+    // Its lease runs out, and what was done is not done again.
+    if (error instanceof DatabaseUnavailable) throw error;
     ctx.log.error("bulk act failed", { merchantId: run.merchantId, id: run.id, problem: messageOf(error) });
     await stop(ctx, run);
     return 1;
@@ -89,6 +92,7 @@ const problemOf = async (ctx: FlowContext, run: RunRecord, { order, store }: { o
     const result = await actInBulk(ctx, { run, order, store });
     return result.ok ? null : result.problem;
   } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
     ctx.log.error("bulk act on order failed", { merchantId: run.merchantId, orderId: order.id, problem: messageOf(error) });
     return "Something broke on our side. Try it on the order itself.";
   }

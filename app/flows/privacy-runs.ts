@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from "../db/port";
 import { emptyChangeSet } from "../domain/change-set";
 import type { RunKind, RunRecord } from "../domain/desk";
 import type { MerchantId } from "../domain/ids";
@@ -23,6 +24,7 @@ export const advanceErasure = async (ctx: FlowContext, run: RunRecord): Promise<
   try {
     return await (run.kind === "erase-store" ? eraseStoreStep(ctx, run) : eraseCustomerStep(ctx, run));
   } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
     // One run's fault stops no other; it stands where it stood, and a person sees why.
     ctx.log.error("erasure failed", { merchantId: run.merchantId, id: run.id, problem: messageOf(error) });
     await ctx.db.commit([{

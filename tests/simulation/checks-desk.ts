@@ -106,6 +106,10 @@ const REQUEST_CODES: Record<string, AttentionCode> = { REJECTED: "request-reject
 
 const isBackorderHeld = ({ status, holds }: Part): boolean => status === "ON_HOLD" && holds.length > 0 && holds.every((hold) => hold.handle === "switchyard-backorder");
 
+/** Nobody works on it, and it is no third party's. */
+const isRoutable = (part: Part, thirdParties: ReadonlySet<string>): boolean =>
+  (part.status === "OPEN" || isBackorderHeld(part)) && !SUBMITTED.includes(part.requestStatus) && !thirdParties.has(part.locationId);
+
 const unitsOnTheirWay = (platform: Inspection, order: Inspection["orders"][number]): number => {
   const sent = order.lines.reduce((sum, line) => sum + line.shipped, 0);
   const back = platform.refunds.filter((one) => one.orderId === order.id).flatMap((one) => one.lines).reduce((sum, line) => sum + (line.restockType === "RETURN" ? line.quantity : 0), 0);
@@ -129,16 +133,15 @@ const checkShipBy = ({ ours, theirs, parts, say }: Asked): void => {
 /** Of whatever can be routed it was decided where it ships from; otherwise a person chose, or it is waited for. */
 const checkDecided = ({ thirdParties }: Scene, { ours, theirs, parts, latest, say }: Asked): void => {
   if (!["captured", "allocated"].includes(ours.order.status) || latest?.status === "refused" || latest?.status === "superseded") return;
-  const undecided = parts.some((one) => one.status !== "SCHEDULED" && !thirdParties.has(one.locationId) && hasItems(ours, one));
-  // What is only to be picked up, or has nothing to ship, is no decision at all: only its capture may not be all that happened.
+  const undecided = parts.some((one) => isRoutable(one, thirdParties) && hasItems(ours, one));
+  // What is only picked up, or has nothing to ship, needs no decision; but it was read.
   if (undecided || (ours.order.status === "captured" && !theirs.cancelled)) say("every-order-decided", "it was never routed");
 };
 
 /** Nothing that can be routed stands where nothing new is sent, unless a person put it there, or nothing else has the goods. */
 const checkPlaces = (world: World, { closed, inactive, thirdParties }: Scene, { ours, theirs, parts, latest, say }: Asked): void => {
   if (theirs.cancelled || !ours.order.adopted || ours.order.holdReason !== null) return;
-  const routable = parts.filter((one) => (one.status === "OPEN" || isBackorderHeld(one)) && !SUBMITTED.includes(one.requestStatus) && !thirdParties.has(one.locationId));
-  for (const part of routable) {
+  for (const part of parts.filter((one) => isRoutable(one, thirdParties))) {
     const { id, orderId, locationId } = part;
     if (!closed.has(locationId) || !hasItems(ours, part)) continue;
     if (!inactive.has(locationId) && world.memory.placedByHand.has(orderId)) continue;

@@ -5,13 +5,13 @@ import { checkJournal } from "./journal";
 import type { World as Simulated } from "./world";
 
 /** What the checks look at: the house's rows and the platform's own. */
-export type World = Pick<Simulated, "twin" | "clock" | "merchantId" | "storeId" | "askedParcels" | "violations"> & Partial<Pick<Simulated, "books">> & { ground: Pick<Simulated["ground"], "db"> & Partial<Pick<Simulated["ground"], "journal">> };
+export type World = Pick<Simulated, "twin" | "clock" | "merchantId" | "storeId" | "askedParcels" | "violations"> & Partial<Pick<Simulated, "books">> & { ground: Pick<Simulated["ground"], "db"> & Partial<Pick<Simulated["ground"], "journal" | "broken">> };
 
 /** Checks that hold after every single event, faults or not. */
 export const checkAlways = async (world: World): Promise<string[]> => {
   const faults = await world.ground.db.ledgerFaults(world.merchantId, 5);
   return [
-    ...world.violations.splice(0),
+    ...world.violations.splice(0), ...(world.ground.broken?.splice(0) ?? []),
     ...faults.map((fault) => `ledger-${fault.rule}: item ${fault.itemId} at ${fault.locationId}: expected ${fault.expected}, found ${fault.found} (${fault.detail})`),
     ...(await checkJournal({ ...world, journal: world.ground.journal })), ...checkParcels(world),
   ];

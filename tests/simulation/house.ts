@@ -18,12 +18,33 @@ export interface Ground {
   seen(step: string): void;
   /** What was committed, in the order in which it was. */
   journal: ChangeSet[];
+  /** Promises about the rows themselves that were seen broken. */
+  broken: string[];
 }
 
-export const openGround = async (options: Omit<Ground, "db" | "journal"> & { databaseUrl: string }): Promise<Ground> => {
+export const openGround = async (options: Omit<Ground, "db" | "journal" | "broken"> & { databaseUrl: string }): Promise<Ground> => {
   const db = await openDatabase({ url: options.databaseUrl, masterKeys: `sim:${Buffer.alloc(32, 3).toString("base64")}` });
   const journal: ChangeSet[] = [];
-  return { ...options, journal, db: { ...db, commit: (sets) => noted(db.commit(sets), { sets, journal }) } };
+  const broken: string[] = [];
+  const lanes = new Map<string, { id: string; until: number }>();
+  const claimIntents: Db["claimIntents"] = async (now, leaseMs, limit) => {
+    const rows = await db.claimIntents(now, leaseMs, limit);
+    for (const { lane, id, merchantId, storeId, intent } of rows) {
+      const store = await db.store(merchantId, storeId);
+      if (store?.status !== "live" && intent.kind !== "release-hold") broken.push(`only-live-is-written: ${intent.kind} ${id} was begun while the store was ${store?.status}`);
+      const held = lanes.get(lane);
+      if (held && held.id !== id && held.until > now) broken.push(`calls-in-order: ${id} was begun while ${held.id} of its lane ${lane} was under way`);
+      lanes.set(lane, { id, until: now + leaseMs });
+    }
+    return rows;
+  };
+  const commit: Db["commit"] = async (sets) => {
+    const results = await noted(db.commit(sets), { sets, journal });
+    const settled = new Set(sets.flatMap((set) => set.settledIntents ?? []).map(({ id }) => id));
+    for (const [lane, { id }] of lanes) if (settled.has(id)) lanes.delete(lane);
+    return results;
+  };
+  return { ...options, journal, broken, db: { ...db, commit, claimIntents } };
 };
 
 /** Entries tell when they were decided on; only the journal tells in which order they came. */

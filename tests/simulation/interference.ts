@@ -1,13 +1,6 @@
+import { DatabaseUnavailable } from "../../app/db/port";
 import { CALM, type Rates } from "./faults";
 import { type Dice, createDice } from "./random";
-
-/** A write that the database did not take, as SQLite and PostgreSQL say it. */
-export class Busy extends Error {
-  constructor(readonly code: "SQLITE_BUSY" | "40001") {
-    super(code === "40001" ? "could not serialize access due to concurrent update" : "database is locked");
-    this.name = "Busy";
-  }
-}
 
 export interface Weather {
   dice: Dice;
@@ -97,5 +90,5 @@ export const mayDie = async (step: string, { life, weather }: Interfered, share 
 };
 
 const refuse = ({ name, weather: { dice, rates } }: Interfered): void => {
-  if (name === "db" && dice.chance(rates.busy)) throw new Busy(dice.chance(0.5) ? "SQLITE_BUSY" : "40001");
+  if (name === "db" && dice.chance(rates.busy)) throw new DatabaseUnavailable(dice.chance(0.5) ? "SQLITE_BUSY" : "40001");
 };

@@ -4,6 +4,7 @@ import { installAgain } from "./acts-app";
 import { storeNow } from "./acts-house";
 import { grantAll } from "./acts-places";
 import { checkAlways, checkSettled } from "./checks";
+import { checkCalls } from "./checks-calls";
 import { checkDesk } from "./checks-desk";
 import { CALM, CONTENDED, PROFILES, type Profile, type Rates, setRates, weatherOf } from "./faults";
 import { createDice } from "./random";
@@ -90,10 +91,12 @@ export const checkEnd = async (world: World): Promise<string[]> => {
   }
   const violations = settled ? [] : ["nothing-waits: the house did not come to rest"];
   if (world.memory.deaf) violations.push(...(await reconcile(world)));
-  violations.push(...(await checkAlways(world)), ...(await checkSettled(world)), ...(await checkDesk(world)));
-  if (violations.length > 0) return violations;
-  return [...(await checkReconciled(world)), ...(await checkAlways(world)), ...(await checkSettled(world)), ...(await checkDesk(world))];
+  violations.push(...(await checkAll(world)));
+  return violations.length > 0 ? violations : [...(await checkReconciled(world)), ...(await checkAll(world))];
 };
+
+const checkAll = async (world: World): Promise<string[]> =>
+  [...(await checkAlways(world)), ...(await checkSettled(world)), ...(await checkDesk(world)), ...(await checkCalls(world))];
 
 const calmDown = async (world: World): Promise<void> => {
   setRates(world, CALM);

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from "../../app/db/port";
 import { askToReconcile } from "../../app/jobs/reconcile";
 import { continueBulkActs } from "../../app/flows/continue-bulk-acts";
 import { decideDrifts } from "../../app/flows/decide-drifts";
@@ -8,7 +9,6 @@ import { performReads } from "../../app/flows/perform-reads";
 import { settleDifferences } from "../../app/flows/settle-differences";
 import { applyDeliveries } from "../../app/flows/apply-deliveries";
 import type { FlowContext } from "../../app/flows/context";
-import { Busy } from "./interference";
 import { startProcess } from "./house";
 import type { World } from "./world";
 
@@ -41,7 +41,7 @@ export const alive = async <T>(world: World, which: 0 | 1, act: (ctx: FlowContex
   try {
     return await Promise.race([act(ctx), life.death.then(() => "died" as const)]);
   } catch (error) {
-    if (!(error instanceof Busy)) throw error;
+    if (!(error instanceof DatabaseUnavailable)) throw error;
     world.trace.note(`busy ${error.code}`);
     return "died";
   } finally {

@@ -3,7 +3,7 @@ import { startBulkAct } from "../../app/flows/bulk-acts";
 import { compareNow } from "../../app/flows/compare";
 import type { FlowContext } from "../../app/flows/context";
 import { saveLocationSettings } from "../../app/flows/location-settings";
-import { adjustStock, moveStock } from "../../app/flows/stock-acts";
+import { adjustStock, moveStock, setStockRule } from "../../app/flows/stock-acts";
 import { type ItemId, type LocationId, type OrderId, idOf } from "../../app/domain/ids";
 import type { StoreRecord } from "../../app/domain/records";
 import { installAgain } from "./acts-app";
@@ -73,11 +73,11 @@ const line = (world: World, orderId: string): { id: string; currentQuantity: num
 };
 
 const ship: Story = {
-  about: "two of three units leave in a parcel, then the last",
+  about: "one of three units leaves in a parcel, then the others",
   play: async (world) => {
     const order = await buy(world, 3);
-    await shipSome(world, order, 2);
     await shipSome(world, order, 1);
+    await shipSome(world, order, 2);
   },
 };
 
@@ -129,11 +129,15 @@ const move: Story = {
 };
 
 const stock: Story = {
-  about: "stock is counted, corrected and set apart here, and changed by hand in the shop",
+  about: "stock is low, counted, corrected and set apart here, and changed by hand in the shop",
   play: async (world) => {
     const { itemId: item, locations } = goods(world);
     const [first = ""] = locations;
     const place = { itemId: idOf<ItemId>(world.storeId, item as never), locationId: idOf<LocationId>(world.storeId, first as never) };
+    const low = (lowStockUnits: number) => insist(world, (ctx, store) => setStockRule(ctx, { store, actor: ACTOR, ...place, lowStockUnits, safetyStockUnits: null, note: "" }));
+    await low(50);
+    await settleDown(world);
+    await low(0);
     await insist(world, (ctx, store) => adjustStock(ctx, { store, actor: ACTOR, ...place, state: "available", counted: null, delta: 3, expected: null, reason: "correction", note: "" }));
     await settleDown(world);
     await insist(world, (ctx, store) => moveStock(ctx, { store, actor: ACTOR, ...place, from: "available", to: "damaged", units: 1, reason: "damaged", note: "" }));
@@ -182,12 +186,11 @@ const third: Story = {
 };
 
 const closed: Story = {
-  about: "a location is paused here while orders come, and opens again",
+  about: "a location is paused here while orders come, and sends what is packed there",
   play: async (world) => {
-    const { locations } = goods(world);
-    const locationId = idOf<LocationId>(world.storeId, locations[0] as never);
     const plain = { dailyParcels: null, cutOff: null, timeZone: null, workdays: [1, 2, 3, 4, 5], holidays: [], latitude: null, longitude: null };
     const waiting = await buy(world, 1);
+    const locationId = idOf<LocationId>(world.storeId, open(world, waiting)[0]?.locationId as never);
     await insist(world, (ctx, store) => saveLocationSettings(ctx, { store, actor: ACTOR, locationId, version: 0, settings: { ...plain, pausedReason: "flood in the yard" } }));
     await settleDown(world);
     await buy(world, 1);

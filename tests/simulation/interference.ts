@@ -9,13 +9,15 @@ export interface Weather {
   steps: number;
   /** At this step the process dies; null: only by chance. */
   crashAt: number | null;
+  /** At the next step of this name (`before db.commit`) something happens, once. */
+  ambush: { step: string; act(): Promise<void> } | null;
   /** Somebody else acts between two steps. */
   meanwhile(): Promise<void>;
   seen(step: string): void;
 }
 
 export const calmWeather = (seed: number, seen: (step: string) => void): Weather =>
-  ({ dice: createDice(seed), rates: CALM, steps: 0, crashAt: null, meanwhile: () => Promise.resolve(), seen });
+  ({ dice: createDice(seed), rates: CALM, steps: 0, crashAt: null, ambush: null, meanwhile: () => Promise.resolve(), seen });
 
 /** One life of a process: its calls to the database and the platform may be its last. */
 export interface Life {
@@ -80,7 +82,11 @@ const NEVER = new Promise<never>(() => undefined);
 /** A step that leaves the process: others may act, or it dies. */
 export const mayDie = async (step: string, { life, weather }: Interfered, share = 1): Promise<void> => {
   if (life.dead) return await NEVER;
-  const { dice, rates } = weather;
+  const { ambush, dice, rates } = weather;
+  if (ambush?.step === step) {
+    weather.ambush = null;
+    await ambush.act();
+  }
   if (dice.chance(rates.interleave * share)) await weather.meanwhile();
   weather.steps += 1;
   if (weather.steps !== weather.crashAt && !dice.chance(rates.crash)) return;

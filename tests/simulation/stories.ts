@@ -3,13 +3,15 @@ import { startBulkAct } from "../../app/flows/bulk-acts";
 import { compareNow } from "../../app/flows/compare";
 import type { FlowContext } from "../../app/flows/context";
 import { saveLocationSettings } from "../../app/flows/location-settings";
+import { setStoreStatus } from "../../app/flows/store-status";
 import { adjustStock, moveStock, setStockRule } from "../../app/flows/stock-acts";
 import { type ItemId, type LocationId, type OrderId, idOf } from "../../app/domain/ids";
 import type { StoreRecord } from "../../app/domain/records";
 import { installAgain } from "./acts-app";
 import { ACTOR, storeNow } from "./acts-house";
+import { checkAlways } from "./checks";
 import { rememberEdit, rememberPlacing } from "./memory";
-import { alive } from "./steps";
+import { type Step, alive, work } from "./steps";
 import { type World, deliver, settleDown } from "./world";
 
 /** Something small that happens from its beginning to its end, and rests in between. */
@@ -141,8 +143,10 @@ const stock: Story = {
     await insist(world, (ctx, store) => adjustStock(ctx, { store, actor: ACTOR, ...place, state: "available", counted: null, delta: 3, expected: null, reason: "correction", note: "" }));
     await settleDown(world);
     await insist(world, (ctx, store) => moveStock(ctx, { store, actor: ACTOR, ...place, from: "available", to: "damaged", units: 1, reason: "damaged", note: "" }));
-    world.twin.people().adjustStock({ itemId: item, locationId: first, delta: -2 });
-    rememberEdit(world, { itemId: item, locationId: first });
+    // Of other goods: whatever differs where only we acted, nobody else did.
+    const other = goods(world, 1);
+    world.twin.people().adjustStock({ itemId: other.itemId, locationId: other.locations[0] ?? "", delta: -2 });
+    rememberEdit(world, { itemId: other.itemId, locationId: other.locations[0] ?? "" });
     await settleDown(world);
     await buy(world, 1);
     await insist(world, (ctx, store) => adjustStock(ctx, { store, actor: ACTOR, ...place, state: "available", counted: 4, delta: null, expected: null, reason: "cycle-count", note: "" }));
@@ -198,6 +202,20 @@ const closed: Story = {
   },
 };
 
+const paused: Story = {
+  about: "the store is paused while a call waits, and then goes on",
+  play: async (world) => {
+    const order = await buy(world, 1);
+    const orderId = idOf<OrderId>(world.storeId, order as never);
+    await insist(world, (ctx, store) => actOnOrder(ctx, { store, actor: ACTOR, orderId, act: { kind: "hold", reason: "checking the address" } }));
+    await insist(world, (ctx, store) => setStoreStatus(ctx, { store, actor: ACTOR, status: "paused" }));
+    for (const step of ["apply", "read", "perform", "apply", "perform"] as const) await work(world, 1, step);
+    await insist(world, (ctx, store) => setStoreStatus(ctx, { store, actor: ACTOR, status: "live" }));
+    await settleDown(world);
+    await act(world, order, { kind: "release" });
+  },
+};
+
 const deaf: Story = {
   about: "messages are lost for a while, and a comparison finds out what they would have told",
   play: async (world) => {
@@ -232,6 +250,80 @@ const removed: Story = {
   },
 };
 
-export const STORIES = { ship, cancel, back, move, stock, short, third, closed, deaf, removed } as const satisfies Record<string, Story>;
+/** What one worker does, and what happens just before it takes a step of that name. */
+const surprise = async (world: World, { does, before, act: happens }: { does: Step; before: string; act(): Promise<void> }): Promise<void> => {
+  world.weather.ambush = { step: `before ${before}`, act: happens };
+  await work(world, 0, does);
+  world.weather.ambush = null;
+  world.violations.push(...(await checkAlways(world)));
+  await settleDown(world);
+};
+
+const takeIn = async (world: World, ...steps: Step[]): Promise<void> => {
+  await deliver(world, 100);
+  for (const step of steps) {
+    world.clock.now += 5_000;
+    await work(world, 1, step);
+  }
+};
+
+const last: Story = {
+  about: "two workers take in an order each for the last unit",
+  play: async (world) => {
+    const { itemId, variantId, locations } = goods(world);
+    for (const locationId of locations) {
+      const units = world.twin.shop().items.get(itemId)?.levels.get(locationId)?.quantities.available ?? 0;
+      rememberEdit(world, { itemId, locationId });
+      world.twin.people().adjustStock({ itemId, locationId, delta: (locationId === locations[0] ? 1 : 0) - units });
+    }
+    await settleDown(world);
+    const buyOne = async (): Promise<void> => {
+      world.twin.people().placeOrder({ lines: [{ variantId, quantity: 1 }], oversell: true });
+      await deliver(world, 100);
+    };
+    await buyOne();
+    await surprise(world, { does: "apply", before: "db.commit", act: async () => {
+      await buyOne();
+      await takeIn(world, "apply");
+    } });
+  },
+};
+
+const late: Story = {
+  about: "an order is taken in while the stock of its goods is being read",
+  play: async (world) => {
+    const { itemId, variantId, locations } = goods(world);
+    const place = { itemId, locationId: locations[0] ?? "" };
+    rememberEdit(world, place);
+    world.twin.people().adjustStock({ ...place, delta: 2 });
+    await takeIn(world, "apply");
+    await surprise(world, { does: "read", before: "db.commit", act: async () => {
+      world.twin.people().placeOrder({ lines: [{ variantId, quantity: 1 }] });
+      await takeIn(world, "apply");
+    } });
+  },
+};
+
+const older: Story = {
+  about: "an answer comes after a fresher one that was asked for later",
+  play: async (world) => {
+    const order = await buy(world, 1);
+    const [part] = open(world, order);
+    const target = goods(world).locations.find((id) => id !== part?.locationId);
+    if (!part || !target) return;
+    // Platforms tell times by the second: within one, only the time of asking tells which answer is fresher.
+    world.clock.now = Math.ceil(world.clock.now / 1_000) * 1_000;
+    world.twin.people().addTags(order, ["gift"]);
+    await deliver(world, 100);
+    await work(world, 1, "apply");
+    rememberPlacing(world, order);
+    await surprise(world, { does: "read", before: "db.orderAggregates", act: async () => {
+      world.twin.people().moveElsewhere(part.id, target);
+      await takeIn(world, "apply", "read", "read", "read");
+    } });
+  },
+};
+
+export const STORIES = { ship, cancel, back, move, stock, short, third, closed, paused, deaf, removed, last, late, older } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof STORIES;

@@ -28,7 +28,7 @@ export const STORMS: readonly Storm[] = [
     orders: { perSecond: 1, count: 120 },
   },
   {
-    name: "sloppy-network", title: "Sloppy network", words: "Messages twice and out of order, some unsigned by us; a tenth of the calls fails, and some answers never come.", forSeconds: 120,
+    name: "sloppy-network", title: "Sloppy network", words: "Messages twice and out of order, some badly signed; a tenth of the calls fails, and some answers never come.", forSeconds: 120,
     faults: [
       { name: "webhooks-duplicated", given: { rate: 20 } }, { name: "webhooks-out-of-order", given: { rate: 40, seconds: 3 } }, { name: "webhooks-badly-signed", given: { rate: 5 } },
       { name: "api-half-failing", given: { rate: 10 } }, { name: "answers-lost", given: { rate: 10 } }, { name: "api-slow", given: { rate: 20, seconds: 2 } },

@@ -4,6 +4,7 @@ const CHART_MS = 5 * 60_000;
 const [WIDTH, HEIGHT] = [600, 120];
 /** A chart of less than this would make a mountain of every second. */
 const BEHIND_LEAST_MS = 10_000;
+const LOOK_LASTS_MS = 5_000;
 const number = (value) => value.toLocaleString("en");
 const plural = (value, word) => `${number(value)} ${word}${value === 1 ? "" : "s"}`;
 /** A length of time as a person says it. */
@@ -89,7 +90,8 @@ function drawLag({ samples, at }) {
   const x = (time) => ((time - from) / CHART_MS) * WIDTH;
   const mostMs = Math.max(BEHIND_LEAST_MS, ...shown.map(({ behindMs }) => behindMs));
   const mostOrders = Math.max(10, ...shown.map(({ orders }) => orders));
-  const until = (index) => x(shown[index + 1]?.at ?? at);
+  // A look counts for a few seconds: what nobody watched is left blank.
+  const until = (index) => x(Math.min(shown[index + 1]?.at ?? at, shown[index].at + LOOK_LASTS_MS));
   const bands = shown.flatMap((sample, index) => (sample.faults > 0 ? [shape("rect", { class: "band", x: x(sample.at), y: 0, width: until(index) - x(sample.at) + 0.8, height: HEIGHT })] : []));
   const bars = shown.flatMap((sample, index) => {
     const height = (sample.orders / mostOrders) * HEIGHT * 0.95;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { StoreRecord } from "../domain/records";
 import { withDatabase } from "./battery-bed";
 import { delivery, entry, intentRow, item, location, MASTER_KEYS, merchant, NOW, orderId, orderRow, setOf, stocked, storeRow, wantedRead, type Bed } from "./battery-fixtures";
 import { openDatabase } from "./open-database";
@@ -110,6 +111,19 @@ const connectionRules = (bed: () => Bed): void => {
     const read = await Promise.all(connections.map((db, who) => db.commit([reading(who)])));
     expect(read.flat().filter((one) => one.status === "committed")).toHaveLength(1);
     expect((await (connections[0] as Db).levels(merchant, [item("shirt")]))[0]).toMatchObject({ available: 5, revision: 1 });
+  }));
+
+  test("what a person makes of a store is not undone by who wrote its row on top of what was before", () => withConnections(async (connections) => {
+    const [person, ...workers] = connections as [Db, Db, Db, Db];
+    const onTopOf = (status: StoreRecord["status"], changes: Partial<StoreRecord>) =>
+      setOf({ guards: [{ kind: "store", storeId: storeRow().id, status }], stores: [storeRow({ status, ...changes })] });
+    for (let turn = 0; turn < 20; turn += 1) {
+      await person.commit([setOf({ stores: [storeRow({ status: "observe" })] })]);
+      const read = workers.map((db, who) => db.commit([onTopOf("observe", { name: `read by ${who}` })]));
+      const [[acted]] = await Promise.all([person.commit([onTopOf("observe", { status: "live" })]), ...read]);
+      expect(acted?.status).toBe("committed");
+      expect((await person.stores(merchant))[0]?.status).toBe("live");
+    }
   }));
 
   test("the same delivery brought to all is stored once", () => withConnections(async (connections) => {

@@ -32,6 +32,8 @@ export interface KillPlan extends StrikePlan {
   strikes?: readonly Strike[];
   /** The first strike waits until parcels leave. Otherwise strikes begin while the store is read for the first time. */
   busyFirst?: boolean;
+  /** Around the last messages: what begins when the last strike is over, and ends when all messages are acknowledged. */
+  closing?: { begin(): void; end(): Promise<void> };
   /** How long the backlog may stand still after the last strike. */
   patienceMs?: number;
 }
@@ -40,18 +42,25 @@ export interface KillPlan extends StrikePlan {
  * Strikes a house under load, round after round; then lets it come to rest and looks for what was lost or happened twice: every acknowledged
  * message is stored, once; the ledger holds; each parcel that was asked for exists at most once; house and platform agree.
  */
-export const killUnderLoad = async (house: House, { strikes, busyFirst = false, patienceMs = REST_PATIENCE_MS, ...plan }: KillPlan): Promise<KillResult> => {
+export const killUnderLoad = async (house: House, { strikes, busyFirst = false, patienceMs = REST_PATIENCE_MS, closing, ...plan }: KillPlan): Promise<KillResult> => {
   const store = await goLive(house);
   let rounds = 0;
+  let closed = false;
   const counted = (strikes ?? [killing(house.web), killing(house.worker)]).map((strike): Strike => ({ ...strike, hit: () => strike.hit().finally(() => (rounds += 1)) }));
-  const ordersMax = (): number => ORDERS_PER_ROUND * (rounds + 2);
+  const ordersMax = (): number => ORDERS_PER_ROUND * (rounds + 2) + (closed ? 1 : 0);
   const platform = startPlatform(house.sandbox, { url: () => house.webhooks, pauseMs: ORDER_PAUSE_MS, ordersMax });
   const person = startPerson(house, store);
   for (const until = Date.now() + patienceMs; busyFirst && person.asked.size < PARCELS_WHEN_BUSY && Date.now() < until; ) await sleep(50);
   const hits = await strikeAll(counted, plan);
+  if (closing) {
+    closing.begin();
+    closed = true;
+    await platform.sold();
+  }
   platform.closeShop();
   await person.stop();
   await platform.delivered();
+  await closing?.end();
   const violations = await comeToRest(house, patienceMs);
   await platform.stop();
   const world: World = {

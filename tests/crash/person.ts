@@ -12,8 +12,8 @@ export const goLive = async ({ db, ctx, worker }: House): Promise<StoreRecord> =
   for (;;) {
     const [store] = await db.allStores();
     if (store && (await db.locations(store.merchantId)).length > 0) {
-      await setStoreStatus(ctx, { store, status: "live" });
-      return { ...store, status: "live" };
+      const set = await setStoreStatus(ctx, { store, status: "live" });
+      if (set.ok) return { ...store, status: "live" };
     }
     await sleep(50);
   }

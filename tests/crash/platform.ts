@@ -7,6 +7,8 @@ export interface Platform {
   acknowledged: { topic: string; key: string }[];
   /** Attempts that met a dead or dying house. */
   failed: number;
+  /** Resolves when the next order was sold. */
+  sold(): Promise<void>;
   /** Stops selling; goes on delivering. */
   closeShop(): void;
   /** Resolves when every message was acknowledged and no new one has come for a while. */
@@ -73,6 +75,9 @@ export const startPlatform = ({ twin }: Sandbox, house: Market): Platform => {
     acknowledged,
     get failed() {
       return failed;
+    },
+    async sold() {
+      for (const before = sold; sold === before; ) await sleep(house.pauseMs);
     },
     closeShop() {
       selling = false;

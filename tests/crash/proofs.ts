@@ -7,7 +7,7 @@ import { killUnderLoad, type KillPlan } from "./kill";
 import { dieWhileMigrating } from "./migration";
 import type { Proof } from "./plants";
 import { recordLog } from "./recording";
-import { flushing, killing, killingServer, type Strike } from "./strikes";
+import { flushing, forgettingTheLast, killing, killingServer, type Strike } from "./strikes";
 import { openTorn } from "./torn";
 
 /** Figures, and the promises that were broken. */
@@ -46,7 +46,7 @@ export const PROOFS: Record<Proof, (options: ProofOptions) => Promise<Verdict>> 
     if (binary === null) return { violations: [REDIS_INSTALL] };
     const redis = await startRedis(binary);
     try {
-      return await struck({ bundle: options.bundle, redisUrl: redis.url }, { ...planOf(options), busyFirst: true }, ({ worker }) => [flushing(redis), killing(worker)]);
+      return await struck({ bundle: options.bundle, redisUrl: redis.url }, { ...planOf(options), busyFirst: true }, ({ worker }) => [flushing(redis), killing(worker)], ({ worker }) => forgettingTheLast(redis, worker));
     } finally {
       await redis.stop();
     }
@@ -58,10 +58,13 @@ export const PROOFS: Record<Proof, (options: ProofOptions) => Promise<Verdict>> 
 
 const planOf = ({ rounds, seed, patienceMs }: ProofOptions): KillPlan => ({ rounds, seed, ...(patienceMs !== undefined && { patienceMs }) });
 
-const struck = async (options: HouseOptions, plan: KillPlan, strikes: (house: House) => Strike[]): Promise<Verdict> => {
+type Parts = [strikes: (house: House) => Strike[], closing?: (house: House) => KillPlan["closing"]];
+
+const struck = async (options: HouseOptions, plan: KillPlan, ...parts: Parts): Promise<Verdict> => {
+  const [strikes, closing] = parts;
   const house = await startHouse(options);
   try {
-    return { ...(await killUnderLoad(house, { ...plan, strikes: strikes(house) })) };
+    return { ...(await killUnderLoad(house, { ...plan, strikes: strikes(house), ...(closing && { closing: closing(house) }) })) };
   } finally {
     await house.stop();
   }

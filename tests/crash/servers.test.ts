@@ -4,8 +4,8 @@ import { startMortalPostgres, type MortalPostgres } from "../postgres";
 import { REDIS_INSTALL, redisBinary, startRedis, type RunningRedis } from "../redis";
 import { bundleProcesses, type Bundle } from "./bundle";
 import { startHouse, type House, type HouseOptions } from "./house";
-import { killUnderLoad, type KillResult } from "./kill";
-import { flushing, killing, killingServer, type Strike } from "./strikes";
+import { killUnderLoad, type KillPlan, type KillResult } from "./kill";
+import { flushing, forgettingTheLast, killing, killingServer, type Strike } from "./strikes";
 
 /** The servers that a house leans on die or forget under load, while its own processes die as well. */
 let bundle: Bundle;
@@ -21,9 +21,10 @@ afterEach(async () => {
   house = undefined;
 });
 
-const strike = async (options: HouseOptions, plan: { rounds: number; seed: number; strikes(house: House): Strike[] }): Promise<KillResult> => {
+const strike = async (options: HouseOptions, plan: { rounds: number; seed: number; strikes(house: House): Strike[]; closing?(house: House): KillPlan["closing"] }): Promise<KillResult> => {
   house = await startHouse({ ...options, bundle });
-  const result = await killUnderLoad(house, { ...plan, busyFirst: true, strikes: plan.strikes(house) });
+  const { strikes, closing, ...rounds } = plan;
+  const result = await killUnderLoad(house, { ...rounds, busyFirst: true, strikes: strikes(house), ...(closing && { closing: closing(house) }) });
   expect(result.violations, JSON.stringify(result)).toEqual([]);
   expect(result.acknowledged).toBeGreaterThan(20);
   return result;
@@ -56,6 +57,8 @@ describe("Redis", () => {
   test.skipIf(binary === null)(`forgets everything in 24 rounds, in which the worker dies too: the rows are the truth${binary ? "" : ` (skipped: ${REDIS_INSTALL})`}`, async () => {
     redis = await startRedis(binary as string);
     const forgetful = redis;
-    await strike({ redisUrl: forgetful.url }, { rounds: 24, seed: 4, strikes: ({ worker }) => [flushing(forgetful), killing(worker)] });
+    await strike({ redisUrl: forgetful.url }, {
+      rounds: 24, seed: 4, strikes: ({ worker }) => [flushing(forgetful), killing(worker)], closing: ({ worker }) => forgettingTheLast(forgetful, worker),
+    });
   }, 900_000);
 });

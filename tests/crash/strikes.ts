@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MortalPostgres } from "../postgres";
+import { signalIfThere } from "../process-tree";
 import type { RunningRedis } from "../redis";
 import { createDice } from "../simulation/random";
 import { type Mortal, startUntilUp } from "./processes";
@@ -42,6 +43,20 @@ export const killingServer = (server: MortalPostgres): Strike => ({
 
 /** Everything that waits in the queue is forgotten, and so is who waited for it. */
 export const flushing = (redis: RunningRedis): Strike => ({ name: "redis", hit: () => redis.flushAll() });
+
+/** The last messages come while the worker stands still, and what woke it is forgotten: nobody tells it of them any more. */
+export const forgettingTheLast = (redis: RunningRedis, worker: Mortal) => ({
+  begin: () => signalled(worker, "SIGSTOP"),
+  async end() {
+    await redis.flushAll();
+    signalled(worker, "SIGCONT");
+  },
+});
+
+const signalled = (mortal: Mortal, signal: NodeJS.Signals): void => {
+  const pid = mortal.pid();
+  if (pid !== null) signalIfThere(pid, signal);
+};
 
 /**
  * Each part is hit in a lane of its own, so that one dies while another is starting. Answers how often each was hit.

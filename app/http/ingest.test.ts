@@ -141,6 +141,17 @@ describe("ingest", () => {
     expect((await post({ body: Buffer.alloc(CAP, "x") })).status).toBe(200);
   });
 
+  test("that it came again is noted beside it, by its key, and a note that fails changes no answer", async () => {
+    const again = { headers: { "x-shopify-webhook-id": "twice" } };
+    await post(again);
+    await post(again);
+    const noted = () => db.heardMessages(MERCHANT, { abouts: ["key:twice"], since: 0, limit: 9 });
+    await expect.poll(noted).toMatchObject([{ why: "again", topic: "orders/create", deliveryKey: "twice" }]);
+    broken = { noteHeard: () => Promise.reject(new Error("disk full")) };
+    expect((await post(again)).status).toBe(200);
+    expect(await noted()).toHaveLength(1);
+  });
+
   test("a database that cannot store: 503, so that the platform sends it again", async () => {
     broken = { storeDeliveries: () => Promise.reject(Object.assign(new Error("disk full"), { code: "SQLITE_FULL" })) };
     const answer = await post();

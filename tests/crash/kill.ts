@@ -59,9 +59,10 @@ export const killUnderLoad = async (house: House, { strikes, busyFirst = false, 
   }
   platform.closeShop();
   await person.stop();
-  await platform.delivered();
+  const delivered = await platform.delivered(patienceMs);
   await closing?.end();
   const violations = await comeToRest(house, patienceMs);
+  if (!delivered) violations.push("every-message-is-taken: the house takes no more messages");
   await platform.stop();
   const world: World = {
     twin: house.sandbox.twin, clock: { now: Date.now() }, merchantId: store.merchantId, storeId: store.id, askedParcels: person.asked, violations: [], ground: { db: house.db },

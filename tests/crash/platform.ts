@@ -11,8 +11,8 @@ export interface Platform {
   sold(): Promise<void>;
   /** Stops selling; goes on delivering. */
   closeShop(): void;
-  /** Resolves when every message was acknowledged and no new one has come for a while. */
-  delivered(): Promise<void>;
+  /** Resolves when every message was acknowledged and no new one has come for a while. False when none was taken for so long. */
+  delivered(patienceMs: number): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -82,8 +82,15 @@ export const startPlatform = ({ twin }: Sandbox, house: Market): Platform => {
     closeShop() {
       selling = false;
     },
-    async delivered() {
-      while (underWay.size > 0 || twin.nextDeliveryAt() !== null || Date.now() - lastAt < QUIET_MS) await sleep(20);
+    async delivered(patienceMs) {
+      let known = -1;
+      for (let until = 0; underWay.size > 0 || twin.nextDeliveryAt() !== null || Date.now() - lastAt < QUIET_MS; ) {
+        if (acknowledged.length > known) until = Date.now() + patienceMs;
+        known = acknowledged.length;
+        if (Date.now() > until) return false;
+        await sleep(20);
+      }
+      return true;
     },
     async stop() {
       running = false;

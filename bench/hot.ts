@@ -10,6 +10,7 @@ import { withDatabase } from "./filled";
 import type { BenchOptions } from "./options";
 import { profileTable } from "./profile";
 import { median, spreadOf, type BenchRow } from "./row";
+import { analyze } from "./statements";
 import { itemIdAt, type WorkloadShape } from "./workload";
 
 const SIZE = { orders: 2_000, rounds: 3 };
@@ -19,6 +20,7 @@ interface Kind {
   name: string;
   workers: number;
   newUrl(): Promise<string>;
+  settle?(databaseUrl: string): Promise<void>;
 }
 
 /**
@@ -34,7 +36,7 @@ export const benchHot = async (options: BenchOptions, size = SIZE): Promise<Benc
     const rows = await measure(sqlite, { options, size });
     if (!offer.ok) return rows;
     const { server } = offer;
-    return [...rows, ...(await measure({ name: "PostgreSQL, two workers", workers: 2, newUrl: () => server.createDatabase() }, { options, size }))];
+    return [...rows, ...(await measure({ name: "PostgreSQL, two workers", workers: 2, newUrl: () => server.createDatabase(), settle: analyze }, { options, size }))];
   } finally {
     if (offer.ok) await offer.server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -44,7 +46,7 @@ export const benchHot = async (options: BenchOptions, size = SIZE): Promise<Benc
 const measure = async (kind: Kind, { options, size }: { options: BenchOptions; size: Size }): Promise<BenchRow[]> => {
   const sold = async (shape: WorkloadShape): Promise<Journey> => {
     const databaseUrl = await kind.newUrl();
-    return withDatabase(databaseUrl, (db) => sellStored(db, { databaseUrl, orders: size.orders, workers: kind.workers, shape, profile: options.profile }));
+    return withDatabase(databaseUrl, (db) => sellStored(db, { databaseUrl, orders: size.orders, workers: kind.workers, shape, profile: options.profile, settle: settling(kind, databaseUrl) }));
   };
   const rounds: { spread: Journey; hot: Journey }[] = [];
   for (let round = 0; round < size.rounds; round += 1) rounds.push({ spread: await sold({ hot: false }), hot: await sold({ hot: true }) });
@@ -63,6 +65,8 @@ const measure = async (kind: Kind, { options, size }: { options: BenchOptions; s
   ];
 };
 
+const settling = (kind: Kind, databaseUrl: string) => async (): Promise<void> => kind.settle?.(databaseUrl);
+
 const conflictsOf = ({ reports }: Journey): number => reports.reduce((sum, report) => sum + report.conflicts, 0);
 
 /** Item 0 at each of its locations has a quarter of what the orders ask for. */
@@ -70,7 +74,7 @@ const scarceUnits = async (kind: Kind, { options, size }: { options: BenchOption
   const databaseUrl = await kind.newUrl();
   const hotUnits = Math.ceil(size.orders / 4);
   return withDatabase(databaseUrl, async (db) => {
-    const journey = await sellStored(db, { databaseUrl, orders: size.orders, workers: kind.workers, shape: { hot: true, hotUnits }, profile: options.profile });
+    const journey = await sellStored(db, { databaseUrl, orders: size.orders, workers: kind.workers, shape: { hot: true, hotUnits }, profile: options.profile, settle: settling(kind, databaseUrl) });
     const levels = await levelsOfHotItem(db, journey);
     return {
       promised: levels.reduce((sum, level) => sum + level.committed, 0), units: levels.reduce((sum, level) => sum + level.onHand, 0), conflicts: conflictsOf(journey),

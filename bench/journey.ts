@@ -1,14 +1,17 @@
 import type { Db } from "../app/db/port";
 import type { MerchantId, StoreId } from "../app/domain/ids";
 import type { StoreRecord } from "../app/domain/records";
+import { applyDeliveries } from "../app/flows/apply-deliveries";
+import { performReads } from "../app/flows/perform-reads";
 import { newSecret, prepareLoad, startWeb, startWorker } from "./processes";
-import { MASTER_KEYS, benchContext, connectBenchStore, storeOrders } from "./stage";
+import { MASTER_KEYS, benchContext, connectBenchStore, drain, readingsOf, storeOrders } from "./stage";
 import type { WorkerReport } from "./worker";
 import { ordersFrom, type WorkloadShape } from "./workload";
 
 const CONNECTIONS = 32;
 /** Looking costs the database time that is not the journey's. */
 const LOOK_MS = 500;
+const WARM_UP_ORDERS_MAX = 300;
 const FAULTS_SHOWN = 3;
 
 export interface JourneySize {
@@ -17,6 +20,8 @@ export interface JourneySize {
   workers: number;
   shape?: WorkloadShape;
   profile: boolean;
+  /** Called when some orders have gone through the house and before the clock runs: a database in use knows its tables. */
+  settle?: () => Promise<void>;
 }
 
 export interface Journey {
@@ -54,13 +59,21 @@ export const sellOverHttp = async (db: Db, size: JourneySize): Promise<Journey &
 export const sellStored = async (db: Db, size: JourneySize): Promise<Journey> => {
   const ctx = benchContext(db, () => undefined, size.shape);
   const store = await connectBenchStore(ctx);
-  await storeOrders(ctx, ordersFrom(0, size.orders, size.shape));
-  return drainByWorkers(db, { store, size }, () => Promise.resolve());
+  return drainByWorkers(db, { store, size, before: () => storeOrders(ctx, ordersFrom(0, size.orders, size.shape)) }, () => Promise.resolve());
 };
 
-const drainByWorkers = async (db: Db, { store, size }: { store: StoreRecord; size: JourneySize }, meanwhile: () => Promise<void>): Promise<Journey> => {
+interface Selling {
+  store: StoreRecord;
+  size: JourneySize;
+  /** Before the clock runs. */
+  before?: () => Promise<void>;
+}
+
+const drainByWorkers = async (db: Db, { store, size, before }: Selling, meanwhile: () => Promise<void>): Promise<Journey> => {
   const { databaseUrl, orders, shape, profile } = size;
   const { merchantId, id: storeId } = store;
+  await warmUp(db, size);
+  await before?.();
   const workers = await Promise.all(Array.from({ length: size.workers }, () => startWorker({ databaseUrl, from: 0, count: orders, ...(shape && { shape }), profile })));
   const began = Date.now();
   for (const worker of workers) worker.go();
@@ -70,10 +83,24 @@ const drainByWorkers = async (db: Db, { store, size }: { store: StoreRecord; siz
   });
   const reports = await Promise.all(workers.map((worker) => worker.stop()));
   const known = Object.values(await db.countOrdersByStatus(merchantId)).reduce((sum, count) => sum + count, 0);
-  if (known !== orders) throw new Error(`${orders} orders were sold, and ${known} are known.`);
+  const sold = orders + warmUpOrders(size);
+  if (known !== sold) throw new Error(`${sold} orders were sold, and ${known} are known.`);
   await assertLedger(db, merchantId);
   return { merchantId, storeId, reports, seconds: (Math.max(...reports.map((report) => report.lastCommitAt)) - began) / 1_000 };
 };
+
+/** Orders from before the first one that is measured. */
+const warmUp = async (db: Db, size: JourneySize): Promise<void> => {
+  const { shape, settle } = size;
+  const orders = ordersFrom(-warmUpOrders(size), warmUpOrders(size), shape);
+  const ctx = benchContext(db, readingsOf(orders), shape);
+  await storeOrders(ctx, orders);
+  await drain(() => applyDeliveries(ctx));
+  await drain(() => performReads(ctx));
+  await settle?.();
+};
+
+const warmUpOrders = ({ orders }: JourneySize): number => Math.min(orders, WARM_UP_ORDERS_MAX);
 
 /** Throws when the ledger breaks a promise: a unit sold twice among them. */
 const assertLedger = async (db: Db, merchantId: MerchantId): Promise<void> => {

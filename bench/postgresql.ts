@@ -5,7 +5,7 @@ import type { BenchOptions } from "./options";
 import { profileTable } from "./profile";
 import type { BenchRow } from "./row";
 import { MASTER_KEYS } from "./stage";
-import { countStatements, statementTable, type Counted } from "./statements";
+import { analyze, countStatements, statementTable, type Counted } from "./statements";
 
 const SIZE = { orders: 9_000, workers: 2 };
 const TARGET_PER_SECOND = 1_500;
@@ -34,8 +34,12 @@ export const benchPostgresql = async (options: BenchOptions, size = SIZE): Promi
 const sellCounted = async (databaseUrl: string, size: { orders: number; workers: number; profile: boolean }): Promise<{ sold: Sold; counted: Counted }> => {
   const db = await openDatabase({ url: databaseUrl, masterKeys: MASTER_KEYS });
   try {
-    const count = await countStatements(databaseUrl);
-    const sold = await sellOverHttp(db, { databaseUrl, ...size });
+    let count = (): Promise<Counted> => Promise.reject(new Error("nothing was counted"));
+    const settle = async (): Promise<void> => {
+      await analyze(databaseUrl);
+      count = await countStatements(databaseUrl);
+    };
+    const sold = await sellOverHttp(db, { databaseUrl, ...size, settle });
     return { sold, counted: await count() };
   } finally {
     await db.close();

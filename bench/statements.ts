@@ -37,6 +37,9 @@ const withClient = async <Result>(url: string, act: (client: pg.Client) => Promi
   }
 };
 
+/** Has the server look at its tables, as it does by itself within minutes. */
+export const analyze = (url: string): Promise<void> => withClient(url, async (client) => void (await client.query("ANALYZE")));
+
 const transactionsOf = (url: string): Promise<number> => withClient(url, async (client) => {
   const { rows } = await client.query("SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = current_database()");
   return Number((rows[0] as { count: string }).count);

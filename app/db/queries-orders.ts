@@ -23,12 +23,16 @@ const selectFulfillmentOrders = rowsOf("select_fulfillment_orders", (scope) =>
 const selectShipments = rowsOf("select_shipments", (scope) =>
   scope.db.select().from(scope.t.shipments).where(ofOrders(scope, "shipments")).orderBy(asc(scope.t.shipments.requestedAt), asc(scope.t.shipments.id)));
 
-/** A row a waiting item: grouped in SQL, SQLite would walk through all orders of the merchant. */
-const selectWaiting = rowsOf("select_orders_waiting", ({ db, t: { orderWaits: w, orders: o }, among }) =>
-  db.select({ orderId: o.id, storeId: o.storeId, platformId: o.platformId }).from(w)
-    .innerJoin(o, and(eq(o.merchantId, w.merchantId), eq(o.id, w.orderId)))
-    .where(and(eq(w.merchantId, $("merchantId")), among(w.itemId, "itemIds")))
-    .orderBy(asc(w.placedAt), asc(w.orderId)).limit($("limit")));
+/**
+ * A row a waiting item: grouped in SQL, SQLite would walk through all orders of the merchant. The limit stands inside, so that PostgreSQL looks
+ * for orders only once it knows which, also with a plan that it made when there were none.
+ */
+const selectWaiting = rowsOf("select_orders_waiting", ({ db, t: { orderWaits: w, orders: o }, among }) => {
+  const waiting = db.select({ orderId: w.orderId, placedAt: w.placedAt }).from(w)
+    .where(and(eq(w.merchantId, $("merchantId")), among(w.itemId, "itemIds"))).orderBy(asc(w.placedAt), asc(w.orderId)).limit($("limit")).as("waiting");
+  return db.select({ orderId: o.id, storeId: o.storeId, platformId: o.platformId }).from(waiting)
+    .innerJoin(o, and(eq(o.merchantId, $("merchantId")), eq(o.id, waiting.orderId))).orderBy(asc(waiting.placedAt), asc(waiting.orderId));
+});
 
 const countByStatus = rowsOf("count_orders_by_status", ({ db, t }) =>
   db.select({ status: t.orders.status, count: sql<number>`count(*)`.mapWith(Number) }).from(t.orders)

@@ -11,17 +11,19 @@ const LEASE_MS = 60_000;
 /** Why work waits, in the platform's words. */
 export const troubledRules = (bed: () => Bed): void => {
   describe("why work waits", () => {
-    const because = (db: Db): Promise<string | null> => db.waitsBecause(merchant, store);
+    const because = (db: Db): Promise<string | null> => db.waitsBecause(merchant, store, NOW);
     const putOff = (attempts: number, dueAt: number) => wantedRead("1", { attempts, problem: DOWN, dueAt });
 
-    test("is told when something was tried more than once in vain, of its own store, and no longer when it is done", () => withDatabase(bed(), async (db) => {
+    test("is told when something was tried more than once in vain or is put off for long, of its own store, and no longer when it is done", () => withDatabase(bed(), async (db) => {
       await db.commit([setOf({ stores: [storeRow({ status: "live" })], wantedReads: [wantedRead("1")] })]);
       expect(await because(db)).toBeNull();
       await db.postponeReads([putOff(1, NOW + 500)]);
       expect(await because(db)).toBeNull();
+      await db.postponeReads([putOff(1, NOW + 60_000)]);
+      expect(await because(db)).toBe(DOWN);
       await db.postponeReads([putOff(2, NOW + 1_000)]);
       expect(await because(db)).toBe(DOWN);
-      expect(await db.waitsBecause(merchant, toId<StoreId>("elsewhere"))).toBeNull();
+      expect(await db.waitsBecause(merchant, toId<StoreId>("elsewhere"), NOW)).toBeNull();
       await db.commit([setOf({ fulfilledReads: [wantedRead("1")] })]);
       expect(await because(db)).toBeNull();
     }));

@@ -59,7 +59,7 @@ export async function storeSync(db: Db, { store, waiting, now, dayStart, stops }
     db.runs(merchantId, { storeId, kinds: ["compare-orders"], limit: RUNS_LOOKED_AT }),
     db.openNotices(merchantId, storeId, NOTICES_READ_MAX),
     boundOf(db, store, now),
-    db.waitsBecause(merchantId, storeId),
+    db.waitsBecause(merchantId, storeId, now),
   ]);
   const silent = (await db.silences(merchantId)).filter((silence) => silence.storeId === storeId);
   const held = silent.length === 0 ? 0 : await db.heldIntents(merchantId, storeId, HELD_COUNTED_MAX + 1);

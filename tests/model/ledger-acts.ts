@@ -6,8 +6,7 @@ import type { ActResult } from "../../app/flows/acts";
 import { adjustStock, moveStock, setStockRule } from "../../app/flows/stock-acts";
 import { pause, pick } from "./command";
 import { type HandAct, type HandCell, type LedgerModel, onHandOf } from "./ledger-model";
-import { wait, type LedgerMove } from "./ledger-commands";
-import type { LedgerRun } from "./ledger-run";
+import { wait, type LedgerMove, type LedgerRun } from "./ledger-run";
 
 /** What people do to stock by hand: asked for here, carried out by the platform, and heard of once or twice. */
 

@@ -1,23 +1,15 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Budget } from "./budget";
-import { commandOf, pause, pick, type Move } from "./command";
+import { commandOf, pause, pick } from "./command";
 import { actMoves } from "./ledger-acts";
 import { CELLS, type LedgerModel, type Parcel, type Piece, type Said, onHandOf } from "./ledger-model";
-import { sortPieces, type LedgerRun, type Standing, type Want } from "./ledger-run";
-
-export type LedgerMove = Move<LedgerModel, LedgerRun>;
+import { sortPieces, wait, type LedgerMove, type LedgerRun, type Standing, type Want } from "./ledger-run";
 
 const units = fc.integer({ min: 1, max: 4 });
 const index = fc.nat({ max: 11 });
 const place = fc.constantFrom("east", "west");
 const item = fc.constantFrom("mug", "tee");
-
-/** Time passes for both. */
-export const wait = (model: LedgerModel, { house }: LedgerRun, ms: number): void => {
-  model.now += ms;
-  house.now += ms;
-};
 
 /** A body refreshes an order only as long as the platform has not been asked for it. */
 const unread = (model: LedgerModel): string[] => ordersIn(model).filter((order) => !model.known.has(order));

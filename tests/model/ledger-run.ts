@@ -6,7 +6,8 @@ import type { PlatformItemReading, PlatformOrder } from "../../app/domain/platfo
 import type { AllocationRecord, OrderAggregate } from "../../app/domain/records";
 import type { FlowContext } from "../../app/flows/context";
 import type { Heard, House } from "./house";
-import type { Parcel, Piece, Said } from "./ledger-model";
+import type { Move } from "./command";
+import type { LedgerModel, Parcel, Piece, Said } from "./ledger-model";
 
 /** What a model's order changes to, and what it is made of. */
 export interface Standing {
@@ -108,6 +109,14 @@ export class LedgerRun {
     })));
   }
 }
+
+export type LedgerMove = Move<LedgerModel, LedgerRun>;
+
+/** Time passes for both. */
+export const wait = (model: LedgerModel, { house }: LedgerRun, ms: number): void => {
+  model.now += ms;
+  house.now += ms;
+};
 
 export const sortPieces = (pieces: readonly Piece[]): Piece[] =>
   pieces.map(({ line, item, place, status, units }) => ({ line, item, place, status, units })).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

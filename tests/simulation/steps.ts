@@ -43,6 +43,8 @@ export const alive = async <T>(world: World, which: 0 | 1, act: (ctx: FlowContex
   } catch (error) {
     if (!(error instanceof DatabaseUnavailable)) throw error;
     world.trace.note(`busy ${error.code}`);
+    // What else it had begun would go on at times of its own, and no run would be like another.
+    life.die();
     return "died";
   } finally {
     if (life.dead) world.workers[which] = startProcess(world.ground, world.weather);

@@ -1,5 +1,5 @@
 import { connectStore } from "../../app/flows/connect-store";
-import type { Happening } from "./acts";
+import type { Happening } from "./happening";
 import { storeNow } from "./acts-house";
 import { alive } from "./steps";
 import { DOMAIN, SCOPES } from "./store";

@@ -8,7 +8,7 @@ import { saveLocationSettings } from "../../app/flows/location-settings";
 import { adjustStock, moveStock, setStockRule } from "../../app/flows/stock-acts";
 import { setStoreStatus } from "../../app/flows/store-status";
 import type { StoreRecord } from "../../app/domain/records";
-import type { Happening } from "./acts";
+import type { Happening } from "./happening";
 import { ACTOR, storeNow } from "./acts-house";
 import { alive } from "./steps";
 import type { World } from "./world";

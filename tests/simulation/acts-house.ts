@@ -4,7 +4,7 @@ import { reRouteOrder } from "../../app/flows/re-route-order";
 import { resolveAttention } from "../../app/flows/resolve-attention";
 import type { Act } from "../../app/domain/orders/decide-act";
 import type { StoreRecord } from "../../app/domain/records";
-import type { Happening } from "./acts";
+import type { Happening } from "./happening";
 import { rememberPlacing } from "./memory";
 import { alive } from "./steps";
 import type { World } from "./world";

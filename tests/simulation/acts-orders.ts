@@ -2,7 +2,7 @@ import { type OrderId, idOf } from "../../app/domain/ids";
 import { isTerminal } from "../../sandbox/shopify/model/fulfillment-order";
 import { shippedAndRefunded, shippedUnits, unfulfilledUnits } from "../../sandbox/shopify/model/order";
 import type { Order, OrderLine, RestockType } from "../../sandbox/shopify/model/records";
-import type { Happening } from "./acts";
+import type { Happening } from "./happening";
 import { rememberPlacing } from "./memory";
 import type { World } from "./world";
 

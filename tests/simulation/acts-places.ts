@@ -1,5 +1,5 @@
 import type { Location } from "../../sandbox/shopify/model/records";
-import type { Happening } from "./acts";
+import type { Happening } from "./happening";
 import { rememberEdit, rememberPlacing } from "./memory";
 import { SCOPES } from "./store";
 import type { World } from "./world";

@@ -1,5 +1,5 @@
 import type { InventoryItem, Level, State } from "../../sandbox/shopify/model/records";
-import type { Happening } from "./acts";
+import type { Happening } from "./happening";
 import { rememberEdit } from "./memory";
 import type { World } from "./world";
 

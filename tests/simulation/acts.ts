@@ -4,11 +4,9 @@ import { houseActs } from "./acts-house";
 import { orderActs } from "./acts-orders";
 import { placeActs } from "./acts-places";
 import { stockActs } from "./acts-stock";
+import type { Happening } from "./happening";
 import { stepInWeather } from "./steps";
 import { type World, deliver } from "./world";
-
-/** Everything that may happen next, each with its weight. */
-export type Happening = readonly [number, string, (world: World) => unknown];
 
 const DAY_MS = 86_400_000;
 

@@ -2,7 +2,7 @@ import { checkAlways } from "./checks";
 import { CALM, type Rates, setRates } from "./faults";
 import { checkEnd } from "./simulate";
 import { STORIES, type StoryName } from "./stories";
-import { openWorld } from "./world";
+import { openWorld } from "./settle-down";
 
 /** A few goods, enough of each: a story ends quickly. */
 const SMALL_STORE = { products: 3, unitsLow: 3, unitsHigh: 6, untrackedShare: 0, continueSellingShare: 0, digitalShare: 0, locations: 2 };

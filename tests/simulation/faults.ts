@@ -1,6 +1,7 @@
 import { noFaults } from "../../sandbox/shopify/faults";
 import { type Dice, createDice } from "./random";
-import type { World } from "./world";
+import type { Memory } from "./memory";
+import type { Twin } from "../../sandbox/shopify/twin";
 
 const DAY_MS = 86_400_000;
 
@@ -74,7 +75,7 @@ export const weatherOf = (seed: number, most: Rates, fixed: Partial<Rates> = {})
 };
 
 /** Switches the weather of a world. */
-export const setRates = ({ twin, weather, memory }: Pick<World, "twin" | "weather" | "memory">, rates: Rates): void => {
+export const setRates = ({ twin, weather, memory }: { twin: Twin; weather: { rates: Rates }; memory: Memory }, rates: Rates): void => {
   const { duplicate, delay, delayMs, loss, throttle, serverError, staleRead, lostBefore, lostAfter } = rates;
   Object.assign(twin.faults, { ...noFaults(), duplicate, delay, delayMs, loss, throttle, serverError, staleRead, timeoutBefore: lostBefore, timeoutAfter: lostAfter });
   weather.rates = rates;

@@ -1,6 +1,7 @@
 import type { StockEntry, StockState } from "../../app/domain/records";
-import type { ItemId } from "../../app/domain/ids";
-import type { World } from "./world";
+import type { ItemId, MerchantId } from "../../app/domain/ids";
+import type { Db } from "../../app/db/port";
+import type { Ground } from "./house";
 
 /** What a naive bookkeeper knows: every entry of the journal, added up by hand. */
 export interface Bookkeeper {
@@ -20,10 +21,10 @@ const DECISIONS: ReadonlySet<StockEntry["cause"]> = new Set(["reserve", "place",
 
 /** Where nobody keeps a journal, as of real processes, there is nothing to look at. */
 interface Kept {
-  ground: Pick<World["ground"], "db">;
-  journal?: World["ground"]["journal"] | undefined;
+  ground: { db: Db };
+  journal?: Ground["journal"] | undefined;
   books?: Bookkeeper | undefined;
-  merchantId: World["merchantId"];
+  merchantId: MerchantId;
 }
 
 /**

@@ -2,7 +2,8 @@ import { decideDrifts } from "../../app/flows/decide-drifts";
 import { compareNow } from "../../app/flows/compare";
 import { askToReconcile } from "../../app/jobs/reconcile";
 import { storeNow } from "./acts-house";
-import { type World, settleDown } from "./world";
+import { settleDown } from "./settle-down";
+import type { World } from "./world";
 
 const DIFFERENCES_MAX = 5_000;
 

@@ -9,7 +9,8 @@ import { checkDesk } from "./checks-desk";
 import { CALM, CONTENDED, PROFILES, type Profile, type Rates, setRates, weatherOf } from "./faults";
 import { createDice } from "./random";
 import { checkReconciled, reconcile } from "./reconciled";
-import { type World, openWorld, settleDown } from "./world";
+import { openWorld, settleDown } from "./settle-down";
+import type { World } from "./world";
 
 export interface SimulationOptions {
   seed: number;

@@ -12,7 +12,8 @@ import { ACTOR, storeNow } from "./acts-house";
 import { checkAlways } from "./checks";
 import { rememberEdit, rememberPlacing } from "./memory";
 import { type Step, alive, work } from "./steps";
-import { type World, deliver, settleDown } from "./world";
+import { settleDown } from "./settle-down";
+import { type World, deliver } from "./world";
 
 /** Something small that happens from its beginning to its end, and rests in between. */
 export interface Story {

@@ -6,14 +6,12 @@ import { type Twin, createTwin } from "../../sandbox/shopify/twin";
 import type { MerchantId, StoreId } from "../../app/domain/ids";
 import { createIngest } from "../../app/http/ingest";
 import { connectStore } from "../../app/flows/connect-store";
-import { setStoreStatus } from "../../app/flows/store-status";
 import { DOMAIN, SECRET, SCOPES, TOPICS } from "./store";
 import { type Ground, type Process, openGround, resetIds, startProcess } from "./house";
 import { type Weather, calmWeather } from "./interference";
 import { type Bookkeeper, openBooks } from "./journal";
 import { type Memory, openMemory } from "./memory";
 import { type Dice, createDice } from "./random";
-import { work } from "./steps";
 import { type Trace, createTrace } from "./trace";
 
 /** 2026-11-02 08:00 UTC: the first instant of every run. */
@@ -51,7 +49,15 @@ export interface World {
   violations: string[];
 }
 
-export const openWorld = async (options: { seed: number; databaseUrl: string; contended?: boolean; store?: Partial<StoreShape> }): Promise<World> => {
+export interface WorldOptions {
+  seed: number;
+  databaseUrl: string;
+  contended?: boolean;
+  store?: Partial<StoreShape>;
+}
+
+/** A world whose store has just been connected: nothing of it is read yet. */
+export const makeWorld = async (options: WorldOptions): Promise<World> => {
   resetIds();
   schema ??= loadSchema();
   const dice = createDice(options.seed);
@@ -83,11 +89,6 @@ export const openWorld = async (options: { seed: number; databaseUrl: string; co
   const workers: [Process, Process] = [startProcess(ground, weather), startProcess(ground, weather)];
   const store = await install(workers[0], ground);
   const world: World = { seed: options.seed, dice, clock, twin, ground, weather, workers, trace, ...store, askedParcels: new Set(), parcelsNamed: 0, memory: openMemory(), books: openBooks(), violations: [] };
-  await settleDown(world);
-  const [live] = await ground.db.stores(store.merchantId);
-  if (!live) throw new Error("the simulated store was not connected");
-  const taken = await setStoreStatus(workers[0].ctx, { store: live, status: "live" });
-  if (!taken.ok) throw new Error(`the simulated store did not go live: ${taken.problem}`);
   return world;
 };
 
@@ -157,44 +158,4 @@ const assertDurable = async (world: World, delivery: { headers: Record<string, s
     deliveryKey: headers.deliveryKey, topic: headers.topic, triggeredAt: headers.triggeredAt, receivedAt: world.clock.now, body: delivery.body,
   }]);
   if (again !== "duplicate") world.violations.push(`acknowledged-is-durable: ${headers.topic} was answered 200, but offered again it was ${again}`);
-};
-
-/** Rounds without a leaf stirring, with leases and retries run out in between. */
-const QUIET_ROUNDS = 3;
-const ROUNDS_MAX = 3_000;
-/** What is put off for minutes is waited for with longer strides. */
-const STEP_MIN_MS = 2_000;
-const STEP_MAX_MS = 60_000;
-
-/** Work that others leave; looked at when nothing else stirs. */
-const AFTERWARDS = ["bulk", "explain", "watch"] as const;
-
-/** Calm weather until nothing waits anywhere: webhooks delivered, rows applied, wishes read, intents performed, runs taken to their end. */
-export const settleDown = async (world: World): Promise<boolean> => {
-  let quiet = 0;
-  let idle = 0;
-  for (let round = 0; round < ROUNDS_MAX && quiet < QUIET_ROUNDS; round += 1) {
-    let stirred = (await deliver(world, 200)) + (await work(world, 0, "apply")) + (await work(world, 0, "read")) + (await work(world, 0, "perform"));
-    if (stirred === 0) for (const step of AFTERWARDS) stirred += await work(world, 0, step);
-    if (stirred > 0) {
-      quiet = 0;
-      idle = 0;
-      world.clock.now += 5;
-      continue;
-    }
-    idle += 1;
-    const waiting = await isWaiting(world);
-    const next = world.twin.nextDeliveryAt();
-    if (!waiting && next === null) quiet += 1;
-    else quiet = 0;
-    world.clock.now = waiting || next === null ? world.clock.now + Math.min(STEP_MAX_MS, STEP_MIN_MS * idle) : Math.max(world.clock.now + 1, next);
-  }
-  return quiet >= QUIET_ROUNDS;
-};
-
-const isWaiting = async ({ ground: { db }, clock, merchantId, storeId }: World): Promise<boolean> => {
-  const { inboxWaiting, readsWaiting, outboxWaiting } = await db.backlog(clock.now);
-  if (inboxWaiting + readsWaiting + outboxWaiting > 0) return true;
-  const looking = await db.differencesLooking(merchantId, storeId, 1);
-  return looking.length > 0 || (await db.runningRuns(["bulk-act"], 1)).length > 0;
 };

@@ -112,6 +112,15 @@ const stockRules = (bed: () => Bed): void => {
     expect((await db.levels(merchant, [item("shirt")]))[0]).toMatchObject({ available: 0, committed: 5 });
   }));
 
+  test("what was committed for nobody known is taken by one of two", () => withDatabase(bed(), async (db) => {
+    await db.commit([setOf({ entries: [entry("read", "onHand", 2), entry("read", "unattributed", 2)] })]);
+    const absorb = (key: string) => setOf({
+      entries: [entry(key, "unattributed", -2), entry(key, "committed", 2)], floors: [{ ...shirtEast, floor: 0, of: "unattributed" }],
+    });
+    expect(await db.commit([absorb("a"), absorb("b")])).toEqual([committed, conflict("floor:shirt:east")]);
+    expect((await db.levels(merchant, [item("shirt")]))[0]).toMatchObject({ unattributed: 0, committed: 2 });
+  }));
+
   test("a floor is checked on a level that the set does not move; an unknown level has nothing", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({ entries: stocked("read", 5) })]);
     const floor = (units: number) => setOf({ floors: [{ ...shirtEast, floor: units }] });

@@ -1,4 +1,4 @@
-import type { ChangeSet, LevelTouch } from "../domain/change-set";
+import type { ChangeSet, LevelTouch, StockFloor } from "../domain/change-set";
 import type { Instant, ItemId, LocationId, MerchantId } from "../domain/ids";
 import type { StockEntry, StockState } from "../domain/records";
 import { and, eq, sql } from "drizzle-orm";
@@ -27,13 +27,13 @@ const moveLevels = (told: Told) => replacementOf(`move_level_${told}`, (t) => t.
     changedAt: greatest(t.levels.changedAt, excluded(t.levels.changedAt)),
     revision: sql`${t.levels.revision} + ${excluded(t.levels.revision)}`,
   }),
-  gives: (t) => ({ revision: t.levels.revision, available: t.levels.available }),
+  gives: (t) => ({ revision: t.levels.revision, available: t.levels.available, unattributed: t.levels.unattributed }),
 });
 
 const MOVES: Record<Told, ReturnType<typeof moveLevels>> = { nothing: moveLevels("nothing"), active: moveLevels("active"), reading: moveLevels("reading") };
 
-const availableAt = rowsOf("available_at", ({ db, t }) =>
-  db.select({ available: t.levels.available }).from(t.levels)
+const unitsAt = rowsOf("units_at", ({ db, t }) =>
+  db.select({ available: t.levels.available, unattributed: t.levels.unattributed }).from(t.levels)
     .where(and(eq(t.levels.merchantId, $("merchantId")), eq(t.levels.itemId, $("itemId")), eq(t.levels.locationId, $("locationId")))));
 
 const entryRevision = rowsOf("entry_revision", ({ db, t: { stockEntries: e } }) =>
@@ -52,20 +52,23 @@ interface LevelMove {
   steps: StockEntry[][];
   touch: LevelTouch | undefined;
   changedAt: Instant;
-  /** Available units once it is written. */
-  left: number;
+  /** What floors look at, once it is written. */
+  left: Left;
 }
+
+type Left = Record<NonNullable<StockFloor["of"]>, number>;
+
+const NOTHING_LEFT: Left = { available: 0, unattributed: 0 };
 
 /** Posts entries, folds them into their levels, and checks that no level ends below its floor. Throws Conflict. */
 export function* writeStock(sets: readonly ChangeSet[]): Work<void> {
   const moves = movesOf(sets);
   const sorted = [...moves.keys()].sort().map((key) => moves.get(key) as LevelMove);
   for (const told of ["nothing", "active", "reading"] as const) yield* move(told, sorted.filter((one) => toldBy(one) === told));
-  const available = new Map([...moves].map(([key, { left }]) => [key, left]));
   for (const { merchantId, floors = [] } of sets) {
     for (const floor of floors) {
-      const left = available.get(moveKey(merchantId, floor)) ?? (yield* availableNow(merchantId, floor));
-      if (left < floor.floor) throw new Conflict(`floor:${levelKey(floor)}`);
+      const left = moves.get(moveKey(merchantId, floor))?.left ?? (yield* leftNow(merchantId, floor));
+      if (left[floor.of ?? "available"] < floor.floor) throw new Conflict(`floor:${levelKey(floor)}`);
     }
   }
 }
@@ -79,7 +82,7 @@ const movesOf = (sets: readonly ChangeSet[]): Map<string, LevelMove> => {
     const found = moves.get(key);
     if (found) return found;
     const deltas = Object.fromEntries(STOCK_STATES.map((state) => [state, 0])) as Record<StockState, number>;
-    const made: LevelMove = { merchantId, itemId: level.itemId, locationId: level.locationId, deltas, steps: [], touch: undefined, changedAt: 0, left: 0 };
+    const made: LevelMove = { merchantId, itemId: level.itemId, locationId: level.locationId, deltas, steps: [], touch: undefined, changedAt: 0, left: NOTHING_LEFT };
     moves.set(key, made);
     return made;
   };
@@ -108,13 +111,13 @@ const movesOf = (sets: readonly ChangeSet[]): Map<string, LevelMove> => {
 
 const toldBy = ({ touch }: LevelMove): Told => (touch === undefined ? "nothing" : touch.readAt === undefined ? "active" : "reading");
 
-/** Notes what is available at each level afterwards. */
+/** Notes what is left at each level afterwards. */
 function* move(told: Told, moves: readonly LevelMove[]): Work<void> {
   const levels = yield* replaceEach(MOVES[told], moves.map(({ merchantId, itemId, locationId, deltas, steps, touch, changedAt }) =>
     ({ merchantId, itemId, locationId, ...deltas, changedAt, active: touch?.active ?? true, readAt: touch?.readAt ?? 0, revision: steps.length })));
   const entries = moves.flatMap((one, place) => {
-    const { revision, available } = levels[place] as { revision: number; available: number };
-    one.left = available;
+    const { revision, ...left } = levels[place] as Left & { revision: number };
+    one.left = left;
     return one.steps.flatMap((step, index) => step.map((entry) => ({ ...entry, revision: revision - one.steps.length + index + 1 })));
   });
   const posted = yield* insertAll(postEntries, entries);
@@ -130,7 +133,7 @@ function* knownCause(entries: readonly (StockEntry & { revision: number })[]): W
   return "unknown";
 }
 
-function* availableNow(merchantId: MerchantId, { itemId, locationId }: { itemId: ItemId; locationId: LocationId }): Work<number> {
-  const [level] = yield* ask(availableAt, { merchantId, itemId, locationId });
-  return level?.available ?? 0;
+function* leftNow(merchantId: MerchantId, { itemId, locationId }: StockFloor): Work<Left> {
+  const [level] = yield* ask(unitsAt, { merchantId, itemId, locationId });
+  return level ?? NOTHING_LEFT;
 }

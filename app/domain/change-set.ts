@@ -44,8 +44,8 @@ export interface ChangeSet {
   /** Levels as first seen or newly connected or disconnected: `active`, `readAt` are set; quantities come from entries only. */
   levels?: LevelTouch[];
   entries?: StockEntry[];
-  /** Bounded takes: after this set's entries, `available` at the level must be at least `floor`. */
-  floors?: { itemId: ItemId; locationId: LocationId; floor: number }[];
+  /** Bounded takes: after this set's entries, the state at the level must be at least `floor`. */
+  floors?: StockFloor[];
   decisions?: DecisionRecord[];
   decisionStatuses?: { orderId: OrderId; decisionId: string; status: DecisionStatus }[];
   events?: HistoryEvent[];
@@ -62,6 +62,14 @@ export interface ChangeSet {
   newDeliveries?: NewDelivery[];
   /** Settles outbox rows that this worker has leased. */
   settledIntents?: IntentSettlement[];
+}
+
+export interface StockFloor {
+  itemId: ItemId;
+  locationId: LocationId;
+  floor: number;
+  /** Left out: `available`. */
+  of?: "available" | "unattributed";
 }
 
 /** An order's aggregate. `lines`, `allocations` and `fulfillmentOrders` replace all that the order had, where given. */

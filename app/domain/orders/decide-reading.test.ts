@@ -27,6 +27,17 @@ describe("a reading of an order", () => {
     expect(scene.committed.at(-1)?.events).toEqual([]);
   });
 
+  it("given units that the platform had committed before the order was known, then no other order may take the same ones", () => {
+    const scene = new Scene([0, 0, 5]);
+    const id = scene.order([{ item: "mug", units: 2 }]);
+    scene.now += 60_000;
+    scene.readStock();
+    expect(scene.stockOf("mug")).toContain("west 3+0(2)");
+    scene.read(id);
+    expect(scene.stockOf("mug")).toContain("west 3+2");
+    expect(scene.committed.at(-1)?.floors).toContainEqual(expect.objectContaining({ of: "unattributed", floor: 0 }));
+  });
+
   it("given work at a location that closes and opens again, then its history says when a person had to look and when it was over by itself", () => {
     const { scene, id } = captured([0, 0, 5]);
     scene.read(id);

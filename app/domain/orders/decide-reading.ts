@@ -1,4 +1,4 @@
-import type { ChangeSet, OrderChange } from "../change-set";
+import type { ChangeSet, OrderChange, StockFloor } from "../change-set";
 import type { CustomerRecord } from "../desk";
 import { placedAllocations, plannedUnits } from "../fulfillment/placement";
 import { type Instant, type ItemId, type LocationId } from "../ids";
@@ -6,7 +6,7 @@ import { CLOCK_SKEW_MS, reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
-import type { AllocationRecord, DecisionRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
+import type { AllocationRecord, DecisionRecord, OrderAggregate, OrderRecord, StockEntry, StoreRecord } from "../records";
 import { isSame } from "../same";
 import { isClosed } from "../sites";
 import { attentionAfter } from "./attention";
@@ -110,7 +110,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
       ...(isReworded(existing, reading.order) ? { terms: searchTerms(reading.order, reading.order.lines, reading.order.contact) } : {}),
     }],
     entries,
-    floors: floorsOf(routed.planned, before, world),
+    floors: [...floorsOf(routed.planned, before, world), ...absorbedFloors(entries, world.book)],
     decisions: routed.decision ? [routed.decision] : [],
     decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
     intents: routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world)),
@@ -169,9 +169,18 @@ const problemOf = (aggregate: OrderAggregate, latest: DecisionRecord | null): st
  * Plans are requests: they may not take what is not there. Items sold on below zero have no floor, nor has what was planned
  * before: should the platform have taken it away since, no decision of ours brings it back.
  */
-const floorsOf = (planned: readonly AllocationRecord[], before: readonly AllocationRecord[], world: ReadingWorld): { itemId: ItemId; locationId: LocationId; floor: number }[] => {
+const floorsOf = (planned: readonly AllocationRecord[], before: readonly AllocationRecord[], world: ReadingWorld): StockFloor[] => {
   const taken = planned.filter((one) => !world.items.get(one.itemId)?.continueSelling && plannedUnits(planned, one) > plannedUnits(before, one));
   return taken.map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 }));
+};
+
+/**
+ * What the platform had committed before we knew for whom is taken once: two workers that place units of one item at one moment would both take it,
+ * and leave as many units available that are not there.
+ */
+const absorbedFloors = (entries: readonly StockEntry[], book: StockBook): StockFloor[] => {
+  const absorbed = entries.filter(({ state, delta }) => state === "unattributed" && delta < 0);
+  return absorbed.map(({ itemId, locationId }) => ({ itemId, locationId, floor: Math.min(0, book.level(itemId, locationId).unattributed), of: "unattributed" }));
 };
 
 /** One lane an order: moves, splits and parcels of its fulfillment orders pass units between them, so none may overtake another. */

@@ -171,7 +171,7 @@ export class HouseModel {
     for (const entry of change.entries ?? []) if (this.#keys.has(entryKey(entry))) return `entry ${entryKey(entry)}`;
     const after = new StockBook(MERCHANT, [...this.levels.values()]);
     for (const { state, delta, ...entry } of change.entries ?? []) after.post(entry, entry, { [state]: delta });
-    const below = (change.floors ?? []).find((floor) => after.level(floor.itemId, floor.locationId).available < floor.floor);
+    const below = (change.floors ?? []).find((floor) => after.level(floor.itemId, floor.locationId)[floor.of ?? "available"] < floor.floor);
     return below ? `floor ${keyOf(below.itemId, below.locationId)}` : null;
   }
 

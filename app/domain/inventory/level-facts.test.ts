@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../messages";
 import type { OrderAggregate } from "../records";
+import { NO_UNITS, explainDifference } from "./explain-difference";
 import { factsOfActs, factsOfOrders, stockDeltas } from "./level-facts";
 import { EAST, MUG, NOON, ORDER, WEST } from "./levels.fixture";
 
@@ -56,6 +57,21 @@ describe("what orders did at a level", () => {
 
   it("a parcel that was cancelled had left all the same: a reading may have been made in between", () => {
     expect(causesOf({ shipments: [parcel({ status: "cancelled" })] })).toContain('sold-elsewhere {"onHand":-2,"available":-2}');
+  });
+});
+
+describe("a parcel that was counted twice and then cancelled", () => {
+  it("brings its units back, and those that were taken once too often come with them: nobody edited", () => {
+    const made = parcel({ madeHere: true, status: "cancelled", requestedAt: NOON - 1_000, confirmedAt: NOON + 500 });
+    const facts = factsOfOrders([order({ shipments: [made] })], here, span);
+    const parts = explainDifference({ before: { ...NO_UNITS, onHand: -2, available: -4, committed: 2 }, deltas: { onHand: 4, available: 4 }, facts, movingUnits: 0, otherwise: "changed-outside" });
+    expect(parts.map(({ state, cause, expected, found }) => `${state} ${cause} ${expected} → ${found}`)).toEqual([
+      "onHand restock -2 → 0", "onHand our-call 0 → 2", "available restock -4 → -2", "available our-call -2 → 0",
+    ]);
+  });
+
+  it("was not, when it was cancelled before we ever counted it", () => {
+    expect(causesOf({ shipments: [parcel({ status: "cancelled", confirmedAt: null })] }).some((one) => one.startsWith("our-call"))).toBe(false);
   });
 });
 

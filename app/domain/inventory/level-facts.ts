@@ -60,10 +60,10 @@ const parcelFacts = (order: OrderRecord, { shipment, span, units }: Parcel): Lev
 
 /**
  * A parcel that we counted when the reading before had seen it gone already: in doubt units are taken once too often, and the next reading
- * gives them back.
+ * gives them back, also when the parcel was cancelled since.
  */
 const countedTwice = (order: OrderRecord, { shipment, span, units }: Parcel): LevelFact[] => {
-  if (shipment.status !== "confirmed" || shipment.confirmedAt === null || !isWithin(shipment.confirmedAt, span)) return [];
+  if (shipment.confirmedAt === null || !isWithin(shipment.confirmedAt, span)) return [];
   const shared = { key: `parcel:${shipment.id}`, cause: "our-call", orderId: order.id } as const;
   return [{ ...shared, deltas: { onHand: units, available: units } }, { ...shared, deltas: { onHand: units, unattributed: units } }];
 };

@@ -59,9 +59,10 @@ export class LedgerRun {
       merchantId, guards: [{ kind: "order", orderId, version: known.order.version }], entries: book.takeEntries(), floors: this.#floors(known, allocations),
       orders: [{ order: { ...known.order, version, updatedAt: at }, allocations, shipments: parcels.map((parcel) => this.#shipment(known, parcel)) }],
     };
-    this.last = set;
     const [outcome] = await ctx.db.commit([set]);
-    return outcome?.status === "committed" ? "committed" : "conflict";
+    if (outcome?.status !== "committed") return "conflict";
+    this.last = set;
+    return "committed";
   }
 
   /** Nobody may plan for what is not there, but for goods that are sold on. */

@@ -109,7 +109,7 @@ describe("items", () => {
         requiresShipping: true, weightGrams: 2000, updatedAt: Date.parse("2026-11-20T00:00:00Z"),
       },
       levels: [-2, 7].map((available, index) => ({
-        locationPlatformId: String(10 + index), active: true, onHand: 9, available, committed: 2, reserved: 0, damaged: 1, safetyStock: 4, qualityControl: 5, incoming: 3,
+        locationPlatformId: String(10 + index), active: true, onHand: 9, available, committed: 2, reserved: 0, damaged: 1, safetyStock: 4, qualityControl: 5, incoming: 3, changedAt: null,
       })),
     });
   });

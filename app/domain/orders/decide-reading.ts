@@ -1,7 +1,7 @@
 import type { ChangeSet, OrderChange, StockFloor } from "../change-set";
 import type { CustomerRecord } from "../desk";
 import { placedAllocations, plannedUnits } from "../fulfillment/placement";
-import { type Instant, type ItemId, type LocationId } from "../ids";
+import type { Instant, ItemId } from "../ids";
 import { CLOCK_SKEW_MS, reallocate } from "../inventory/reallocate";
 import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";

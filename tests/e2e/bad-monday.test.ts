@@ -240,7 +240,7 @@ describe("a bad Monday", () => {
 
   test("a permission is withdrawn: Home says what stops, and work goes on when it is granted again", async () => {
     const scope = "write_merchant_managed_fulfillment_orders";
-    const banner = admin.app.getByText("A permission is missing");
+    const banner = admin.app.getByRole("heading", { name: "A permission is missing" });
     await desk.goHome();
     await sandbox.happen("withdraw-scope", { scope });
     await desk.eventually(async () => {

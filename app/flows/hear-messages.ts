@@ -1,7 +1,7 @@
-import { ON_TIME_MS } from "../domain/drift/drift";
 import type { HeardMessage } from "../domain/drift/drift";
 import type { MerchantId } from "../domain/ids";
 import type { FlowContext } from "./context";
+import { isLate } from "./note-drift";
 import type { Interpreted } from "./settling";
 
 /** What a message is about, as drifts name it; empty: of nothing that drifts. */
@@ -10,8 +10,6 @@ const aboutOf = ({ meaning }: Interpreted): string[] => {
   if (meaning.kind !== "hint") return [];
   return meaning.reads.flatMap(({ kind, target }) => (kind === "order" || kind === "item" ? [`${kind}:${target}`] : []));
 };
-
-const isLate = ({ delivery }: Interpreted): boolean => delivery.triggeredAt !== null && delivery.receivedAt - delivery.triggeredAt > ON_TIME_MS;
 
 /**
  * Of a batch, the messages that a drift leans on, by delivery: late ones, and those that a drift waits to hear. They are kept beside
@@ -30,7 +28,7 @@ export const heardOf = async (ctx: FlowContext, batch: readonly Interpreted[]): 
   for (const one of batch) {
     const { delivery, store } = one;
     const waits = awaited.get(store.merchantId);
-    const rows = aboutOf(one).filter((about) => isLate(one) || waits?.has(about)).map((about): HeardMessage => ({
+    const rows = aboutOf(one).filter((about) => isLate(delivery) || waits?.has(about)).map((about): HeardMessage => ({
       merchantId: store.merchantId, id: delivery.id, storeId: store.id, about, why: waits?.has(about) ? "awaited" : "late", topic: delivery.topic, deliveryKey: delivery.deliveryKey,
       triggeredAt: delivery.triggeredAt, receivedAt: delivery.receivedAt,
     }));

@@ -7,7 +7,7 @@ import type { Change, LedgerRun } from "./ledger-run";
 import { ledger } from "./ledger";
 import { House } from "./house";
 import type { Db } from "../../app/db/port";
-import { assertSerial, persist, race, shownRacers, type Racer } from "./race";
+import { assertRaces, persist, type Racer } from "./race";
 
 /** Workers that meet on one shelf: six mugs at east, some of them sold before the race. */
 
@@ -117,14 +117,5 @@ const racer = (scene: () => Scene): fc.Arbitrary<LedgerRacer> => fc.oneof(
 );
 
 /** Races of two or three workers on one shelf. `db` is asked for a scene of its own for each. */
-export const assertLedgerRaces = (db: Db, next: () => number, parameters: fc.Parameters<[LedgerRacer[], fc.Scheduler]>): Promise<void> => {
-  let scene: Scene | null = null;
-  const now = (): Scene => scene as Scene;
-  const racers = fc.uniqueArray(racer(now), { minLength: 2, maxLength: 3, selector: (one) => one.words });
-  return fc.assert(fc.asyncProperty(shownRacers(racers), fc.scheduler(), async (all, scheduler) => {
-    scene = await sceneOf(db, next());
-    const { model, real } = scene;
-    const endings = await race(all, real, scheduler);
-    await assertSerial({ racers: all, endings, copy: () => model.copy(), compare: (one) => compareLedgers(one, real) });
-  }), parameters) as Promise<void>;
-};
+export const assertLedgerRaces = (db: Db, next: () => number, parameters: fc.Parameters<[LedgerRacer[], fc.Scheduler]>): Promise<void> =>
+  assertRaces({ racer, sceneOf: () => sceneOf(db, next()), compare: compareLedgers }, parameters);

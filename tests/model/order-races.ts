@@ -6,7 +6,7 @@ import { compareOrders } from "./order-compare";
 import type { KnownOrder, OrderModel } from "./order-model";
 import type { OrderRun } from "./order-run";
 import { beginEmpty } from "./orders";
-import { assertSerial, persist, race, shownRacers, type Racer } from "./race";
+import { assertRaces, persist, type Racer } from "./race";
 import type { ShopOrder } from "./shop-model";
 import { bodyOf, orderReadingOf } from "./shop-words";
 
@@ -85,14 +85,5 @@ const racer = (scene: () => Scene): fc.Arbitrary<OrderRacer> => fc.oneof(
 );
 
 /** Races of two or three on one order. */
-export const assertOrderRaces = (db: Db, next: () => number, parameters: fc.Parameters<[OrderRacer[], fc.Scheduler]>): Promise<void> => {
-  let scene: Scene | null = null;
-  const now = (): Scene => scene as Scene;
-  const racers = fc.uniqueArray(racer(now), { minLength: 2, maxLength: 3, selector: (one) => one.words });
-  return fc.assert(fc.asyncProperty(shownRacers(racers), fc.scheduler(), async (all, scheduler) => {
-    scene = await sceneOf(db, next());
-    const { model, real } = scene;
-    const endings = await race(all, real, scheduler);
-    await assertSerial({ racers: all, endings, copy: () => model.copy(), compare: (one) => compareOrders(one, real) });
-  }), parameters) as Promise<void>;
-};
+export const assertOrderRaces = (db: Db, next: () => number, parameters: fc.Parameters<[OrderRacer[], fc.Scheduler]>): Promise<void> =>
+  assertRaces({ racer, sceneOf: () => sceneOf(db, next()), compare: compareOrders }, parameters);

@@ -12,7 +12,7 @@ export interface Racer<Model, Real> {
 }
 
 /** A failure tells in words who raced. */
-export const shownRacers = <One extends { words: string }>(racers: fc.Arbitrary<One[]>): fc.Arbitrary<One[]> =>
+const shownRacers = <One extends { words: string }>(racers: fc.Arbitrary<One[]>): fc.Arbitrary<One[]> =>
   racers.map((all) => Object.assign(all, { [fc.toStringMethod]: () => all.map((one, place) => `${place + 1} ${one.words}`).join("; ") }));
 
 /** Every call of the database waits for its turn: between any two of one worker, all of another's may come. */
@@ -29,7 +29,7 @@ const taking = (scheduler: Scheduler, who: string) => (db: Db): Db =>
   });
 
 /** Lets all race; gives how each ended. */
-export const race = async <Model, Real extends { house: House }>(racers: readonly Racer<Model, Real>[], real: Real, scheduler: Scheduler): Promise<string[]> => {
+const race = async <Model, Real extends { house: House }>(racers: readonly Racer<Model, Real>[], real: Real, scheduler: Scheduler): Promise<string[]> => {
   const all = Promise.all(racers.map((racer, place) => racer.real(real, real.house.colleague(taking(scheduler, `${place + 1} (${racer.words})`)))));
   return scheduler.waitFor(all);
 };
@@ -48,7 +48,7 @@ export const permutations = <T>(all: readonly T[]): T[][] =>
   all.length <= 1 ? [[...all]] : all.flatMap((first, at) => permutations([...all.slice(0, at), ...all.slice(at + 1)]).map((rest) => [first, ...rest]));
 
 /** The race must have ended as if its workers had come one after the other, in some order. */
-export const assertSerial = async <Model>(said: {
+const assertSerial = async <Model>(said: {
   racers: readonly Racer<Model, never>[];
   endings: readonly string[];
   copy(): Model;
@@ -68,4 +68,30 @@ export const assertSerial = async <Model>(said: {
     }
   }
   throw new Error(`ended as in no order of ${said.racers.map((one, place) => `${place + 1} ${one.words} (${said.endings[place]})`).join("; ")}\n${reasons.join("\n")}`);
+};
+
+interface RaceScene<Model, Real> {
+  model: Model;
+  real: Real;
+}
+
+interface Contest<Model, Real, Scene> {
+  /** What may race; it looks at the scene when it runs. */
+  racer(scene: () => Scene): fc.Arbitrary<Racer<Model, Real>>;
+  sceneOf(): Promise<Scene>;
+  compare(model: Model, real: Real): Promise<void>;
+}
+
+/** Races of two or three workers, each in a scene of its own, which must end as if they had come one after the other. */
+export const assertRaces = <Model extends { copy(): Model }, Real extends { house: House }, Scene extends RaceScene<Model, Real>>(
+  contest: Contest<Model, Real, Scene>, parameters: fc.Parameters<[Racer<Model, Real>[], Scheduler]>,
+): Promise<void> => {
+  let scene: Scene | null = null;
+  const racers = fc.uniqueArray(contest.racer(() => scene as Scene), { minLength: 2, maxLength: 3, selector: (one) => one.words });
+  return fc.assert(fc.asyncProperty(shownRacers(racers), fc.scheduler(), async (all, scheduler) => {
+    scene = await contest.sceneOf();
+    const { model, real } = scene;
+    const endings = await race(all, real, scheduler);
+    await assertSerial({ racers: all, endings, copy: () => model.copy(), compare: (one) => contest.compare(one, real) });
+  }), parameters) as Promise<void>;
 };

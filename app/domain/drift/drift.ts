@@ -33,7 +33,7 @@ export type DriftAbout = "stock" | "order" | "fulfillment-order" | "parcel";
 export type DriftFinder = "message" | "reading" | "comparison" | "reconciliation";
 
 /** How it was put right. `answer-caught-up`: the platform's own answer came right. `person`: read again because a person asked. */
-export type DriftMend = "reading-posted" | "order-read" | "answer-caught-up" | "intent" | "person";
+export type DriftMend = "reading-posted" | "order-read" | "answer-caught-up" | "person";
 
 /** What was believed and what the platform said; units, or words such as a status. */
 export interface DriftGap {

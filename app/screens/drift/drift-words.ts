@@ -41,7 +41,7 @@ export const DRIFT_CAUSE_WORDS: Record<DriftCause, { label: string; tone: Tone; 
 
 const FOUND_WORDS: Record<DriftFinder, string> = { message: "by a message", reading: "by a reading", comparison: "by a comparison", reconciliation: "by the walk over changed orders" };
 const MENDED_WORDS: Record<DriftMend, string> = {
-  "reading-posted": "the number of your shop was taken over", "order-read": "the order was read again", "answer-caught-up": "your shop's answer came right", intent: "Switchyard wrote it to your shop",
+  "reading-posted": "the number of your shop was taken over", "order-read": "the order was read again", "answer-caught-up": "your shop's answer came right",
   person: "a person had it read again",
 };
 

@@ -51,6 +51,9 @@ const REASONS: Record<ExclusionReason, string> = {
   "fulfillment-service": "is run by a fulfillment service",
   "excluded-by-platform": "may not take this order",
   "stocks-nothing-of-it": "stocks nothing of it",
+  rule: "may not by a rule of the policy",
+  "at-capacity": "can send no more parcels",
+  rejected: "has turned it down",
 };
 
 const TERMS: { name: ExplainedTerm["name"]; key: keyof CostTerms; label: string; of: string }[] = [
@@ -92,7 +95,7 @@ export function explain(certificate: Certificate, names: ExplanationNames): Expl
       ...nextSentences(alternatives),
       ...leftOutSentences(leftOut),
     ],
-    terms: TERMS.map(({ name, key, label }) => ({ name, label, minor: plan.terms[key], text: money(plan.terms[key]) })).filter((term) => term.minor > 0),
+    terms: TERMS.map(({ name, key, label }) => ({ name, label, minor: plan.terms[key] ?? 0, text: money(plan.terms[key] ?? 0) })).filter((term) => term.minor > 0),
     alternatives,
     leftOut,
     shortages: [],
@@ -140,7 +143,7 @@ function someoneHasAll(problem: RoutingProblem): boolean {
 
 function explainRejected(rejected: RejectedPlan, chosen: Plan, { names, money }: Wording): ExplainedAlternative {
   const { plan, locationIds, extraMinor } = rejected;
-  const differences = TERMS.map(({ key, of }) => ({ of, minor: plan.terms[key] - chosen.terms[key] })).sort((a, b) => b.minor - a.minor);
+  const differences = TERMS.map(({ key, of }) => ({ of, minor: (plan.terms[key] ?? 0) - (chosen.terms[key] ?? 0) })).sort((a, b) => b.minor - a.minor);
   const more = differences.filter(({ minor }) => minor > 0).map(({ of, minor }) => `${money(minor)} more ${of}`);
   const less = differences.filter(({ minor }) => minor < 0).map(({ of, minor }) => `${money(-minor)} less ${of}`);
   const reason = extraMinor === 0 ? "the same cost" : [more[0], less[0]].filter((part) => part !== undefined).join(", ");

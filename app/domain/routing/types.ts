@@ -27,6 +27,10 @@ export interface RoutingProblem {
   currency: string;
   lines: RoutingLine[];
   locations: RoutingLocation[];
+  /** At most so many parcels, by a rule; absent: no limit. 1 keeps the order together. */
+  parcels?: { max: number; ruleId: string };
+  /** What carbon costs; absent: nothing. A parcel pays `floor(km × grams of its weight band's top × microMinorPerKgKm ÷ 10^9)`; unknown km count as the last zone limit. */
+  carbon?: { microMinorPerKgKm: number };
 }
 
 export interface RoutingLine {
@@ -34,10 +38,18 @@ export interface RoutingLine {
   itemId: ItemId;
   units: number;
   gramsPerUnit: number;
+  /** Lines of one group leave from one location, all units of them; absent: each may go, and be split, alone. */
+  together?: string;
 }
 
 export type ExclusionReason =
-  | "inactive" | "paused" | "does-not-fulfil-online" | "does-not-ship" | "fulfillment-service" | "excluded-by-platform" | "stocks-nothing-of-it";
+  | "inactive" | "paused" | "does-not-fulfil-online" | "does-not-ship" | "fulfillment-service" | "excluded-by-platform" | "stocks-nothing-of-it"
+  /** A rule of the policy, named by `ruleId`. */
+  | "rule"
+  /** As many parcels as it can send are promised already. */
+  | "at-capacity"
+  /** It has rejected this order, or could not find the goods. */
+  | "rejected";
 
 export interface RoutingLocation {
   locationId: LocationId;
@@ -46,8 +58,39 @@ export interface RoutingLocation {
   zone: number;
   /** Why it may ship nothing of this order; null: it may. */
   excluded: ExclusionReason | null;
-  /** Units that this order may take, per item that it asks for, own commitment included; `null`: unlimited (untracked, or sold on below zero). Items not stocked there are absent. */
-  stock: { itemId: ItemId; units: number | null }[];
+  /** Which rule excluded it, where a rule did. */
+  ruleId?: string;
+  /** What a parcel from here costs beside the tariff, in minor units; absent: nothing. */
+  charges?: ParcelCharges;
+  /** Working days after the promise on which a parcel from here would arrive; absent: none. Its price stands in `charges`. */
+  lateDays?: number;
+  /** By a rule it ships at most so many units of this order; absent: no limit. */
+  unitsMax?: { units: number; ruleId: string };
+  /** Rows of the items that the order asks for; items not stocked there are absent. */
+  stock: StockRow[];
+}
+
+export interface ParcelCharges {
+  /** Packing here rather than elsewhere. */
+  labourMinor?: number;
+  /** Days late, each at its price. */
+  latenessMinor?: number;
+  /** What a rejection or a miscount of this location costs, times how often it happens here. */
+  riskMinor?: number;
+}
+
+export interface StockRow {
+  itemId: ItemId;
+  /** Units that this order may take, own commitment included; `null`: unlimited (untracked, or sold on below zero). */
+  units: number | null;
+  /** By a rule this order may take none of them; `units` is then 0, and this is what stands there. */
+  barred?: { units: number | null; ruleId: string };
+  /** Picking one unit here, beside the tariff's handling. */
+  labourMinor?: number;
+  /** What one unit is worth here to the orders that are still to come. */
+  scarcityMinor?: number;
+  /** The last so many units are kept for the shop's own customers: each that is taken all the same costs this. */
+  keep?: { units: number; minor: number };
 }
 
 export interface Assignment {
@@ -60,6 +103,12 @@ export interface CostTerms {
   shippingMinor: number;
   handlingMinor: number;
   splitMinor: number;
+  /** Those of labour, lateness, carbon, scarcity (kept units included) and risk; absent: 0. */
+  labourMinor?: number;
+  latenessMinor?: number;
+  carbonMinor?: number;
+  scarcityMinor?: number;
+  riskMinor?: number;
 }
 
 export interface Plan {
@@ -84,8 +133,15 @@ export interface Shortage {
   /** Units in all locations that may ship it. */
   offeredUnits: number;
   /** Units in locations that may not, by reason. */
-  elsewhere: { locationId: LocationId; units: number; reason: ExclusionReason }[];
+  elsewhere: { locationId: LocationId; units: number; reason: ExclusionReason; ruleId?: string }[];
 }
+
+/** Why an order cannot be routed although each item is there in full. */
+export type Obstacle =
+  /** A rule allows fewer parcels than the stock needs. */
+  | { kind: "parcels"; max: number; ruleId: string }
+  /** No location has all of what must travel together. */
+  | { kind: "together"; group: string; lineIds: OrderLineId[] };
 
 /** A decision with its proof. `lowerBoundMinor` is proved by the search; gap 0 means that the plan is optimal. */
 export type Certificate =
@@ -100,4 +156,12 @@ export type Certificate =
       rejected: RejectedPlan[];
       nodesExplored: number;
     }
-  | { outcome: "unroutable"; version: 1; problem: RoutingProblem; shortages: Shortage[] };
+  | {
+      outcome: "unroutable";
+      version: 1;
+      problem: RoutingProblem;
+      /** Items that are short; empty where only `obstacles` stand in the way. */
+      shortages: Shortage[];
+      /** Absent: none. */
+      obstacles?: Obstacle[];
+    };

@@ -1,7 +1,7 @@
 import type { ItemId, LocationId, OrderLineId } from "../ids";
 import type { ItemRecord, LevelRecord, LocationRecord } from "../records";
 import { coordinatesOf, distanceKm, zoneOf, type Place } from "./geography";
-import type { ExclusionReason, RoutingLine, RoutingLocation, RoutingPolicy, RoutingProblem } from "./types";
+import type { ExclusionReason, ParcelCharges, RoutingLine, RoutingLocation, RoutingPolicy, RoutingProblem, StockRow } from "./types";
 
 export interface ProblemInput {
   policyVersion: number;
@@ -138,7 +138,8 @@ function openBelowZero(
 
 /**
  * A problem as stable text: equal problems have equal text, whatever the order of keys that a database gave back. Its
- * SHA-256 is a decision's `inputsHash`.
+ * SHA-256 is a decision's `inputsHash`. Optional fields that are absent are not written (JSON leaves out what is undefined), so
+ * that problems of before the field was there keep their hash. The order of keys is a public promise: docs/certificates.md.
  */
 export function canonicalBytes(problem: RoutingProblem): string {
   const { policy } = problem;
@@ -155,13 +156,25 @@ export function canonicalBytes(problem: RoutingProblem): string {
       defaultUnitGrams: policy.defaultUnitGrams,
     },
     currency: problem.currency,
-    lines: problem.lines.map(({ lineId, itemId, units, gramsPerUnit }) => ({ lineId, itemId, units, gramsPerUnit })),
+    lines: problem.lines.map(({ lineId, itemId, units, gramsPerUnit, together }) => ({ lineId, itemId, units, gramsPerUnit, together })),
     locations: problem.locations.map((location) => ({
       locationId: location.locationId,
       distanceKm: location.distanceKm,
       zone: location.zone,
       excluded: location.excluded,
-      stock: location.stock.map(({ itemId, units }) => ({ itemId, units })),
+      ruleId: location.ruleId,
+      charges: location.charges && canonicalCharges(location.charges),
+      lateDays: location.lateDays,
+      unitsMax: location.unitsMax && { units: location.unitsMax.units, ruleId: location.unitsMax.ruleId },
+      stock: location.stock.map(canonicalRow),
     })),
+    parcels: problem.parcels && { max: problem.parcels.max, ruleId: problem.parcels.ruleId },
+    carbon: problem.carbon && { microMinorPerKgKm: problem.carbon.microMinorPerKgKm },
   });
 }
+
+const canonicalCharges = ({ labourMinor, latenessMinor, riskMinor }: ParcelCharges): unknown => ({ labourMinor, latenessMinor, riskMinor });
+
+const canonicalRow = ({ itemId, units, barred, labourMinor, scarcityMinor, keep }: StockRow): unknown => ({
+  itemId, units, barred: barred && { units: barred.units, ruleId: barred.ruleId }, labourMinor, scarcityMinor, keep: keep && { units: keep.units, minor: keep.minor },
+});

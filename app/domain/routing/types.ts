@@ -29,7 +29,10 @@ export interface RoutingProblem {
   locations: RoutingLocation[];
   /** At most so many parcels, by a rule; absent: no limit. 1 keeps the order together. */
   parcels?: { max: number; ruleId: string };
-  /** What carbon costs; absent: nothing. A parcel pays `floor(km × grams of its weight band's top × microMinorPerKgKm ÷ 10^9)`; unknown km count as the last zone limit. */
+  /**
+   * What carbon costs; absent: nothing. A parcel pays `floor(km × grams of its weight band's top × microMinorPerKgKm ÷ 10^9)`. Beyond the last
+   * band the top is the last band's and each further kg begun; unknown km count as the last zone limit (0 where there is none).
+   */
   carbon?: { microMinorPerKgKm: number };
 }
 
@@ -38,7 +41,7 @@ export interface RoutingLine {
   itemId: ItemId;
   units: number;
   gramsPerUnit: number;
-  /** Lines of one group leave from one location, all units of them; absent: each may go, and be split, alone. */
+  /** Lines of one group leave from one location, all units of all of them; absent: each may go, and be split, alone. */
   together?: string;
 }
 
@@ -58,13 +61,13 @@ export interface RoutingLocation {
   zone: number;
   /** Why it may ship nothing of this order; null: it may. */
   excluded: ExclusionReason | null;
-  /** Which rule excluded it, where a rule did. */
+  /** Which rule excluded it: there with the reason `rule`, and with no other. */
   ruleId?: string;
   /** What a parcel from here costs beside the tariff, in minor units; absent: nothing. */
   charges?: ParcelCharges;
   /** Working days after the promise on which a parcel from here would arrive; absent: none. Its price stands in `charges`. */
   lateDays?: number;
-  /** By a rule it ships at most so many units of this order; absent: no limit. */
+  /** By a rule it ships at most so many units of this order, all its lines counted together; absent: no limit. */
   unitsMax?: { units: number; ruleId: string };
   /** Rows of the items that the order asks for; items not stocked there are absent. */
   stock: StockRow[];
@@ -89,7 +92,10 @@ export interface StockRow {
   labourMinor?: number;
   /** What one unit is worth here to the orders that are still to come. */
   scarcityMinor?: number;
-  /** The last so many units are kept for the shop's own customers: each that is taken all the same costs this. */
+  /**
+   * The last so many units are kept for the shop's own customers: each that is taken all the same costs this. Whoever takes u of n units takes
+   * `max(0, u − max(0, n − keep.units))` kept ones: where less than `keep.units` stand there, all are kept. Unlimited stock keeps none.
+   */
   keep?: { units: number; minor: number };
 }
 
@@ -130,18 +136,27 @@ export interface RejectedPlan {
 export interface Shortage {
   itemId: ItemId;
   wantedUnits: number;
-  /** Units in all locations that may ship it. */
+  /** Units in all locations that may ship it; unlimited stock counts as what is wanted, and a location with `unitsMax` offers at most that. */
   offeredUnits: number;
-  /** Units in locations that may not, by reason. */
+  /**
+   * Units that may not ship, by reason, none of them 0; sorted by location: what an excluded location has (barred rows too), what a barred row
+   * has (`rule`), and what an open location has above its `unitsMax` (`rule`). Unlimited stock counts as what is wanted.
+   */
   elsewhere: { locationId: LocationId; units: number; reason: ExclusionReason; ruleId?: string }[];
 }
 
-/** Why an order cannot be routed although each item is there in full. */
+/**
+ * Why an order cannot be routed although each item is offered in full (there are no shortages). Looked for in this order: every group that no
+ * open location can ship alone (stock and `unitsMax`) is told of, in the order of the groups' names; where there is none, the parcels, if more of
+ * them would help; else the rules and the stock taken together.
+ */
 export type Obstacle =
-  /** A rule allows fewer parcels than the stock needs. */
-  | { kind: "parcels"; max: number; ruleId: string }
   /** No location has all of what must travel together. */
-  | { kind: "together"; group: string; lineIds: OrderLineId[] };
+  | { kind: "together"; group: string; lineIds: OrderLineId[] }
+  /** A rule allows fewer parcels than the stock needs; with more of them there is a plan. `unproved`: the search ended at its limit. */
+  | { kind: "parcels"; max: number; ruleId: string; unproved?: true }
+  /** Each limit could be kept alone, all of them together cannot: groups that want the same units, or units above several `unitsMax`. */
+  | { kind: "combined"; unproved?: true };
 
 /** A decision with its proof. `lowerBoundMinor` is proved by the search; gap 0 means that the plan is optimal. */
 export type Certificate =

@@ -2,6 +2,7 @@ import type { ChangeSet } from "../app/domain/change-set";
 import { type FulfillmentOrderId, type ItemId, type LocationId, type MerchantId, type OrderId, type OrderLineId, type PlatformId, type ShipmentId, type StoreId, toId } from "../app/domain/ids";
 import type { FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderLineRecord, OrderRecord, StoreRecord } from "../app/domain/records";
 import { zoneOf } from "../app/domain/routing/geography";
+import { DEFAULT_MERCHANT_POLICY } from "../app/domain/policy/defaults";
 import { DEFAULT_POLICY } from "../app/domain/routing/policy";
 import { canonicalBytes } from "../app/domain/routing/problem";
 import { route } from "../app/domain/routing/solve";
@@ -62,7 +63,7 @@ export function seededOrder({ merchant, order: orderDigits, sha256 }: SeedNames)
   return {
     order,
     changes: [
-      { ...base, stores: [store], locations: [location], items: [item], policies: [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: AT }] },
+      { ...base, stores: [store], locations: [location], items: [item], policies: [{ merchantId, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: AT, actor: "switchyard", note: null, basedOn: null }] },
       {
         ...base,
         levels: [{ itemId, locationId, active: true, readAt: AT }],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toId, type MerchantId } from "../domain/ids";
+import { DEFAULT_MERCHANT_POLICY } from "../domain/policy/defaults";
 import { withDatabase } from "./battery-bed";
 import { driftRow } from "./battery-drift";
 import {
@@ -45,7 +46,8 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
     setOf({
       stores: [storeRow()], items: [itemRow("shirt")], contacts: [contactRow("c1", { name: word })],
       locations: [{ ...at, id: toId("east"), platformId: toId("1"), name: "East", active: true, fulfillsOnline: true, shipsInventory: true, isFulfillmentService: false, countryCode: null, provinceCode: null, postalCode: null, city: null, latitude: null, longitude: null, updatedAt: NOW }],
-      policies: [{ merchantId: merchant, version: 1, name: "Default", policy: decision("d", "1").certificate.problem.policy, publishedAt: NOW }],
+      policies: [{ merchantId: merchant, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: NOW, actor: "person:1", note: word, basedOn: null }],
+      policyDrafts: [{ merchantId: merchant, id: "p1", name: word, basedOnVersion: 1, policy: DEFAULT_MERCHANT_POLICY, version: 1, actor: "person:1", updatedAt: NOW }],
       customers: [{ ...at, id: "store-5", platformId: toId("5"), contactId: "c1", firstOrderAt: NOW, lastOrderAt: NOW, updatedAt: NOW }],
       storeSettings: [{ ...at, version: 1, settings: { lowStockUnits: 1, notifyCustomers: true, retentionDays: 1, setupDone: [], setupDismissed: false }, updatedAt: NOW }],
       locationSettings: [{ merchantId: merchant, locationId: toId("east"), version: 1, pausedReason: word, dailyParcels: 1, cutOff: null, timeZone: null, workdays: [1], holidays: [], latitude: null, longitude: null, updatedAt: NOW }],

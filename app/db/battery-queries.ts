@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toId, type MerchantId, type PlatformId, type StoreId } from "../domain/ids";
 import type { OrderStatus } from "../domain/orders/order-machine";
+import { DEFAULT_MERCHANT_POLICY } from "../domain/policy/defaults";
 import { withDatabase } from "./battery-bed";
 import { allocationRow, decision, event, item, itemRow, location, merchant, NOW, orderId, orderRow, setOf, stocked, storeRow, type Bed } from "./battery-fixtures";
 import { BadCursor } from "./cursor";
@@ -123,8 +124,25 @@ const lookupRules = (bed: () => Bed): void => {
     expect((await db.decisionPage(merchant, "d1", 1)).map((one) => one.id)).toEqual(["d2"]);
   }));
 
+  test("a policy of before there were rules is read with all that a policy has today", () => withDatabase(bed(), async (db) => {
+    const tariff = { ...DEFAULT_MERCHANT_POLICY.tariff, splitPenaltyMinor: 7 };
+    const row = { merchantId: merchant, version: 1, name: "old", publishedAt: NOW, actor: "switchyard", note: null, basedOn: null };
+    await db.commit([setOf({ policies: [{ ...row, policy: tariff as never }] })]);
+    for (const found of [await db.latestPolicy(merchant), await db.policy(merchant, 1)]) expect(found).toEqual({ ...row, policy: { ...DEFAULT_MERCHANT_POLICY, tariff } });
+  }));
+
+  test("a draft is saved only on top of the version that was seen, and is gone when it is put aside", () => withDatabase(bed(), async (db, url) => {
+    const draft = { merchantId: merchant, id: "p1", name: "Spring", basedOnVersion: 1, policy: DEFAULT_MERCHANT_POLICY, version: 1, actor: "person:1", updatedAt: NOW };
+    const save = async (version: number, changes: object = {}) =>
+      (await db.commit([setOf({ guards: [{ kind: "policy-draft", id: "p1", version: version - 1 }], policyDrafts: [{ ...draft, ...changes, version }] })]))[0]?.status;
+    expect([await save(1), await save(1), await save(2, { name: "Summer" }), await save(2)]).toEqual(["committed", "conflict", "committed", "conflict"]);
+    expect((await bed().tables(url)).policyDrafts).toHaveLength(1);
+    await db.commit([setOf({ removedPolicyDrafts: ["p1"] })]);
+    expect((await bed().tables(url)).policyDrafts).toEqual([]);
+  }));
+
   test("stores, policies and API keys are found again", () => withDatabase(bed(), async (db) => {
-    const policy = { merchantId: merchant, name: "first", publishedAt: NOW, policy: decision("d", "1").certificate.problem.policy };
+    const policy = { merchantId: merchant, name: "first", publishedAt: NOW, policy: DEFAULT_MERCHANT_POLICY, actor: "person:1", note: "Spring", basedOn: null };
     await db.commit([setOf({ stores: [storeRow()], policies: [{ ...policy, version: 1 }, { ...policy, version: 2 }] })]);
     expect(await db.findStore("shopify", "acme.myshopify.com")).toEqual(storeRow());
     expect(await db.findStore("bigcommerce", "acme.myshopify.com")).toBeNull();

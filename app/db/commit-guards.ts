@@ -22,6 +22,10 @@ const locationSettingsVersion = rowsOf("guard_location_settings", ({ db, t }) =>
   db.select({ version: t.locationSettings.version }).from(t.locationSettings)
     .where(and(eq(t.locationSettings.merchantId, $("merchantId")), eq(t.locationSettings.locationId, $("id")))));
 
+const policyDraftVersion = rowsOf("guard_policy_draft", ({ db, t }) =>
+  db.select({ version: t.policyDrafts.version }).from(t.policyDrafts)
+    .where(and(eq(t.policyDrafts.merchantId, $("merchantId")), eq(t.policyDrafts.id, $("id")))));
+
 const runUpdatedAt = rowsOf("guard_run", ({ db, t, locked }) =>
   locked(db.select({ updatedAt: t.runs.updatedAt }).from(t.runs).where(and(eq(t.runs.merchantId, $("merchantId")), eq(t.runs.id, $("id"))))));
 
@@ -59,6 +63,10 @@ function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
       const [found] = yield* ask(locationSettingsVersion, { merchantId, id: guard.locationId });
       return (found?.version ?? 0) === guard.version;
     }
+    case "policy-draft": {
+      const [found] = yield* ask(policyDraftVersion, { merchantId, id: guard.id });
+      return (found?.version ?? 0) === guard.version;
+    }
     case "run": {
       const [found] = yield* ask(runUpdatedAt, { merchantId, id: guard.id });
       return found?.updatedAt === guard.updatedAt;
@@ -76,6 +84,7 @@ export const guardKey = (guard: Guard): string => {
     case "store": return `store:${guard.storeId}`;
     case "store-settings": return `store-settings:${guard.storeId}`;
     case "location-settings": return `location-settings:${guard.locationId}`;
+    case "policy-draft": return `policy-draft:${guard.id}`;
     case "run": return `run:${guard.id}`;
   }
 };

@@ -1,6 +1,8 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { Instant, MerchantId, StoreId } from "../domain/ids";
 import type { Platform } from "../domain/platform";
+import { completePolicy, type StoredPolicy } from "../domain/policy/defaults";
+import type { PolicyRecord } from "../domain/records";
 import { $ } from "./phrases";
 import type { ApiKeyRecord, Db } from "./port";
 import { countOf, rowsOf, type Engine } from "./statement";
@@ -19,6 +21,9 @@ const selectLatestPolicy = rowsOf("select_latest_policy", ({ db, t }) =>
 const selectPolicy = rowsOf("select_policy", ({ db, t }) =>
   db.select().from(t.policies).where(and(eq(t.policies.merchantId, $("merchantId")), eq(t.policies.version, $("version")))));
 
+const completed = ([row]: readonly (Omit<PolicyRecord, "policy"> & { policy: StoredPolicy })[]): PolicyRecord | null =>
+  row === undefined ? null : { ...row, policy: completePolicy(row.policy) };
+
 const insertApiKey = countOf("insert_api_key", ({ db, t }) => db.insert(t.apiKeys).values(everyColumn(t.apiKeys) as never));
 const selectApiKey = rowsOf("select_api_key", ({ db, t }) => db.select().from(t.apiKeys).where(eq(t.apiKeys.keyHash, $("keyHash"))));
 
@@ -29,8 +34,8 @@ export const accountQueries = (engine: Engine) => ({
   store: async (merchantId: MerchantId, storeId: StoreId) => (await engine.ask(selectStore, { merchantId, id: storeId }))[0] ?? null,
   stores: (merchantId: MerchantId) => engine.ask(selectStores, { merchantId }),
   allStores: () => engine.ask(selectAllStores),
-  latestPolicy: async (merchantId: MerchantId) => (await engine.ask(selectLatestPolicy, { merchantId }))[0] ?? null,
-  policy: async (merchantId: MerchantId, version: number) => (await engine.ask(selectPolicy, { merchantId, version }))[0] ?? null,
+  latestPolicy: async (merchantId: MerchantId) => completed(await engine.ask(selectLatestPolicy, { merchantId })),
+  policy: async (merchantId: MerchantId, version: number) => completed(await engine.ask(selectPolicy, { merchantId, version })),
   createApiKey: async (key: ApiKeyRecord) => {
     await engine.ask(insertApiKey, { ...key });
   },

@@ -1,8 +1,9 @@
 import type { MerchantId, StoreId } from "../domain/ids";
 import type { Platform } from "../domain/platform";
+import type { MerchantPolicy } from "../domain/policy/types";
 import type { StoreStatus } from "../domain/records";
 import type { Dependency } from "../domain/resilience/silence";
-import type { RoutingPolicy } from "../domain/routing/types";
+import type { StoredPolicy } from "../domain/policy/defaults";
 import type { Columns } from "./columns";
 
 /** Merchants' stores and policies, and who may speak for them. Secrets are sealed text. */
@@ -27,9 +28,24 @@ export const accountTables = (c: Columns) => ({
     merchantId: c.text<MerchantId>().notNull(),
     version: c.integer().notNull(),
     name: c.text().notNull(),
-    policy: c.json<RoutingPolicy>().notNull(),
+    /** As it was published: of before there were rules, a tariff alone. */
+    policy: c.json<StoredPolicy>().notNull(),
     publishedAt: c.big().notNull(),
+    actor: c.text().notNull().default("switchyard"),
+    note: c.text(),
+    basedOn: c.integer(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.version] })]),
+
+  policyDrafts: c.table("policy_drafts", {
+    merchantId: c.text<MerchantId>().notNull(),
+    id: c.text().notNull(),
+    name: c.text().notNull(),
+    basedOnVersion: c.integer().notNull(),
+    policy: c.json<MerchantPolicy>().notNull(),
+    version: c.integer().notNull(),
+    actor: c.text().notNull(),
+    updatedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] })]),
 
   contacts: c.table("contacts", {
     merchantId: c.text<MerchantId>().notNull(),

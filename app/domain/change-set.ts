@@ -6,7 +6,7 @@ import type { DriftRecord, HeardMessage } from "./drift/drift";
 import type { NewDelivery, OutboxRow, WantedRead } from "./messages";
 import type {
   AllocationRecord, ContactRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord,
-  OrderLineRecord, OrderRecord, PolicyRecord, ShipmentRecord, StockEntry, StoreRecord,
+  OrderLineRecord, OrderRecord, PolicyDraftRecord, PolicyRecord, ShipmentRecord, StockEntry, StoreRecord,
 } from "./records";
 
 /**
@@ -21,6 +21,8 @@ export interface ChangeSet {
   locations?: LocationRecord[];
   items?: ItemRecord[];
   policies?: PolicyRecord[];
+  policyDrafts?: PolicyDraftRecord[];
+  removedPolicyDrafts?: string[];
   contacts?: ContactRecord[];
   /** First and last order are widened, never narrowed, by what a row says. */
   customers?: CustomerRecord[];
@@ -104,6 +106,8 @@ export type Guard =
   /** At this version; 0: never set. */
   | { kind: "store-settings"; storeId: StoreId; version: number }
   | { kind: "location-settings"; locationId: LocationId; version: number }
+  /** At this version; 0: it does not exist. */
+  | { kind: "policy-draft"; id: string; version: number }
   /** The run was last written then: nobody else has taken it further. */
   | { kind: "run"; id: string; updatedAt: Instant };
 

@@ -6,7 +6,8 @@ import type {
   OrderLineBundle, PlatformHold, RequestStatus, RestockKind,
 } from "./platform";
 import type { OrderStatus } from "./orders/order-machine";
-import type { Certificate, RoutingPolicy } from "./routing/types";
+import type { MerchantPolicy } from "./policy/types";
+import type { Certificate } from "./routing/types";
 
 /** The rows that Switchyard keeps, as plain data. The database's columns are these fields; `merchantId` leads every key. */
 
@@ -321,8 +322,28 @@ export interface PolicyRecord {
   merchantId: MerchantId;
   version: number;
   name: string;
-  policy: RoutingPolicy;
+  policy: MerchantPolicy;
   publishedAt: Instant;
+  /** Who published it: `switchyard` or `person:<id>`. */
+  actor: string;
+  /** Why, in their words. */
+  note: string | null;
+  /** The version whose text it took up again, where it rolls back; null: it was written anew. */
+  basedOn: number | null;
+}
+
+/** A policy that is being written; nothing is decided by it. */
+export interface PolicyDraftRecord {
+  merchantId: MerchantId;
+  id: string;
+  name: string;
+  /** The published version that it began from. */
+  basedOnVersion: number;
+  policy: MerchantPolicy;
+  /** One more with each saving; a form is saved only on top of the version that it showed. */
+  version: number;
+  actor: string;
+  updatedAt: Instant;
 }
 
 /** Personal data, sealed under a key of its own; deleting the key row erases it everywhere, backups included. */

@@ -2,7 +2,7 @@ import type { ChangeSet } from "../domain/change-set";
 import { type MerchantId, type StoreId, toId } from "../domain/ids";
 import type { Platform } from "../domain/platform";
 import type { StoreRecord } from "../domain/records";
-import { DEFAULT_POLICY } from "../domain/routing/policy";
+import { DEFAULT_MERCHANT_POLICY } from "../domain/policy/defaults";
 import type { FlowContext } from "./context";
 import { beginImport } from "./begin-import";
 import { giveUpWaiting } from "./give-up-waiting";
@@ -46,7 +46,9 @@ export const connectStore = async (ctx: FlowContext, connection: Connection): Pr
     scopes, ordersReadUntil: fresh ? null : (known?.ordersReadUntil ?? null), installedAt: fresh ? now : known.installedAt, updatedAt: now,
   };
   const change: ChangeSet = { ...(await scopesChange(ctx, known ?? store, { scopes, fresh, kept: store })), merchantId, guards: [] };
-  if ((await ctx.db.latestPolicy(merchantId)) === null) change.policies = [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: now }];
+  if ((await ctx.db.latestPolicy(merchantId)) === null) {
+    change.policies = [{ merchantId, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: now, actor: "switchyard", note: null, basedOn: null }];
+  }
   // Locations before items, items before orders: each page of the import is a wish of its own, taken oldest first.
   if (fresh) Object.assign(change, await beginImport(ctx, store));
   // Decided by a worker that had loaded the store before it was removed.

@@ -1,4 +1,5 @@
 import { emptyChangeSet } from "../domain/change-set";
+import { withTariff } from "../domain/policy/defaults";
 import type { StoreRecord } from "../domain/records";
 import { presetNamed, presetOf } from "../domain/routing/presets";
 import type { ActResult } from "./acts";
@@ -16,7 +17,9 @@ export const publishPreset = async (ctx: FlowContext, ask: { store: StoreRecord;
     if (latest !== null && presetOf(latest.policy) === preset.id) return { ok: true };
     const version = (latest?.version ?? 0) + 1;
     const now = ctx.now();
-    await ctx.db.commit([{ ...emptyChangeSet(merchantId), policies: [{ merchantId, version, name: preset.title, policy: preset.policy, publishedAt: now }] }]);
+    // A preset is a tariff: the rules and prices beside it stay as they are.
+    const policy = latest === null ? preset.policy : withTariff(latest.policy, preset.policy.tariff);
+    await ctx.db.commit([{ ...emptyChangeSet(merchantId), policies: [{ merchantId, version, name: preset.title, policy, publishedAt: now, actor, note: null, basedOn: null }] }]);
     // A version is written once: whoever comes second finds another policy under it, and publishes the next.
     const written = await ctx.db.policy(merchantId, version);
     if (written === null || presetOf(written.policy) !== preset.id) continue;

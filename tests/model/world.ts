@@ -1,7 +1,7 @@
 import type { ChangeSet } from "../../app/domain/change-set";
 import { type ItemId, type LocationId, type MerchantId, type PlatformId, type StoreId, idOf, toId } from "../../app/domain/ids";
 import type { ItemRecord, LocationRecord, StoreRecord } from "../../app/domain/records";
-import { DEFAULT_POLICY } from "../../app/domain/routing/policy";
+import { DEFAULT_MERCHANT_POLICY } from "../../app/domain/policy/defaults";
 
 /** The shop that every history begins with. Each run has a merchant of its own, so that all of them share one database. */
 
@@ -50,7 +50,7 @@ export const worldOf = (run: string): World => {
     nameOf: (id) => id.slice(storeId.length + 1),
     setup: {
       merchantId, guards: [], stores: [store], items, locations,
-      policies: [{ merchantId, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: 0 }],
+      policies: [{ merchantId, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: 0, actor: "switchyard", note: null, basedOn: null }],
     },
   };
 };

@@ -4,6 +4,7 @@ import type { NewDelivery, OutboxRow } from "../../app/domain/messages";
 import type { PlatformContact } from "../../app/domain/platform";
 import type { ContactRecord, DecisionRecord, DecisionStatus, HistoryEvent, OrderLineRecord, OrderRecord, StockEntry, StockState } from "../../app/domain/records";
 import { tagTerm } from "../../app/domain/orders/facts";
+import { DEFAULT_MERCHANT_POLICY } from "../../app/domain/policy/defaults";
 import { DEFAULT_POLICY } from "../../app/domain/routing/policy";
 import { makeProblem } from "../../app/domain/routing/problem";
 import { route } from "../../app/domain/routing/solve";
@@ -148,7 +149,7 @@ export const decisions = [
 /** Everything of the shop but its store, as one change set. */
 export const shopChange: ChangeSet = {
   merchantId: MERCHANT, guards: [], locations: locationRows, items: itemRows, contacts, orders: [...orders, ...ordinary], decisions, events: history, intents, entries: [...entries, ...reserved],
-  policies: [{ merchantId: MERCHANT, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: NOW }],
+  policies: [{ merchantId: MERCHANT, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: NOW, actor: "switchyard", note: null, basedOn: null }],
   levels: levelRows.map(({ itemId, locationId, active, readAt }) => ({ itemId, locationId, active, readAt })),
 };
 

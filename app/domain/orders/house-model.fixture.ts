@@ -5,7 +5,7 @@ import { StockBook, keyOf } from "../inventory/stock-book";
 import type { Outcome, OutboxRow } from "../messages";
 import type { PlatformItemReading, PlatformOrder, PlatformOrderReading } from "../platform";
 import type { DecisionRecord, ItemRecord, LevelRecord, LocationRecord, OrderAggregate, StockEntry, StoreRecord } from "../records";
-import { DEFAULT_POLICY } from "../routing/policy";
+import { DEFAULT_MERCHANT_POLICY } from "../policy/defaults";
 import { captureOrder } from "./capture";
 import { type Act, decideAct } from "./decide-act";
 import { decideOutcome } from "./decide-outcome";
@@ -96,7 +96,7 @@ export class HouseModel {
     const orderId = idOf<OrderId>(STORE, reading.order.platformId);
     const decision = decideReading(structuredClone(this.order(reading.order.platformId)), reading, { patient: true,
       store: this.store, readAt, items: this.#items, book: this.book(), locations: this.locations, now: this.now(), newId: this.newId,
-      policy: { merchantId: MERCHANT, version: 1, name: "Default", policy: DEFAULT_POLICY, publishedAt: 0 }, sha256: (text) => text, ...this.#common(orderId),
+      policy: { merchantId: MERCHANT, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: 0, actor: "switchyard", note: null, basedOn: null }, sha256: (text) => text, ...this.#common(orderId),
     });
     return decision.status === "stale" ? null : decision.change;
   }

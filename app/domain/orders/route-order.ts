@@ -222,7 +222,7 @@ const certifyWithin = ({ aggregate, fulfillmentOrders, current }: Question, worl
   const wanted = unitsByLine(current);
   const problem = makeProblem({
     policyVersion: world.policy.version,
-    policy: world.policy.policy,
+    policy: world.policy.policy.tariff,
     currency: order.currency,
     lines: lines.flatMap((line) => {
       const units = wanted.get(line.id) ?? 0;

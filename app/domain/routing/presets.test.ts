@@ -20,12 +20,12 @@ const problem: RoutingProblem = {
 
 describe("presets", () => {
   test("each can be published", () => {
-    for (const preset of PRESETS) expect(checkPolicy(preset.policy), preset.id).toEqual([]);
+    for (const preset of PRESETS) expect(checkPolicy(preset.policy.tariff), preset.id).toEqual([]);
   });
 
   test("are known again, whatever order their fields are stored in", () => {
-    for (const { id, policy } of PRESETS) expect(presetOf(Object.fromEntries(Object.entries(policy).reverse()) as unknown as typeof policy)).toBe(id);
-    expect(presetOf({ ...DEFAULT_POLICY, splitPenaltyMinor: 151 })).toBeNull();
+    for (const { id, policy } of PRESETS) expect(presetOf({ tariff: Object.fromEntries(Object.entries(policy.tariff).reverse()) as unknown as typeof policy.tariff })).toBe(id);
+    expect(presetOf({ tariff: { ...DEFAULT_POLICY, splitPenaltyMinor: 151 } })).toBeNull();
     expect(presetNamed("nearest-first")?.title).toBe("Nearest first");
     expect(presetNamed("cheapest")).toBeNull();
   });

@@ -1,9 +1,11 @@
+import { DEFAULT_MERCHANT_POLICY, withTariff } from "../policy/defaults";
+import type { MerchantPolicy } from "../policy/types";
 import { DEFAULT_POLICY } from "./policy";
 import { route } from "./solve";
 import type { Certificate, Plan, RoutingPolicy, RoutingProblem } from "./types";
 import { rateMinor } from "./instance";
 
-/** Sensible starts for a merchant who has no policy yet; all share the default's zones, weight bands and rates. */
+/** Sensible starts for a merchant who has no policy yet; they differ in the tariff alone, and share the default's zones and weight bands. */
 export type PresetId = "lowest-cost" | "fewest-parcels" | "nearest-first";
 
 export interface Preset {
@@ -15,7 +17,7 @@ export interface Preset {
   price: string;
   /** Stands in explanations beside what is paid, and is no money: what it counts for, and how much in minor units; null: there is none. */
   surcharge: { of: string; minor: number } | null;
-  policy: RoutingPolicy;
+  policy: MerchantPolicy;
 }
 
 /** A second parcel must save more than this to be chosen: more than any two parcels of ordinary goods cost. */
@@ -35,28 +37,28 @@ export const PRESETS: readonly Preset[] = [
     wants: "Ships each order for the least money: postage, handling, and a small charge for each further parcel.",
     price: "An order is split where two parcels from nearby cost less than one from far away, and goods may come from farther away where that is cheaper.",
     surcharge: null,
-    policy: DEFAULT_POLICY,
+    policy: DEFAULT_MERCHANT_POLICY,
   },
   {
     id: "fewest-parcels", title: "Fewest parcels",
     wants: "Ships an order in one parcel wherever one location has everything, and in as few as possible otherwise.",
     price: "Postage is higher for orders that two nearby locations could have shared.",
     surcharge: { of: "each further parcel", minor: FEWEST_SPLIT_MINOR },
-    policy: { ...DEFAULT_POLICY, splitPenaltyMinor: FEWEST_SPLIT_MINOR },
+    policy: withTariff(DEFAULT_MERCHANT_POLICY, { ...DEFAULT_POLICY, splitPenaltyMinor: FEWEST_SPLIT_MINOR }),
   },
   {
     id: "nearest-first", title: "Nearest first",
     wants: "Ships from the locations closest to the customer, so that parcels arrive sooner.",
     price: "Orders are split more often, and each further parcel is paid for.",
     surcharge: { of: "each zone of distance", minor: NEAREST_ZONE_MINOR },
-    policy: farther(DEFAULT_POLICY),
+    policy: withTariff(DEFAULT_MERCHANT_POLICY, farther(DEFAULT_POLICY)),
   },
 ];
 
 export const presetNamed = (id: string): Preset | null => PRESETS.find((preset) => preset.id === id) ?? null;
 
-/** The preset that a policy is, whatever its version; null: it was made by hand. */
-export const presetOf = (policy: RoutingPolicy): PresetId | null => PRESETS.find((preset) => sameJson(preset.policy, policy))?.id ?? null;
+/** The preset whose tariff a policy has, whatever its version and its rules; null: it was made by hand. */
+export const presetOf = ({ tariff }: Pick<MerchantPolicy, "tariff">): PresetId | null => PRESETS.find((preset) => sameJson(preset.policy.tariff, tariff))?.id ?? null;
 
 const sameJson = (left: unknown, right: unknown): boolean => JSON.stringify(canonical(left)) === JSON.stringify(canonical(right));
 
@@ -88,7 +90,7 @@ export function comparePresets(certificates: readonly Certificate[]): PresetEffe
 
 function effectOf(preset: Preset, problems: readonly RoutingProblem[]): PresetEffect {
   const routed = problems.flatMap((problem) => {
-    const certificate = route({ ...problem, policy: preset.policy });
+    const certificate = route({ ...problem, policy: preset.policy.tariff });
     return certificate.outcome === "routed" ? [{ problem, plan: certificate.plan }] : [];
   });
   const parcels = routed.flatMap(({ problem, plan }) => parcelsOf(problem, plan));

@@ -25,6 +25,8 @@ const layers = [
     from: { path: "^app/flows/", pathNot: TESTING },
     to: { path: "^app/(http|auth|jobs|routes|screens|ui)/|node_modules/(@remix-run|react|react-dom|express|bullmq|ioredis)/" },
   }),
+  rule("threads-only-compute", "A thread opens no database and reaches no platform: hand it what it needs, page by page.",
+    { from: { path: "^app/compute/", pathNot: TESTING }, to: { path: "^(app|connectors)/", pathNot: "^app/(compute|domain)/" } }),
   rule("sql-stays-in-db", "Add a named query to app/db and its port instead.",
     { from: { pathNot: ["^app/db/", "^prisma/", "^scripts/", "^bench/", "^tests/"] }, to: { path: DATABASE_DRIVERS } }),
   rule("bullmq-stays-in-jobs", "Enqueue through the queue's interface.",

@@ -17,6 +17,7 @@ const config: KnipConfig = {
     "tests/simulation/main.ts",
     "tests/pages/pictures.ts",
     "tests/crash/{main.ts,die-at.mjs}",
+    "app/compute/{thread,thread.fixture}.mjs",
     "scripts/*.mjs",
     "{app,connectors,sandbox,tests,bench}/**/*.test.{ts,tsx}",
   ],

@@ -8,6 +8,8 @@ import { createShopifyAuth, type ShopifyAuth } from "./auth/shopify";
 import { createStoreAccess } from "./auth/store-access";
 import { watchedFetch } from "./auth/watched-fetch";
 import { clockwork } from "./clockwork.server";
+import type { Compute } from "./compute/port";
+import { createThreads } from "./compute/threads";
 import { openDatabase } from "./db/open-database";
 import type { Db } from "./db/port";
 import type { Platform } from "./domain/platform";
@@ -26,13 +28,15 @@ import type { Settings, ShopifySettings } from "./settings.server";
 /** Everything that a process of the house holds open. */
 export interface Context {
   flow: FlowContext;
+  /** Closed as soon as the process is told to stop: what it was doing is begun anew by the next. */
+  compute: Compute;
   channels: ReadonlyMap<Platform, Channel>;
   queue: Queue;
   auth: ShopifyAuth;
   /** The verbs of people and programs; the screens' own answer an outage of the database in words. */
   acts: Acts;
   screens: ScreenContext;
-  /** Lets go of the queue, then of the database. */
+  /** Lets go of the queue and of the threads, then of the database. */
   close(): Promise<void>;
 }
 
@@ -52,8 +56,9 @@ export async function openContext(settings: Settings & { shopify: ShopifySetting
   const refusedTokens = new Map<string, string>();
   const { fetch: reach, ...world } = channelWorld(platformFetch);
   const channels = createChannels({ ...world, fetch: watchedFetch(reach, { gate, now: Date.now, refusedTokens }) });
+  const compute = createThreads();
   const flow: FlowContext = {
-    db, log, gate, ...clockwork,
+    db, log, gate, compute, ...clockwork,
     channel: (platform) => channelOf(channels, platform),
     access: createStoreAccess({ sessions: db.sessions, registration: (id) => db.registration(id), fetch: platformFetch, now: Date.now, newId: clockwork.newId, log, gate, refusedTokens }),
   };
@@ -69,9 +74,9 @@ export async function openContext(settings: Settings & { shopify: ShopifySetting
     surface: { shopify: { apiKey: shopify.apiKey, appBridgeUrl: shopify.appBridgeUrl } },
   });
   return {
-    flow, channels, queue, auth, acts, screens,
+    flow, compute, channels, queue, auth, acts, screens,
     async close() {
-      await queue.stop();
+      await Promise.all([queue.stop(), compute.close()]);
       await db.close();
     },
   };

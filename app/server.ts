@@ -27,6 +27,7 @@ const log = createLog(settings.logLevel);
 const stop = stopSignal();
 const context = await openContext(settings, log);
 const { flow, queue, auth, acts, screens } = context;
+stop.addEventListener("abort", () => void context.compute.close(), { once: true });
 const { db, now, newId } = flow;
 
 const clientDirectory = settings.mode === "development" ? null : resolve("build/client");

@@ -1,4 +1,5 @@
 import type { Channel, StoreAccess, Trouble } from "../../connectors/channels/port";
+import type { Compute } from "../compute/port";
 import type { Db } from "../db/port";
 import type { Instant } from "../domain/ids";
 import type { Platform } from "../domain/platform";
@@ -13,6 +14,8 @@ export interface FlowContext {
   access(store: StoreRecord): Promise<{ ok: true; access: StoreAccess } | { ok: false; trouble: Trouble }>;
   /** Which platforms do not answer now; none is passed over where there is no gate. */
   gate?: StoreGate;
+  /** Where heavy work is done; nobody begins any where there is none. */
+  compute?: Compute;
   now(): Instant;
   /** A new time-ordered id: later ids sort behind earlier ones. */
   newId(): string;

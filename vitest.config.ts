@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** The suites, by path. `scripts/test.mjs` runs them in turn with a time budget each; `vitest run <path>` finds a test in its suite. */
 const DATABASE = ["app/db/**/*.test.ts"];
+/** It measures its process's memory, which it must not share. */
+const ALONE = ["app/http/downloads.test.ts"];
 const QUEUE = ["app/jobs/**/*.test.ts"];
 /** Each benchmark at a tiny size, with real processes. */
 const BENCHMARKS = ["bench/small.test.ts"];
@@ -14,8 +16,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     environment: "node",
     projects: [
-      suite("unit", ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], [...DATABASE, ...QUEUE, ...BENCHMARKS]),
-      suite("database", DATABASE),
+      // One process for many files: to load the house anew for each took longer than the tests themselves.
+      { extends: true, test: { name: "unit", include: ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], exclude: [...DATABASE, ...QUEUE, ...ALONE, ...BENCHMARKS], isolate: false } },
+      suite("database", [...DATABASE, ...ALONE]),
       suite("queue", QUEUE),
       suite("model", ["tests/model/**/*.test.ts"]),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),

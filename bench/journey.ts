@@ -77,7 +77,7 @@ const drainByWorkers = async (db: Db, { store, size, before }: Selling, meanwhil
   const workers = await Promise.all(Array.from({ length: size.workers }, () => startWorker({ databaseUrl, from: 0, count: orders, ...(shape && { shape }), profile })));
   const began = Date.now();
   for (const worker of workers) worker.go();
-  await meanwhile().then(() => untilDrained(db)).catch(async (problem: unknown) => {
+  await meanwhile().then(() => untilDrained(db, merchantId)).catch(async (problem: unknown) => {
     await Promise.all(workers.map((worker) => worker.stop()));
     throw problem;
   });
@@ -86,7 +86,7 @@ const drainByWorkers = async (db: Db, { store, size, before }: Selling, meanwhil
   const sold = orders + warmUpOrders(size);
   if (known !== sold) throw new Error(`${sold} orders were sold, and ${known} are known.`);
   await assertLedger(db, merchantId);
-  return { merchantId, storeId, reports, seconds: (Math.max(...reports.map((report) => report.lastCommitAt)) - began) / 1_000 };
+  return { merchantId, storeId, reports, seconds: (Math.max(...reports.map((report) => report.lastDecidedAt)) - began) / 1_000 };
 };
 
 /** Orders from before the first one that is measured. */
@@ -108,11 +108,12 @@ const assertLedger = async (db: Db, merchantId: MerchantId): Promise<void> => {
   if (faults.length > 0) throw new Error(`The ledger is not in order after the benchmark: ${JSON.stringify(faults)}`);
 };
 
-const untilDrained = async (db: Db): Promise<void> => {
+/** Until each order is decided on; levels that are read once more by the way, seconds later, are not waited for. */
+const untilDrained = async (db: Db, merchantId: MerchantId): Promise<void> => {
   for (;;) {
-    const { inboxWaiting, inboxParked, readsWaiting, readsFailed } = await db.backlog(Date.now());
+    const { inboxWaiting, inboxParked, readsFailed } = await db.backlog(Date.now());
     if (inboxParked + readsFailed > 0) throw new Error(`${inboxParked} deliveries of the benchmark were parked, and ${readsFailed} reads failed.`);
-    if (inboxWaiting + readsWaiting === 0) return;
+    if (inboxWaiting === 0 && ((await db.countOrdersByStatus(merchantId)).captured ?? 0) === 0) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 };

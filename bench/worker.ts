@@ -23,8 +23,9 @@ export interface WorkerReport {
   sets: number;
   conflicts: number;
   cpuMs: number;
-  /** When the last change sets were committed, by the clock of the machine. */
+  /** When the last change sets were committed, and the last of them that decided on an order, by the clock of the machine. */
   lastCommitAt: number;
+  lastDecidedAt: number;
   profile: ProfileLine[];
 }
 
@@ -44,6 +45,7 @@ const counting = (db: Db, report: WorkerReport): Db => ({
   commit: async (sets) => {
     const outcomes = await db.commit(sets);
     report.lastCommitAt = Date.now();
+    if (sets.some((set) => (set.decisions ?? []).length > 0)) report.lastDecidedAt = report.lastCommitAt;
     report.sets += sets.length;
     report.conflicts += outcomes.filter((outcome) => outcome.status === "conflict").length;
     return outcomes;
@@ -52,7 +54,7 @@ const counting = (db: Db, report: WorkerReport): Db => ({
 
 const work = async (order: WorkerOrder): Promise<void> => {
   const known = new Map(ordersFrom(order.from, order.count, order.shape).map((one) => [one.id, one.reading]));
-  const report: WorkerReport = { sets: 0, conflicts: 0, cpuMs: 0, lastCommitAt: 0, profile: [] };
+  const report: WorkerReport = { sets: 0, conflicts: 0, cpuMs: 0, lastCommitAt: 0, lastDecidedAt: 0, profile: [] };
   const db = await openDatabase({ url: order.databaseUrl, masterKeys: MASTER_KEYS });
   const isSold = (index: number): boolean => Number.isInteger(index) && orderIdAt(index).length === 13;
   const ctx = benchContext(counting(db, report), (id) => known.get(id) ?? (isSold(indexOf(id)) ? orderAt(indexOf(id), order.shape).reading : undefined), order.shape);

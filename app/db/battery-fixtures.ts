@@ -47,7 +47,7 @@ export const orderRow = (id: string, changes: Partial<OrderRecord> = {}): OrderR
   merchantId: merchant, id: orderId(id), storeId: store, platformId: toId(id), name: `#${id}`, status: "captured", version: 1, adopted: true,
   source: "online", financialStatus: "paid", currency: "USD", totalMinor: 9_007_199_254_740_991, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: ["vip"], test: false, placedAt: NOW,
   platformUpdatedAt: NOW, cancelledAt: null, readAt: null, shipToCountry: "US", shipToProvince: null, shipToPostal: "10001",
-  shipToLatitude: 40.7128, shipToLongitude: -74.006, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], updatedAt: NOW, ...changes,
+  shipToLatitude: 40.7128, shipToLongitude: -74.006, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: NOW, ...changes,
 });
 
 export const lineRow = (order: string, id: string, changes: Partial<OrderLineRecord> = {}): OrderLineRecord => ({

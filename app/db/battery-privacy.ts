@@ -3,6 +3,7 @@ import { toId, type MerchantId } from "../domain/ids";
 import { DEFAULT_MERCHANT_POLICY } from "../domain/policy/defaults";
 import { withDatabase } from "./battery-bed";
 import { driftRow } from "./battery-drift";
+import { factsRow, override, rejection, shelfCount } from "./battery-experience";
 import {
   allocationRow, contactRow, decision, delivery, entry, event, intentRow, item, itemRow, lineRow, location, merchant, MASTER_KEYS, NOW, orderId, orderRow, setOf, shipmentRow, stocked, store, storeRow,
   wantedRead, type Bed,
@@ -70,6 +71,7 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
       }],
       decisions: [decision("d1", "1")], events: [{ ...event("e1", "1"), detail: { reason: word } }], intents: [intentRow("i1", { intent: { kind: "report-progress", fulfillmentOrderPlatformId: toId("81"), note: word } })],
       wantedReads: [wantedRead("1", { problem: word, told: { id: "d1", key: "d1", topic: "orders/updated", triggeredAt: null, receivedAt: NOW }, asker: "person:1" })],
+      rejections: [rejection("r1", { note: word })], overrides: [override("o1", { reason: word })], shelfCounts: [shelfCount("s1")], locationFacts: [factsRow()],
       drifts: [driftRow("x1", { askedBy: "person:1" })],
       heard: [{ ...at, id: "d1", about: "order:1", why: "late", topic: "orders/updated", deliveryKey: "d1", triggeredAt: null, receivedAt: NOW }],
     }),

@@ -1,6 +1,7 @@
 import { commitRules } from "./battery-commit";
 import { concurrencyRules } from "./battery-concurrency";
 import { driftRules } from "./battery-drift";
+import { experienceRules } from "./battery-experience";
 import type { Bed } from "./battery-fixtures";
 import { ledgerRules } from "./battery-ledger";
 import { privacyRules } from "./battery-privacy";
@@ -32,4 +33,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   silenceRules(bed);
   driftRules(bed);
   troubledRules(bed);
+  experienceRules(bed);
 };

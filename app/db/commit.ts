@@ -1,6 +1,7 @@
 import type { ChangeSet, CommitOutcome } from "../domain/change-set";
 import { writeCatalog } from "./commit-catalog";
 import { writeDrift } from "./commit-drift";
+import { writeExperience } from "./commit-experience";
 import { checkGuards, guardKey, levelKey } from "./commit-guards";
 import { lockAll } from "./commit-locks";
 import { writeOrders } from "./commit-orders";
@@ -106,5 +107,6 @@ function* writeRun(run: readonly SealedChange[]): Work<void> {
   yield* writeOrders(run);
   yield* writeStock(sets);
   yield* writeDrift(sets);
+  yield* writeExperience(sets);
   yield* writeQueues(sets);
 }

@@ -17,6 +17,7 @@ import { peopleQueries } from "./people";
 import type { Db } from "./port";
 import { deskQueries } from "./queries-desk";
 import { driftQueries } from "./queries-drift";
+import { experienceQueries } from "./queries-experience";
 import { listQueries } from "./queries-lists";
 import { orderQueries } from "./queries-orders";
 import { stockQueries } from "./queries-stock";
@@ -64,6 +65,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...watchQueries(engine),
     ...driftQueries(engine),
     ...troubledQueries(engine),
+    ...experienceQueries(engine),
     ...ordersAtQueries(engine),
     ...peopleQueries(engine),
     ...textQueries(engine),

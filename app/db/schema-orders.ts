@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { RejectedHere } from "../domain/experience";
 import type {
   FulfillmentOrderId, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId,
 } from "../domain/ids";
@@ -48,6 +49,9 @@ const aggregateTables = (c: Columns) => ({
     attentionSince: c.big(),
     resolvedAttention: c.json<string[]>().notNull().default([]),
     excludedLocationIds: c.json<LocationId[]>().notNull(),
+    rejected: c.json<RejectedHere[]>().notNull().default([]),
+    waitingSince: c.big(),
+    byHandSince: c.big(),
     updatedAt: c.big().notNull(),
   }, (t) => [
     c.primaryKey({ columns: [t.merchantId, t.id] }),
@@ -58,6 +62,7 @@ const aggregateTables = (c: Columns) => ({
     c.index("orders_by_customer").on(t.merchantId, t.customerId, t.placedAt, t.id).where(sql`${t.customerId} is not null`),
     c.index("orders_by_total").on(t.merchantId, t.totalMinor, t.id),
     c.index("orders_by_ship_by").on(t.merchantId, t.shipBy, t.id).where(sql`${t.shipBy} is not null`),
+    c.index("orders_by_waiting").on(t.merchantId, t.waitingSince, t.id).where(sql`${t.waitingSince} is not null`),
     c.index("orders_by_attention").on(t.merchantId, t.attentionSince, t.id).where(sql`${t.attentionSince} is not null`),
   ]),
 

@@ -2,6 +2,7 @@ import { makeColumns, type Dialect } from "./columns";
 import { accountTables } from "./schema-accounts";
 import { deskTables } from "./schema-desk";
 import { driftTables } from "./schema-drift";
+import { experienceTables } from "./schema-experience";
 import { orderTables } from "./schema-orders";
 import { queueTables } from "./schema-queues";
 import { stockTables } from "./schema-stock";
@@ -12,7 +13,7 @@ import { stockTables } from "./schema-stock";
  */
 export const makeSchema = (dialect: Dialect) => {
   const columns = makeColumns(dialect);
-  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns), ...driftTables(columns) };
+  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns), ...driftTables(columns), ...experienceTables(columns) };
 };
 
 export type Schema = ReturnType<typeof makeSchema>;

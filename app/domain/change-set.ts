@@ -3,6 +3,7 @@ import type {
   ActivityRecord, CustomerRecord, DifferenceRecord, LocationSettingsRecord, NoticeRecord, RunRecord, SavedViewRecord, StockRuleRecord, StoreSettingsRecord,
 } from "./desk";
 import type { DriftRecord, HeardMessage } from "./drift/drift";
+import type { LocationFactsRecord, OverrideRecord, RejectionRecord, ShelfCountRecord } from "./experience";
 import type { NewDelivery, OutboxRow, WantedRead } from "./messages";
 import type {
   AllocationRecord, ContactRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord,
@@ -35,6 +36,10 @@ export interface ChangeSet {
   /** Drifts that are known already, as they are now. */
   settledDrifts?: DriftRecord[];
   heard?: HeardMessage[];
+  rejections?: RejectionRecord[];
+  overrides?: OverrideRecord[];
+  shelfCounts?: ShelfCountRecord[];
+  locationFacts?: LocationFactsRecord[];
   runs?: RunRecord[];
   /** A second open notice of the same subject is left out. */
   notices?: NoticeRecord[];

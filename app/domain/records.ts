@@ -5,6 +5,7 @@ import type {
   DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderSource, Platform, PlatformContact,
   OrderLineBundle, PlatformHold, RequestStatus, RestockKind,
 } from "./platform";
+import type { RejectedHere } from "./experience";
 import type { OrderStatus } from "./orders/order-machine";
 import type { MerchantPolicy } from "./policy/types";
 import type { Certificate } from "./routing/types";
@@ -159,6 +160,12 @@ export interface OrderRecord {
   resolvedAttention: string[];
   /** Locations that the platform refused for this order; routing leaves them out. */
   excludedLocationIds: LocationId[];
+  /** Locations that turned it down, or lack goods for it. */
+  rejected: RejectedHere[];
+  /** Since when it cannot be routed; null: it can, or need not. */
+  waitingSince: Instant | null;
+  /** Since when it stands where a person sent it: only units that are added are routed. Null: by plan. */
+  byHandSince: Instant | null;
   updatedAt: Instant;
 }
 

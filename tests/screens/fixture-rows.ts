@@ -56,7 +56,7 @@ export const orderRow = (id: string, status: OrderStatus, fields: Partial<OrderR
   merchantId: MERCHANT, id: toId<OrderId>(id), storeId: STORE, platformId: toId<PlatformId>(`9${id.replace(/\D/g, "")}`), name: `#${id.replace(/\D/g, "")}`, status, version: 2,
   adopted: true, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 12840, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: NOW - 2 * MINUTE_MS,
   platformUpdatedAt: NOW - MINUTE_MS, cancelledAt: null, readAt: NOW - MINUTE_MS, shipToCountry: "US", shipToProvince: "ID", shipToPostal: "83702", shipToLatitude: 43.6,
-  shipToLongitude: -116.2, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], updatedAt: NOW - MINUTE_MS,
+  shipToLongitude: -116.2, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: NOW - MINUTE_MS,
   ...fields,
 });
 

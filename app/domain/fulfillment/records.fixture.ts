@@ -24,7 +24,7 @@ export const orderRecord = (more: Partial<OrderRecord> = {}): OrderRecord => ({
   ...OWNER, id: ORDER_ID, platformId: toId<PlatformId>("order"), name: "#1", status: "captured", version: 1, adopted: true, source: "online",
   financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: 1, platformUpdatedAt: 1, cancelledAt: null, readAt: 1,
   shipToCountry: "US", shipToProvince: "NV", shipToPostal: null, shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [],
-  excludedLocationIds: [], updatedAt: 1, ...more,
+  excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: 1, ...more,
 });
 
 export const lineRecord = (more: Partial<OrderLineRecord> = {}): OrderLineRecord => ({

@@ -37,7 +37,7 @@ export const newOrder = (owner: Owner, order: PlatformOrder, context: { adopted:
     ...owner, id, platformId: order.platformId, ...orderFields(order), status: "captured", version: 1, adopted: context.adopted, readAt: null,
     contactId: order.contact ? contactIdOf(id) : null, holdReason: null, problem: null,
     customerId: customerIdOf(owner.storeId, order), refunds: [], shipBy: null, attention: [], attentionSince: null, resolvedAttention: [],
-    excludedLocationIds: [], updatedAt: context.now,
+    excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: context.now,
   };
 };
 

@@ -8,7 +8,7 @@ const NOT_ABOUT_PEOPLE: Record<string, readonly string[] | "whole"> = {
   storePulses: "whole", decisions: "whole", sessions: "whole", differences: "whole", drifts: "whole", heardMessages: "whole",
   orderLines: ["sku", "title", "bundle"],
   orders: ["name", "currency", "presentmentCurrency", "shipToCountry", "shipToProvince"],
-  shipments: ["company"],
+  shipments: ["company"], overrides: ["currency"], shelfCounts: "whole", locationFacts: "whole",
   wantedReads: ["told"],
 };
 

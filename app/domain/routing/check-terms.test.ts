@@ -147,16 +147,13 @@ function eachTaken({ problem, plan }: Routed, change: (row: Row) => void): boole
   return true;
 }
 
+const honest = fc.sample(fullProblemArbitrary(SMALL), { numRuns: 250, seed: 5 }).flatMap((problem) => certificateByForce(problem) ?? []);
+
 describe("the checker, on lies", () => {
   it.each(LIES)("refuses %s", (_, lie) => {
-    let told = 0;
-    fc.assert(fc.property(fullProblemArbitrary(SMALL), (problem) => {
-      const certificate = structuredClone(certificateByForce(problem));
-      if (certificate === null || !lie(certificate)) return;
-      told += 1;
-      expect(checkCertificate(certificate).faults).not.toEqual([]);
-    }), { numRuns: 250 });
-    expect(told).toBeGreaterThan(3);
+    const told = structuredClone(honest).filter(lie);
+    for (const certificate of told) expect(checkCertificate(certificate).faults).not.toEqual([]);
+    expect(told.length).toBeGreaterThan(3);
   });
 
   it("sees each number of plan, bound and rejected plans that is one too high or too low", () => {
@@ -166,12 +163,12 @@ describe("the checker, on lies", () => {
     });
     let seen = 0;
     fc.assert(fc.property(fullProblemArbitrary(SMALL), fc.nat(), fc.constantFrom(1, -1), (problem, pick, by) => {
-      const honest = certificateByForce(problem);
-      if (honest === null) return;
-      const { problem: _, nodesExplored: __, ...rest } = honest;
+      const sound = certificateByForce(problem);
+      if (sound === null) return;
+      const { problem: _, nodesExplored: __, ...rest } = sound;
       const paths = numbers(rest);
       const path = paths[pick % paths.length]!;
-      const lie = structuredClone(honest);
+      const lie = structuredClone(sound);
       const holder = path.slice(0, -1).reduce((value, key) => (value as unknown as Record<string, object>)[key]!, lie as object) as Record<string, number>;
       holder[path.at(-1)!]! += by;
       seen += 1;

@@ -5,6 +5,7 @@ import type { ActResult, Acts } from "./screens/acts";
 import { createDriftActs } from "./acts-drift.server";
 import { createListActs } from "./acts-lists.server";
 import { createOrderActs } from "./acts-orders.server";
+import { createPolicyActs } from "./acts-policy.server";
 import { createSettingsActs } from "./acts-settings.server";
 import { createSetupActs } from "./acts-setup.server";
 import { createStockActs } from "./acts-stock.server";
@@ -33,6 +34,7 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     ...createListActs(ctx),
     ...createDriftActs(ctx, woken),
     ...createSetupActs(ctx, woken),
+    ...createPolicyActs(ctx, woken),
     ...createStockActs(ctx, wake),
   };
 }

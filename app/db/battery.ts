@@ -5,6 +5,7 @@ import { experienceRules } from "./battery-experience";
 import type { Bed } from "./battery-fixtures";
 import { ledgerRules } from "./battery-ledger";
 import { privacyRules } from "./battery-privacy";
+import { policyRules } from "./battery-policy";
 import { homeRules } from "./battery-home";
 import { listRules } from "./battery-lists";
 import { queryRules } from "./battery-queries";
@@ -34,4 +35,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   driftRules(bed);
   troubledRules(bed);
   experienceRules(bed);
+  policyRules(bed);
 };

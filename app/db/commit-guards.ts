@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { ChangeSet, Guard } from "../domain/change-set";
 import { Conflict } from "./conflict";
 import { $ } from "./phrases";
@@ -21,6 +21,9 @@ const storeSettingsVersion = rowsOf("guard_store_settings", ({ db, t }) =>
 const locationSettingsVersion = rowsOf("guard_location_settings", ({ db, t }) =>
   db.select({ version: t.locationSettings.version }).from(t.locationSettings)
     .where(and(eq(t.locationSettings.merchantId, $("merchantId")), eq(t.locationSettings.locationId, $("id")))));
+
+const latestPolicyVersion = rowsOf("guard_latest_policy", ({ db, t }) =>
+  db.select({ version: t.policies.version }).from(t.policies).where(eq(t.policies.merchantId, $("merchantId"))).orderBy(desc(t.policies.version)).limit(1));
 
 const policyDraftVersion = rowsOf("guard_policy_draft", ({ db, t }) =>
   db.select({ version: t.policyDrafts.version }).from(t.policyDrafts)
@@ -63,6 +66,10 @@ function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
       const [found] = yield* ask(locationSettingsVersion, { merchantId, id: guard.locationId });
       return (found?.version ?? 0) === guard.version;
     }
+    case "latest-policy": {
+      const [found] = yield* ask(latestPolicyVersion, { merchantId });
+      return (found?.version ?? 0) === guard.version;
+    }
     case "policy-draft": {
       const [found] = yield* ask(policyDraftVersion, { merchantId, id: guard.id });
       return (found?.version ?? 0) === guard.version;
@@ -84,6 +91,7 @@ export const guardKey = (guard: Guard): string => {
     case "store": return `store:${guard.storeId}`;
     case "store-settings": return `store-settings:${guard.storeId}`;
     case "location-settings": return `location-settings:${guard.locationId}`;
+    case "latest-policy": return "latest-policy";
     case "policy-draft": return `policy-draft:${guard.id}`;
     case "run": return `run:${guard.id}`;
   }

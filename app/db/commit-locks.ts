@@ -56,6 +56,8 @@ const newKeysOf = ({ merchantId, guards, orders = [], stores = [], wantedReads =
   // Settings are guarded by a version, and may not exist yet.
   ...guards.flatMap((guard) => {
     if (guard.kind === "store-settings") return [{ key: `settings:${merchantId}:${guard.storeId}` }];
+    if (guard.kind === "latest-policy") return [{ key: `policy:${merchantId}` }];
+    if (guard.kind === "policy-draft") return [{ key: `policy-draft:${merchantId}:${guard.id}` }];
     return guard.kind === "location-settings" ? [{ key: `settings:${merchantId}:${guard.locationId}` }] : [];
   }),
   // A store's row is written whole, on top of a status that was read: of two that do so at once the second must see what the first wrote.

@@ -98,6 +98,7 @@ const writtenKeys = (set: ChangeSet): string[] => [
   ...(set.stores ?? []).map(({ id }) => `store:${id}`), ...(set.runs ?? []).map(({ id }) => `run:${id}`),
   ...(set.storeSettings ?? []).map(({ storeId }) => `store-settings:${storeId}`),
   ...(set.locationSettings ?? []).map(({ locationId }) => `location-settings:${locationId}`),
+  ...((set.policies ?? []).length > 0 ? ["latest-policy"] : []), ...[...(set.policyDrafts ?? []).map(({ id }) => id), ...(set.removedPolicyDrafts ?? [])].map((id) => `policy-draft:${id}`),
 ];
 
 function* writeRun(run: readonly SealedChange[]): Work<void> {

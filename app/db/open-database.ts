@@ -16,6 +16,7 @@ import { intentQueries } from "./outbox";
 import { peopleQueries } from "./people";
 import type { Db } from "./port";
 import { deskQueries } from "./queries-desk";
+import { policyQueries } from "./queries-policy";
 import { driftQueries } from "./queries-drift";
 import { experienceQueries } from "./queries-experience";
 import { listQueries } from "./queries-lists";
@@ -61,6 +62,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...contactQueries(engine, seal),
     ...ledgerQueries(engine),
     ...deskQueries(engine),
+    ...policyQueries(engine),
     ...listQueries(engine, terms),
     ...watchQueries(engine),
     ...driftQueries(engine),

@@ -113,6 +113,8 @@ export type Guard =
   | { kind: "location-settings"; locationId: LocationId; version: number }
   /** At this version; 0: it does not exist. */
   | { kind: "policy-draft"; id: string; version: number }
+  /** No newer policy is published than this version; 0: none is. */
+  | { kind: "latest-policy"; version: number }
   /** The run was last written then: nobody else has taken it further. */
   | { kind: "run"; id: string; updatedAt: Instant };
 

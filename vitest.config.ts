@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The suites, by path. `scripts/test.mjs` runs them in turn with a time budget each; `vitest run <path>` finds a test in its suite. */
@@ -15,6 +16,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     environment: "node",
+    // Left to itself it leaves one of two cores to others, and nothing else runs beside it.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // One process for many files: to load the house anew for each took longer than the tests themselves.
       { extends: true, test: { name: "unit", include: ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], exclude: [...DATABASE, ...QUEUE, ...ALONE, ...BENCHMARKS], isolate: false } },
@@ -24,7 +27,7 @@ export default defineConfig({
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
       { extends: true, test: { name: "bench", include: BENCHMARKS, fileParallelism: false, testTimeout: 240_000, hookTimeout: 180_000 } },
       { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
-      { extends: true, test: { name: "crash", include: ["tests/crash/**/*.test.ts"], fileParallelism: false, hookTimeout: 180_000 } },
+      { extends: true, test: { name: "crash", include: ["tests/crash/**/*.test.ts"], hookTimeout: 180_000 } },
       suite("resilience", ["tests/resilience/**/*.test.ts"]),
       suite("shape", ["tests/*.test.ts"]),
     ],

@@ -9,7 +9,7 @@ describe("betterLocations", () => {
     let found = 0;
     fc.assert(fc.property(problemArbitrary({ locations: 8, lines: 3, units: 2 }), (problem) => {
       const instance = makeInstance(problem);
-      const items = instance.items.length;
+      const items = instance.goods.length;
       const better = betterLocations(instance);
       better.forEach((list, worse) => {
         for (const k of list) {

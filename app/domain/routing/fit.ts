@@ -121,7 +121,7 @@ function reachOf(split: Split, task: { tight: number[]; items: number[]; left: I
   for (const item of [...task.items].reverse()) {
     const after = reach[0]!;
     reach.unshift(task.tight.map((place, k) => {
-      const most = Math.min(split.room[place * instance.items.length + item]!, task.left[item]!);
+      const most = Math.min(split.room[place * instance.demand.length + item]!, task.left[item]!);
       return after[k]! + most * instance.grams[item]!;
     }));
   }

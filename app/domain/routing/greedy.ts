@@ -1,4 +1,5 @@
 import type { ItemId, LocationId } from "../ids";
+import { breaksRule, priceOf } from "./pricing";
 import type { Assignment, Plan, RoutingProblem } from "./types";
 
 /**
@@ -78,34 +79,13 @@ function take(shelf: Shelf, line: { lineId: Assignment["lineId"]; itemId: ItemId
   return units;
 }
 
-function priced(problem: RoutingProblem, taken: Assignment[]): Plan {
-  const { policy } = problem;
-  const gramsOf = new Map(problem.lines.map((line) => [line.lineId, line.gramsPerUnit]));
-  const zones = new Map(problem.locations.map((location) => [location.locationId, location.zone]));
+/** Null: the plan breaks a rule of the problem, of which these systems know nothing. */
+function priced(problem: RoutingProblem, taken: Assignment[]): Plan | null {
   const merged = new Map<string, Assignment>();
-  const grams = new Map<LocationId, number>();
-  let units = 0;
   for (const part of taken) {
     const key = `${part.lineId}\u0000${part.locationId}`;
     merged.set(key, { ...part, units: part.units + (merged.get(key)?.units ?? 0) });
-    grams.set(part.locationId, (grams.get(part.locationId) ?? 0) + part.units * (gramsOf.get(part.lineId) ?? 0));
-    units += part.units;
   }
-  const shippingMinor = [...grams].reduce((sum, [locationId, weight]) => sum + rate(problem, zones.get(locationId) ?? 0, weight), 0);
-  const handlingMinor = grams.size * policy.handlingPerParcelMinor + units * policy.handlingPerUnitMinor;
-  const splitMinor = Math.max(0, grams.size - 1) * policy.splitPenaltyMinor;
-  return {
-    assignments: [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part),
-    terms: { shippingMinor, handlingMinor, splitMinor },
-    costMinor: shippingMinor + handlingMinor + splitMinor,
-    parcels: grams.size,
-  };
-}
-
-function rate({ policy }: RoutingProblem, zone: number, grams: number): number {
-  const rates = policy.ratesMinor[zone] ?? [];
-  const band = policy.bandsGrams.findIndex((top) => grams <= top);
-  if (band >= 0) return rates[band] ?? 0;
-  const over = grams - (policy.bandsGrams.at(-1) ?? 0);
-  return (rates.at(-1) ?? 0) + Math.ceil(over / 1000) * (policy.perExtraKgMinor[zone] ?? 0);
+  const assignments = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+  return breaksRule(problem, assignments) ? null : { assignments, ...priceOf(problem, assignments) };
 }

@@ -1,39 +1,65 @@
 import type { ItemId } from "../ids";
+import { goodsOf, offerOf, type Good, type LooseGroup } from "./goods";
 import type { RoutingLocation, RoutingPolicy, RoutingProblem } from "./types";
 
 /**
- * A problem as the search works on it: numbers in flat arrays. Lines of one item are one demand, excluded and useless
- * locations are gone, and locations stand nearest first (zone, distance, id), which is also the order of preference
- * between equally good plans.
+ * A problem as the search works on it: numbers in flat arrays. Lines of one item are one good, and so is a bundle of what
+ * travels together. Excluded and useless locations are gone, and locations stand nearest first (zone, distance, id), which
+ * is also the order of preference between equally good plans.
  */
 export interface Instance {
   policy: RoutingPolicy;
-  items: ItemId[];
-  /** Units wanted and grams of a unit, by item. */
+  goods: Good[];
+  /** Units wanted and grams of a unit, by good. */
   demand: Int32Array;
   grams: Float64Array;
   locations: RoutingLocation[];
-  /** `caps[location * items.length + item]`: units that the location can give, at most the demand. */
+  /** `caps[location * goods.length + good]`: units that the location can give, at most the demand. */
   caps: Int32Array;
-  /** The most that each location could be asked to ship, in grams. */
-  reachGrams: Float64Array;
+  /** Null: a unit costs the same wherever it comes from. */
+  unitCosts: UnitCosts | null;
+  /** Units of the order that each location may ship, `Infinity` where it may ship all that it has; null: so may all. */
+  piecesMax: Float64Array | null;
+  /** At most so many parcels. */
+  parcelsMax: number;
+  /** Locations that make a parcel in every plan. */
+  must: number[];
+  /** Groups that are no bundles: plans must be looked through for them. */
+  looseGroups: LooseGroup[];
   totalGrams: number;
-  /** Weight steps of a parcel by zone, up to the whole order's weight. */
+  /** Weight steps of a parcel by location, up to the whole order's weight. */
   steps: Steps[];
-  /** Cost that no plan escapes: handling of each unit, less the split penalty that the first parcel does not pay. */
+  /** Cost that no plan escapes: handling of each unit, the least that a unit of each good costs, less the split penalty that the first parcel does not pay. */
   constantMinor: number;
 }
 
-/** Rising tops in grams, each with what a parcel up to it costs (handling and split penalty included). Equal costs are one step. */
+/** By `location * goods.length + good`, beyond what the good costs everywhere: the first `cheap` units cost `low` each, further ones `high`. */
+export interface UnitCosts {
+  low: Float64Array;
+  high: Float64Array;
+  cheap: Int32Array;
+}
+
+/** Rising tops in grams, each with what a parcel up to it costs (charges, carbon, handling and split penalty included). Equal costs are one step. */
 export interface Steps {
   topGrams: number[];
   minor: number[];
+  /** Above so many grams each kilogram begun costs at least `perKgMinor`. */
+  lastBandGrams: number;
+  perKgMinor: number;
 }
 
-/** Cost of one parcel in its zone, its handling and its share of the split penalty included. */
+/** Cost of one parcel of a location, its handling, charges and its share of the split penalty included. */
 export function parcelMinor(instance: Instance, location: number, grams: number): number {
-  const steps = instance.steps[instance.locations[location]!.zone]!;
+  const steps = instance.steps[location]!;
   return steps.minor[stepFor(steps, grams)]!;
+}
+
+/** What units of a good cost at a location beyond what they cost everywhere. */
+export function unitsMinor({ unitCosts }: Instance, index: number, units: number): number {
+  if (unitCosts === null) return 0;
+  const dear = Math.max(0, units - unitCosts.cheap[index]!);
+  return (units - dear) * unitCosts.low[index]! + dear * unitCosts.high[index]!;
 }
 
 /** Shipping alone: the first weight band that holds the parcel; beyond the last, that band and each further kg begun. */
@@ -54,44 +80,125 @@ export function topGrams(policy: RoutingPolicy, grams: number): number {
   return last + Math.ceil((grams - last) / 1000) * 1000;
 }
 
-/** Relies on two promises of a problem, which the checker tests: lines of one item weigh the same, and items appear once a location. */
-export function makeInstance(problem: RoutingProblem): Instance {
-  const places = new Map<ItemId, number>();
-  for (const line of problem.lines) if (!places.has(line.itemId)) places.set(line.itemId, places.size);
-  const items = [...places.keys()];
-  const demand = new Int32Array(items.length);
-  const grams = new Float64Array(items.length);
-  for (const line of problem.lines) {
-    const item = places.get(line.itemId) as number;
-    demand[item]! += line.units;
-    grams[item] = line.gramsPerUnit;
-  }
-  const locations = usefulLocations(problem, places, demand);
-  const caps = new Int32Array(locations.length * items.length);
-  const reachGrams = new Float64Array(locations.length);
-  locations.forEach((location, index) => {
-    for (const { itemId, units } of location.stock) {
-      const item = places.get(itemId);
-      if (item === undefined) continue;
-      const cap = units === null ? demand[item]! : Math.max(0, Math.min(units, demand[item]!));
-      caps[index * items.length + item] = cap;
-      reachGrams[index]! += cap * grams[item]!;
-    }
-  });
-  const units = demand.reduce((sum, wanted) => sum + wanted, 0);
-  const totalGrams = demand.reduce((sum, wanted, item) => sum + wanted * grams[item]!, 0);
-  return {
-    policy: problem.policy, items, demand, grams, locations, caps, reachGrams,
-    totalGrams,
-    steps: problem.policy.ratesMinor.map((_, zone) => makeSteps(problem.policy, zone, totalGrams)),
-    constantMinor: units * problem.policy.handlingPerUnitMinor - problem.policy.splitPenaltyMinor,
-  };
+/** What a parcel's carbon costs, by the distance and the top of its weight band, as `RoutingProblem.carbon` says. */
+export function carbonMinor(problem: RoutingProblem, location: RoutingLocation, grams: number): number {
+  if (problem.carbon === undefined) return 0;
+  const km = location.distanceKm ?? problem.policy.zonesKm.at(-1) ?? 0;
+  const top = topGrams(problem.policy, grams);
+  const nano = km * top * problem.carbon.microMinorPerKgKm;
+  if (nano <= Number.MAX_SAFE_INTEGER) return Math.floor(nano / 1e9);
+  return Number((BigInt(km) * BigInt(top) * BigInt(problem.carbon.microMinorPerKgKm)) / 1_000_000_000n);
 }
 
-function makeSteps(policy: RoutingPolicy, zone: number, totalGrams: number): Steps {
-  const steps: Steps = { topGrams: [], minor: [] };
+const chargesMinor = ({ charges }: RoutingLocation): number => (charges?.labourMinor ?? 0) + (charges?.latenessMinor ?? 0) + (charges?.riskMinor ?? 0);
+
+/** Relies on two promises of a problem, which the checker tests: lines of one item weigh the same, and items appear once a location. */
+export function makeInstance(problem: RoutingProblem): Instance {
+  const { goods, looseGroups } = goodsOf(problem);
+  const demand = Int32Array.from(goods, (good) => good.demand);
+  const grams = Float64Array.from(goods, (good) => good.grams);
+  const totalGrams = sumOf(goods, (good) => good.demand * good.grams);
+  const shelves = shelvesOf(problem, goods);
+  const instance: Instance = {
+    policy: problem.policy, goods, demand, grams, locations: shelves.locations, caps: shelves.caps, unitCosts: null, piecesMax: null,
+    parcelsMax: problem.parcels?.max ?? Infinity, must: [], looseGroups, totalGrams,
+    steps: stepsOf(problem, shelves.locations, totalGrams),
+    constantMinor: sumOf(goods, (good) => good.demand * good.pieces) * problem.policy.handlingPerUnitMinor - problem.policy.splitPenaltyMinor,
+  };
+  keepHosts(instance);
+  priceUnits(instance, shelves.unitCosts);
+  instance.piecesMax = piecesMaxOf(instance);
+  return instance;
+}
+
+export const sumOf = <T>(list: readonly T[], number: (one: T) => number): number => list.reduce((sum, one) => sum + number(one), 0);
+
+/** Useful locations, nearest first, with what they offer. */
+function shelvesOf(problem: RoutingProblem, goods: Good[]): { locations: RoutingLocation[]; caps: Int32Array; unitCosts: UnitCosts } {
+  const open = problem.locations.filter((location) => location.excluded === null).sort(nearerFirst);
+  const size = open.length * goods.length;
+  const caps = new Int32Array(size);
+  const unitCosts: UnitCosts = { low: new Float64Array(size), high: new Float64Array(size), cheap: new Int32Array(size) };
+  const rows = new Map<ItemId, RoutingLocation["stock"][number]>();
+  let at = 0;
+  const locations = open.filter((location) => {
+    rows.clear();
+    for (const row of location.stock) rows.set(row.itemId, row);
+    const first = at;
+    goods.forEach((good, index) => {
+      const offer = offerOf(good, (itemId) => rows.get(itemId), location.unitsMax?.units ?? Infinity);
+      caps[first + index] = offer?.cap ?? 0;
+      unitCosts.low[first + index] = offer?.lowMinor ?? 0;
+      unitCosts.high[first + index] = offer?.highMinor ?? 0;
+      unitCosts.cheap[first + index] = offer?.cheap ?? 0;
+    });
+    const useful = caps.subarray(first, first + goods.length).some((cap) => cap > 0);
+    if (useful) at += goods.length;
+    return useful;
+  });
+  return { locations, caps: caps.subarray(0, at), unitCosts };
+}
+
+/** A location that cannot ship all of a group ships none of it: only what others want of its goods. */
+export function keepHosts({ goods, locations, caps, demand, looseGroups }: Instance): void {
+  locations.forEach((_, location) => {
+    const first = location * goods.length;
+    const elsewhere = new Map<number, number>();
+    for (const { needs } of looseGroups) {
+      if (needs.every(({ good, units }) => caps[first + good]! >= units)) continue;
+      for (const { good, units } of needs) elsewhere.set(good, (elsewhere.get(good) ?? 0) + units);
+    }
+    for (const [good, units] of elsewhere) caps[first + good] = Math.min(caps[first + good]!, demand[good]! - units);
+  });
+}
+
+/** Moves the least cost of each good into the constant, so that only differences are searched over; none at all: no unit costs. */
+function priceUnits(instance: Instance, { low, high, cheap }: UnitCosts): void {
+  const { caps, demand } = instance;
+  const goods = demand.length;
+  for (let good = 0; good < goods; good += 1) {
+    let least = Infinity;
+    for (let index = good; index < caps.length; index += goods) if (caps[index]! > 0) least = Math.min(least, cheap[index]! > 0 ? low[index]! : high[index]!);
+    if (least === 0 || least === Infinity) continue;
+    instance.constantMinor += demand[good]! * least;
+    for (let index = good; index < caps.length; index += goods) {
+      low[index]! -= least;
+      high[index]! -= least;
+    }
+  }
+  const differs = caps.some((cap, index) => cap > 0 && ((cheap[index]! > 0 && low[index]! > 0) || (cheap[index]! < cap && high[index]! > 0)));
+  if (differs) instance.unitCosts = { low, high, cheap };
+}
+
+/** Only limits that bind: below all that the location could ship. */
+function piecesMaxOf({ goods, locations, caps }: Instance): Float64Array | null {
+  const most = Float64Array.from(locations, ({ unitsMax }, location) => {
+    if (unitsMax === undefined) return Infinity;
+    const reach = sumOf(goods.map((good, index) => caps[location * goods.length + index]! * good.pieces), (pieces) => pieces);
+    return reach > unitsMax.units ? unitsMax.units : Infinity;
+  });
+  return most.some((pieces) => pieces < Infinity) ? most : null;
+}
+
+/** Locations whose parcels cost the same share their steps. */
+function stepsOf(problem: RoutingProblem, locations: RoutingLocation[], totalGrams: number): Steps[] {
+  const known = new Map<string, Steps>();
+  return locations.map((location) => {
+    const flatMinor = chargesMinor(location) + problem.policy.handlingPerParcelMinor + problem.policy.splitPenaltyMinor;
+    const key = `${location.zone} ${problem.carbon === undefined ? "" : (location.distanceKm ?? "")} ${flatMinor}`;
+    const steps = known.get(key) ?? makeSteps(problem, { location, flatMinor }, totalGrams);
+    known.set(key, steps);
+    return steps;
+  });
+}
+
+function makeSteps(problem: RoutingProblem, { location, flatMinor }: { location: RoutingLocation; flatMinor: number }, totalGrams: number): Steps {
+  const { policy } = problem;
+  const steps: Steps = {
+    topGrams: [], minor: [], lastBandGrams: policy.bandsGrams[policy.bandsGrams.length - 1]!, perKgMinor: policy.perExtraKgMinor[location.zone]!,
+  };
   for (let top = topGrams(policy, 0); ; top = topGrams(policy, top + 1e-6)) {
-    const minor = rateMinor(policy, zone, top) + policy.handlingPerParcelMinor + policy.splitPenaltyMinor;
+    const minor = rateMinor(policy, location.zone, top) + carbonMinor(problem, location, top) + flatMinor;
     if (steps.minor[steps.minor.length - 1] === minor) {
       steps.topGrams.pop();
       steps.minor.pop();
@@ -112,14 +219,6 @@ export function stepFor(steps: Steps, grams: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function usefulLocations(problem: RoutingProblem, places: Map<ItemId, number>, demand: Int32Array): RoutingLocation[] {
-  const gives = (row: { itemId: ItemId; units: number | null }): boolean =>
-    (row.units === null || row.units > 0) && demand[places.get(row.itemId) ?? -1]! > 0;
-  return problem.locations
-    .filter((location) => location.excluded === null && location.stock.some(gives))
-    .sort(nearerFirst);
 }
 
 function nearerFirst(a: RoutingLocation, b: RoutingLocation): number {

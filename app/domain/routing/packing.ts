@@ -1,7 +1,8 @@
+import { assign, minorOf } from "./assign";
 import { fill, fit, rangesOf, splitOf, WORK_SHIFT, type Budget, type Ranges, type Split } from "./fit";
 import { parcelMinor, stepFor, type Instance, type Steps } from "./instance";
 
-/** Units by location of the set and item: `units[place * items + item]`. */
+/** Units by location of the set and good: `units[place * goods + good]`. */
 export interface Packing {
   units: Int32Array;
   costMinor: number;
@@ -16,14 +17,45 @@ export function packWithin(instance: Instance, set: readonly number[], limit: { 
   const ranges = rangesOf(instance, set);
   if (ranges === null) return null;
   const slopes = slopesOf(ranges);
-  if (costOfRest({ split: ranges, slopes }, 0, instance.totalGrams) >= limit.belowMinor) return null;
-  if (set.length === 2 && !pairCouldCost(ranges, limit.belowMinor)) return null;
+  const unitsMinor = leastUnitsMinor(instance, set);
+  if (unitsMinor + costOfRest({ split: ranges, slopes }, 0, instance.totalGrams) >= limit.belowMinor) return null;
+  if (set.length === 2 && !pairCouldCost(ranges, limit.belowMinor - unitsMinor)) return null;
   const search: StepSearch = {
-    split: splitOf(ranges), budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes,
+    split: splitOf(ranges), budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes, unitsMinor,
   };
-  tryPlain(search);
-  chooseStep(search, 0, { minor: 0, missing: instance.totalGrams });
+  if (instance.unitCosts === null && instance.piecesMax === null) tryPlain(search);
+  else tryUnits(search, { tops: set.map(() => Infinity), belowMinor: Infinity });
+  chooseStep(search, 0, { minor: unitsMinor, missing: instance.totalGrams });
   return search.found;
+}
+
+/** What units cost at least over this set, whatever the parcels weigh: each good takes its cheapest units. */
+function leastUnitsMinor({ unitCosts, caps, demand }: Instance, set: readonly number[]): number {
+  if (unitCosts === null) return 0;
+  const { low, high, cheap } = unitCosts;
+  const goods = demand.length;
+  let sum = 0;
+  for (let good = 0; good < goods; good += 1) {
+    let left = demand[good]!;
+    for (let above = -1; left > 0;) {
+      let next = Infinity;
+      let units = 0;
+      const offer = (minor: number, some: number): void => {
+        if (some <= 0 || minor <= above || minor > next) return;
+        units = minor < next ? some : units + some;
+        next = minor;
+      };
+      for (const location of set) {
+        const index = location * goods + good;
+        offer(low[index]!, cheap[index]!);
+        offer(high[index]!, caps[index]! - cheap[index]!);
+      }
+      sum += Math.min(left, units) * next;
+      left -= units;
+      above = next;
+    }
+  }
+  return sum;
 }
 
 /** Could two parcels that hold all grams cost less, if goods could be divided at will? */
@@ -44,6 +76,8 @@ interface StepSearch {
   found: Packing | null;
   belowMinor: number;
   slopes: Slope[];
+  /** What units cost at least, whatever the parcels weigh. */
+  unitsMinor: number;
 }
 
 /**
@@ -55,7 +89,7 @@ interface Slope {
   paid: number[];
 }
 
-const stepsAt = (split: Ranges, place: number): Steps => split.instance.steps[split.instance.locations[split.set[place]!]!.zone]!;
+const stepsAt = (split: Ranges, place: number): Steps => split.instance.steps[split.set[place]!]!;
 
 function slopesOf(split: Ranges): Slope[] {
   if (split.set.length <= 2) return [];
@@ -114,8 +148,8 @@ function tryPlain(search: StepSearch): void {
 
 function keepIfCheaper(search: StepSearch, units: Int32Array): void {
   const { instance, set } = search.split;
-  const items = instance.items.length;
-  let costMinor = 0;
+  const items = instance.demand.length;
+  let costMinor = minorOf(instance, set, units);
   set.forEach((location, place) => {
     let grams = 0;
     let shipped = 0;
@@ -123,11 +157,16 @@ function keepIfCheaper(search: StepSearch, units: Int32Array): void {
       shipped += units[place * items + item]!;
       grams += units[place * items + item]! * instance.grams[item]!;
     }
-    if (shipped > 0) costMinor += parcelMinor(instance, location, grams);
+    if (shipped > 0 || instance.must.includes(location)) costMinor += parcelMinor(instance, location, grams);
   });
   if (costMinor >= search.belowMinor) return;
   search.belowMinor = costMinor;
   search.found = { units, costMinor };
+}
+
+function tryUnits(search: StepSearch, task: { tops: readonly number[]; belowMinor: number }): void {
+  const assigned = assign(search.split, { ...task, budget: search.budget });
+  if (assigned !== null) keepIfCheaper(search, assigned.units);
 }
 
 /** Chooses the top of each place in turn. `missing`: grams that places from here on must hold at least. */
@@ -135,7 +174,11 @@ function chooseStep(search: StepSearch, place: number, before: { minor: number; 
   const { split } = search;
   if ((search.budget.nodes -= 1) <= 0) return;
   if (place === split.set.length) {
-    search.budget.nodes -= (split.set.length * split.instance.items.length) >> WORK_SHIFT;
+    search.budget.nodes -= (split.set.length * split.instance.demand.length) >> WORK_SHIFT;
+    if (split.instance.unitCosts !== null || split.instance.piecesMax !== null) {
+      tryUnits(search, { tops: search.tops, belowMinor: search.belowMinor - before.minor + search.unitsMinor });
+      return;
+    }
     const units = fit(split, search.tops, search.budget);
     if (units !== null) keepIfCheaper(search, units);
     return;

@@ -1,8 +1,10 @@
 import type { Instance } from "./instance";
+import { layOut, makeStall, rankGoods, sellPieces, type Stall } from "./stall";
 
 /**
- * A price per unit of each item, and what it proves. Let every location sell its units at these prices and pay for its
- * parcel: `gain[l]` is the least that it then pays (parcel less sales, fractions of units allowed; negative: it earns).
+ * A price per unit of each good, and what it proves. Let every location sell its units at these prices and pay for its
+ * parcel: `gain[l]` is the least that it then pays (parcel and what its units cost less sales, fractions of units allowed;
+ * negative: it earns).
  * For each plan, cost = sum of prices over all units + sum over used locations of (parcel − sales), so no plan costs less than
  *   sum of prices + Σ gain over locations that must be used + Σ min(0, gain) over those that may be,
  * and none of exactly n parcels less than the sum of prices plus the n smallest gains.
@@ -41,8 +43,7 @@ export const PRICE_ROUNDS_MAX = 16;
 interface Workspace {
   instance: Instance;
   price: Float64Array;
-  /** Items by falling price per gram. */
-  order: number[];
+  stall: Stall;
   gain: Float64Array;
   /** What each location would ship at these prices. */
   grams: Float64Array;
@@ -55,14 +56,13 @@ interface Workspace {
  * prices first, then others that may be stronger deeper in the tree.
  */
 export function findPrices(instance: Instance, task: PriceTask): Prices[] {
-  const items = instance.items.length;
   const work: Workspace = {
     instance,
     price: task.start?.slice() ?? startPrices(instance, task.targetMinor),
-    order: Array.from({ length: items }, (_, item) => item),
+    stall: makeStall(instance),
     gain: new Float64Array(instance.locations.length).fill(Infinity),
     grams: new Float64Array(instance.locations.length),
-    sold: new Float64Array(items),
+    sold: new Float64Array(instance.goods.length),
     byGain: [],
   };
   for (let location = 0; location < task.usable.length; location += 1) if (task.usable[location] === 1) work.byGain.push(location);
@@ -89,7 +89,7 @@ export function findPrices(instance: Instance, task: PriceTask): Prices[] {
 
 /** Half by unit and half by weight: of the right size, and all locations sell at them. */
 function startPrices(instance: Instance, targetMinor: number): Float64Array {
-  const units = instance.demand.reduce((sum, wanted) => sum + wanted, 0);
+  const units = Math.max(1, instance.demand.reduce((sum, wanted) => sum + wanted, 0));
   return instance.grams.map((grams) => {
     const byWeight = instance.totalGrams > 0 ? grams / instance.totalGrams : 1 / units;
     return (targetMinor * (byWeight + 1 / units)) / 2;
@@ -99,59 +99,61 @@ function startPrices(instance: Instance, targetMinor: number): Float64Array {
 function step(work: Workspace, height: number): boolean {
   const { demand } = work.instance;
   let norm = 0;
-  for (let item = 0; item < demand.length; item += 1) norm += (demand[item]! - work.sold[item]!) ** 2;
+  for (let good = 0; good < demand.length; good += 1) norm += (demand[good]! - work.sold[good]!) ** 2;
   if (norm < 1e-9) return false;
-  for (let item = 0; item < demand.length; item += 1) {
-    work.price[item] = Math.max(0, work.price[item]! + (height / norm) * (demand[item]! - work.sold[item]!));
+  for (let good = 0; good < demand.length; good += 1) {
+    work.price[good] = Math.max(0, work.price[good]! + (height / norm) * (demand[good]! - work.sold[good]!));
   }
   return true;
 }
 
 /** Fills `gain` and `sold` for the present prices. */
 function sell(work: Workspace, task: PriceTask): { bound: number; sumMinor: number } {
-  const { instance, price, order, gain, byGain } = work;
-  const density = price.map((minor, item) => (instance.grams[item]! > 0 ? minor / instance.grams[item]! : Infinity));
-  order.sort((a, b) => density[b]! - density[a]! || a - b);
+  const { instance, price, gain, byGain } = work;
+  rankGoods(work.stall, instance, price);
   work.sold.fill(0);
   let sumMinor = 0;
-  for (let item = 0; item < price.length; item += 1) sumMinor += price[item]! * instance.demand[item]!;
+  for (let good = 0; good < price.length; good += 1) sumMinor += price[good]! * instance.demand[good]!;
   for (const location of byGain) {
+    layOut(work.stall, { instance, price, location });
     const paid = leastPaid(work, location);
     gain[location] = paid.gain;
     work.grams[location] = paid.grams;
   }
   byGain.sort((a, b) => gain[a]! - gain[b]! || a - b);
   let bound = sumMinor;
-  for (let rank = 0; rank < byGain.length; rank += 1) {
-    const location = byGain[rank]!;
-    if (rank >= task.parcelsMax || (gain[location]! >= 0 && rank >= task.parcelsMin)) break;
+  let parcels = 0;
+  const use = (location: number): void => {
     bound += gain[location]!;
-    sellUpTo(work, location, work.grams[location]!);
+    parcels += 1;
+    layOut(work.stall, { instance, price, location });
+    sellUpTo(work, location);
+  };
+  instance.must.forEach(use);
+  for (const location of byGain) {
+    if (parcels >= task.parcelsMax || (gain[location]! >= 0 && parcels >= task.parcelsMin)) break;
+    if (!instance.must.includes(location)) use(location);
   }
   return { bound, sumMinor };
 }
 
+/** Where few pieces may leave, weight is no matter: the best pieces count. */
+const BY_PIECES = -1;
+
 /** The best weight to ship at these prices: the top of a step, or all of it. Beyond the bands it ends where a kilogram sells for less than it costs. */
-function leastPaid(work: Workspace, location: number): { gain: number; grams: number } {
-  const { instance, price, order } = work;
-  const { policy, caps, grams: gramsOf } = instance;
-  const { zone } = instance.locations[location]!;
-  const { topGrams, minor } = instance.steps[zone]!;
-  const first = location * order.length;
-  const lastBand = policy.bandsGrams[policy.bandsGrams.length - 1]!;
-  const perKg = policy.perExtraKgMinor[zone]!;
+function leastPaid({ instance, stall }: Workspace, location: number): { gain: number; grams: number } {
+  const { topGrams, minor, lastBandGrams, perKgMinor } = instance.steps[location]!;
   let grams = 0;
   let sales = 0;
   let step = 0;
   let best = Infinity;
   let bestGrams = 0;
-  for (let at = 0; at < order.length; at += 1) {
-    const item = order[at]!;
-    const cap = caps[first + item]!;
-    if (cap === 0 || price[item] === 0) continue;
-    const perGram = price[item]! / gramsOf[item]!;
-    const after = grams + cap * gramsOf[item]!;
-    while (after > topGrams[step]!) {
+  let at = 0;
+  for (; at < stall.count; at += 1) {
+    const perGram = stall.density[at]!;
+    const after = grams + stall.units[at]! * stall.grams[at]!;
+    let worthless = false;
+    while (after > topGrams[step]! && !worthless) {
       const top = topGrams[step]!;
       sales += (top - grams) * perGram;
       grams = top;
@@ -159,24 +161,33 @@ function leastPaid(work: Workspace, location: number): { gain: number; grams: nu
         best = minor[step]! - sales;
         bestGrams = top;
       }
-      if (top >= lastBand && perGram * 1000 <= perKg) return { gain: best, grams: bestGrams };
+      worthless = top >= lastBandGrams && perGram * 1000 <= perKgMinor;
       step += 1;
     }
-    sales += gramsOf[item] === 0 ? cap * price[item]! : (after - grams) * perGram;
+    if (worthless) break;
+    sales += stall.grams[at] === 0 ? stall.units[at]! * stall.margin[at]! : (after - grams) * perGram;
     grams = after;
   }
-  return minor[step]! - sales < best ? { gain: minor[step]! - sales, grams } : { gain: best, grams: bestGrams };
+  if (at === stall.count && minor[step]! - sales < best) {
+    best = minor[step]! - sales;
+    bestGrams = grams;
+  }
+  const piecesMax = instance.piecesMax?.[location] ?? Infinity;
+  if (piecesMax === Infinity) return { gain: best, grams: bestGrams };
+  const byPieces = minor[0]! - sellPieces(stall, piecesMax, null);
+  return byPieces > best ? { gain: byPieces, grams: BY_PIECES } : { gain: best, grams: bestGrams };
 }
 
-function sellUpTo(work: Workspace, location: number, mostGrams: number): void {
-  const { instance, price, order } = work;
-  let left = mostGrams;
-  for (const item of order) {
-    const cap = instance.caps[location * order.length + item]!;
-    if (cap === 0 || price[item] === 0) continue;
-    const unit = instance.grams[item]!;
-    const units = unit === 0 ? cap : Math.min(cap, left / unit);
-    work.sold[item]! += units;
+function sellUpTo({ instance, stall, grams, sold }: Workspace, location: number): void {
+  let left = grams[location]!;
+  if (left === BY_PIECES) {
+    sellPieces(stall, instance.piecesMax![location]!, sold);
+    return;
+  }
+  for (let at = 0; at < stall.count; at += 1) {
+    const unit = stall.grams[at]!;
+    const units = unit === 0 ? stall.units[at]! : Math.min(stall.units[at]!, left / unit);
+    sold[stall.good[at]!]! += units;
     left -= units * unit;
     if (left <= 0 && unit > 0) return;
   }

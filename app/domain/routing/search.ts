@@ -1,3 +1,4 @@
+import { coverGreedily } from "./cover";
 import { betterLocations } from "./dominance";
 import { WORK_SHIFT, type Budget } from "./fit";
 import { parcelMinor, type Instance } from "./instance";
@@ -60,10 +61,10 @@ interface Tree {
  */
 export function searchPlans(instance: Instance, usable: Uint8Array, start: SearchStart): SearchResult {
   const tree = plant(instance, usable, start);
-  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: Infinity, beaten: [], prices: [], better: [] };
+  if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: start.best?.costMinor ?? Infinity, beaten: [], prices: [], better: [] };
   tryGreedily(tree);
-  const most = tree.isOpen.reduce((sum, open) => sum + open, 0);
-  for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= most; tree.parcels += 1) {
+  const most = Math.min(instance.parcelsMax, instance.must.length + tree.isOpen.reduce((sum, open) => sum + open, 0));
+  for (tree.parcels = Math.max(2, instance.must.length, fewestParcels(tree)); tree.parcels <= most; tree.parcels += 1) {
     const { price: start = null, provedMinor } = price(tree, usable, { parcelsMax: most, start: tree.prices[0]?.price ?? null });
     if (tree.best !== null && provedMinor >= tree.best.costMinor) break;
     if (tree.budget.nodes <= 0) {
@@ -82,10 +83,17 @@ const PAIR = 2;
 
 /** Finds prices for plans of the present number of parcels up to `parcelsMax`; says what they prove of those. */
 function price(tree: Tree, usable: Uint8Array, task: { parcelsMax: number; start: Float64Array | null }): { price?: Float64Array; provedMinor: number } {
-  const targetMinor = tree.best?.costMinor ?? 0;
+  const targetMinor = tree.best?.costMinor ?? dearMinor(tree.instance);
   tree.prices = findPrices(tree.instance, { usable, parcelsMin: tree.parcels, targetMinor, ...task });
   const best = tree.prices[0];
   return best === undefined ? { provedMinor: 0 } : { price: best.price, provedMinor: roundUp(best.boundMinor) };
+}
+
+/** Where no plan is known yet: more than a plan will cost. */
+function dearMinor(instance: Instance): number {
+  const parcels = Math.min(instance.parcelsMax, instance.locations.length);
+  const dearest = instance.locations.reduce((most, _, location) => Math.max(most, parcelMinor(instance, location, instance.totalGrams)), 0);
+  return 1 + parcels * dearest + (instance.unitCosts?.high.reduce((sum, minor) => sum + minor, 0) ?? 0);
 }
 
 /**
@@ -97,18 +105,20 @@ export function searchRejected(instance: Instance, usable: Uint8Array, start: Se
   if (!covers(instance, tree.reach)) return null;
   tryGreedily(tree);
   tree.prices = start.prices;
+  if (tree.prices.length === 0) price(tree, usable, { parcelsMax: start.parcelsMax, start: null });
   tree.better = start.better.length > 0 ? start.better : betterLocations(instance);
-  for (tree.parcels = Math.max(2, fewestParcels(tree)); tree.parcels <= start.parcelsMax && tree.budget.nodes > 0; tree.parcels += 1) explore(tree);
+  const most = Math.min(start.parcelsMax, instance.parcelsMax);
+  for (tree.parcels = Math.max(2, instance.must.length, fewestParcels(tree)); tree.parcels <= most && tree.budget.nodes > 0; tree.parcels += 1) explore(tree);
   return tree.best;
 }
 
 function tryGreedily(tree: Tree): void {
   const greedy = coverGreedily(tree);
-  if (greedy !== null && greedy.length > 1) pack(tree, greedy);
+  if (greedy !== null && greedy.length > 1 && greedy.length <= tree.instance.parcelsMax) pack(tree, greedy);
 }
 
 function plant(instance: Instance, usable: Uint8Array, start: SearchStart): Tree {
-  const items = instance.items.length;
+  const items = instance.demand.length;
   const tree: Tree = {
     instance, budget: start.budget, prices: [], best: start.best, beaten: [], openMinor: Infinity, parcels: 2,
     usable, isOpen: usable.slice(), isIn: new Uint8Array(usable.length), better: [], set: [],
@@ -117,7 +127,13 @@ function plant(instance: Instance, usable: Uint8Array, start: SearchStart): Tree
   for (let location = 0; location < usable.length; location += 1) {
     if (usable[location] === 0) continue;
     add(tree, tree.reach, { location, sign: 1 });
-    countSupplier(tree, location, 1);
+    if (!instance.must.includes(location)) countSupplier(tree, location, 1);
+  }
+  for (const location of instance.must) {
+    tree.isOpen[location] = 0;
+    tree.isIn[location] = 1;
+    tree.set.push(location);
+    add(tree, tree.have, { location, sign: 1 });
   }
   return tree;
 }
@@ -144,7 +160,7 @@ function fewestParcels(tree: Tree): number {
   const { instance, reach } = tree;
   const items = reach.length;
   return tree.isOpen.reduce((count, open, location) => {
-    let needed = false;
+    let needed = tree.isIn[location] === 1;
     for (let item = 0; item < items && open === 1 && !needed; item += 1) {
       needed = reach[item]! - instance.caps[location * items + item]! < instance.demand[item]!;
     }
@@ -162,49 +178,12 @@ function pack(tree: Tree, set: number[]): void {
 }
 
 function dropUnused(instance: Instance, set: number[], packing: { units: Int32Array; costMinor: number }): Found {
-  const items = instance.items.length;
+  const items = instance.demand.length;
   const rows = set.map((location, place) => ({ location, units: packing.units.subarray(place * items, (place + 1) * items) }));
-  const used = rows.filter((row) => row.units.some((units) => units > 0));
+  const used = rows.filter((row) => row.units.some((units) => units > 0) || instance.must.includes(row.location));
   const units = new Int32Array(used.length * items);
   used.forEach((row, place) => units.set(row.units, place * items));
   return { set: used.map((row) => row.location), units, costMinor: packing.costMinor };
-}
-
-/** The location that covers the largest share of what is missing per cost comes in until nothing is missing; then needless ones go. */
-function coverGreedily(tree: Tree): number[] | null {
-  const { instance } = tree;
-  const items = instance.items.length;
-  const missing = instance.demand.slice();
-  const set: number[] = [];
-  while (missing.some((units) => units > 0)) {
-    let choice = { location: -1, worth: 0 };
-    for (let location = 0; location < instance.locations.length; location += 1) {
-      if (tree.isOpen[location] === 0 || set.includes(location)) continue;
-      let grams = 0;
-      let share = 0;
-      for (let item = 0; item < items; item += 1) {
-        const units = Math.min(missing[item]!, instance.caps[location * items + item]!);
-        grams += units * instance.grams[item]!;
-        share += units / instance.demand[item]!;
-      }
-      const worth = share / (parcelMinor(instance, location, grams) + 1);
-      if (worth > choice.worth) choice = { location, worth };
-    }
-    if (choice.location < 0) return null;
-    set.push(choice.location);
-    for (let item = 0; item < items; item += 1) missing[item] = Math.max(0, missing[item]! - instance.caps[choice.location * items + item]!);
-  }
-  return set.reduce((kept, location) => (isNeeded(instance, kept, location) ? kept : kept.filter((other) => other !== location)), set);
-}
-
-function isNeeded(instance: Instance, set: number[], location: number): boolean {
-  const items = instance.items.length;
-  for (let item = 0; item < items; item += 1) {
-    let others = 0;
-    for (const other of set) if (other !== location) others += instance.caps[other * items + item]!;
-    if (others < instance.demand[item]!) return true;
-  }
-  return false;
 }
 
 /** What a plan costs at least that uses the set and as many open locations as parcels are left. */

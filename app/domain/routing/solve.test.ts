@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { toId, type ItemId, type LocationId, type OrderLineId } from "../ids";
 import { checkCertificate } from "./check";
 import { DEFAULT_POLICY } from "./policy";
+import { breaksRule } from "./pricing";
 import { ALTERNATIVE_NODES_MAX, NODES_MAX, REJECTED_PLANS_MAX, route } from "./solve";
-import { bruteForceMinor, problemArbitrary, seeded } from "./testing";
+import { standingCost } from "./standing";
+import { bruteForceMinor, problemArbitrary, ruledProblemArbitrary, seeded } from "./testing";
 import type { Certificate, ExclusionReason, RoutingProblem } from "./types";
 
 describe("route", () => {
@@ -24,6 +26,32 @@ describe("route", () => {
       expect(certificate.lowerBoundMinor).toBe(least);
       expect(certificate.gapMinor).toBe(0);
     }), { numRuns: 2_000 });
+  });
+});
+
+describe("route, under rules and prices", () => {
+  it.each([
+    { name: "few units over many places", size: { locations: 5, lines: 4, units: 2 } },
+    { name: "split lines", size: { locations: 3, lines: 3, units: 4 } },
+    { name: "many lines, two places", size: { locations: 2, lines: 8, units: 2 } },
+  ])("is as cheap as trying everything: $name", ({ size }) => {
+    fc.assert(fc.property(ruledProblemArbitrary(size), (problem) => {
+      const least = bruteForceMinor(problem);
+      const certificate = route(problem);
+      expect(checkCertificate(certificate).faults).toEqual([]);
+      if (certificate.outcome === "unroutable") {
+        expect(least).toBeNull();
+        expect(certificate.obstacles?.some((obstacle) => "unproved" in obstacle) ?? false).toBe(false);
+        expect(certificate.shortages.length === 0).toBe((certificate.obstacles?.length ?? 0) > 0);
+        return;
+      }
+      expect(certificate.plan.costMinor).toBe(least);
+      expect(certificate.lowerBoundMinor).toBe(least);
+      for (const { assignments, ...price } of [certificate.plan, ...certificate.rejected.map((one) => one.plan)]) {
+        expect(breaksRule(problem, assignments)).toBe(false);
+        expect(standingCost(problem, assignments)).toEqual({ parcels: price.parcels, costMinor: price.costMinor });
+      }
+    }), { numRuns: 1_000 });
   });
 });
 

@@ -1,9 +1,12 @@
-import type { ItemId, LocationId } from "../ids";
+import type { LocationId } from "../ids";
 import type { Budget } from "./fit";
-import { makeInstance, parcelMinor, rateMinor, type Instance } from "./instance";
+import { hostsOf, searchGroups, singlePlans } from "./groups";
+import { makeInstance, type Instance } from "./instance";
 import type { Prices } from "./prices";
-import { searchPlans, searchRejected, type Found } from "./search";
-import type { Assignment, Certificate, Plan, RejectedPlan, RoutingProblem, Shortage } from "./types";
+import { priceOf } from "./pricing";
+import { searchRejected, type Found, type SearchResult } from "./search";
+import { findShortages, homelessGroups } from "./shortages";
+import type { Assignment, Certificate, Obstacle, Plan, RejectedPlan, RoutingProblem } from "./types";
 
 /** Steps of the search, after which the best plan is returned with an honest gap. */
 export const NODES_MAX = 200_000;
@@ -13,28 +16,27 @@ export const REJECTED_PLANS_MAX = 3;
 
 /**
  * Decides where each unit ships from, at the least cost under the problem's policy: zone and weight rate of each parcel,
- * handling, split penalty. Of equally cheap plans the one of fewer parcels is taken, then the one that the search, which
- * prefers nearer locations and then smaller ids, meets first: equal problems have equal certificates. `gapMinor` 0 is a
- * proof; above 0 the search ended at `NODES_MAX`. A problem without lines is routed with an empty plan.
+ * handling, split penalty, the charges and carbon of each parcel, and what each unit costs where it is taken. No location ships
+ * more units than it may, groups stay together, and there are no more parcels than a rule allows. Of equally cheap plans the
+ * one of fewer parcels is taken, then the one that the search, which prefers nearer locations and then smaller ids, meets
+ * first: equal problems have equal certificates. `gapMinor` 0 is a proof; above 0 the search ended at `NODES_MAX`. A problem
+ * without lines is routed with an empty plan.
  */
 export function route(problem: RoutingProblem): Certificate {
   const shortages = findShortages(problem);
   if (shortages.length > 0) return { outcome: "unroutable", version: 1, problem, shortages };
   const instance = makeInstance(problem);
-  if (instance.items.length === 0) {
-    const plan: Plan = { assignments: [], terms: { shippingMinor: 0, handlingMinor: 0, splitMinor: 0 }, costMinor: 0, parcels: 0 };
-    return { outcome: "routed", version: 1, problem, plan, lowerBoundMinor: 0, gapMinor: 0, rejected: [], nodesExplored: 0 };
+  if (instance.goods.length === 0) {
+    return { outcome: "routed", version: 1, problem, plan: { assignments: [], ...priceOf(problem, []) }, lowerBoundMinor: 0, gapMinor: 0, rejected: [], nodesExplored: 0 };
   }
-  const singles = singlePlans(instance);
   const budget: Budget = { nodes: NODES_MAX };
-  const usable = new Uint8Array(instance.locations.length).fill(1);
-  const { best, lowerBoundMinor, beaten, prices, better } = searchPlans(instance, usable, { best: singles[0] ?? null, budget });
-  // Every item is covered by all locations together (no shortage), so that the greedy cover alone gives a plan.
-  const chosen = best as Found;
+  const result = search(instance, budget);
+  const chosen = result.best;
+  if (chosen === null) return { outcome: "unroutable", version: 1, problem, shortages, obstacles: findObstacles(problem, result.lowerBoundMinor === Infinity) };
   const spare: Budget = { nodes: ALTERNATIVE_NODES_MAX };
-  const others = alternatives(instance, chosen, { known: [...singles, ...beaten], budget: spare, prices, better });
+  const others = alternatives(instance, chosen, { known: [...result.singles, ...result.beaten], budget: spare, prices: result.prices, better: result.better });
   const plan = toPlan(problem, instance, chosen);
-  const bound = Math.min(lowerBoundMinor + instance.constantMinor, plan.costMinor);
+  const bound = Math.min(result.lowerBoundMinor + instance.constantMinor, plan.costMinor);
   return {
     outcome: "routed", version: 1, problem, plan,
     lowerBoundMinor: bound,
@@ -44,40 +46,22 @@ export function route(problem: RoutingProblem): Certificate {
   };
 }
 
-/** Items of which the locations that may ship have too little, with where the rest lies. Sorted by item. */
-function findShortages(problem: RoutingProblem): Shortage[] {
-  const wanted = new Map<ItemId, number>();
-  for (const line of problem.lines) wanted.set(line.itemId, (wanted.get(line.itemId) ?? 0) + line.units);
-  const offered = new Map<ItemId, number>();
-  for (const location of problem.locations) {
-    if (location.excluded !== null) continue;
-    for (const { itemId, units } of location.stock) offered.set(itemId, (offered.get(itemId) ?? 0) + (units ?? Number.MAX_SAFE_INTEGER));
-  }
-  return [...wanted]
-    .filter(([itemId, units]) => (offered.get(itemId) ?? 0) < units)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([itemId, units]) => ({ itemId, wantedUnits: units, offeredUnits: offered.get(itemId) ?? 0, elsewhere: elsewhere(problem, itemId, units) }));
+function search(instance: Instance, budget: Budget): SearchResult & { singles: Found[] } {
+  const singles = singlePlans(instance);
+  const usable = new Uint8Array(instance.locations.length).fill(1);
+  return { ...searchGroups(instance, usable, { best: singles[0] ?? null, budget }), singles };
 }
 
-/** Unlimited stock counts as what is wanted. */
-function elsewhere(problem: RoutingProblem, itemId: ItemId, wantedUnits: number): Shortage["elsewhere"] {
-  return problem.locations.flatMap((location) => {
-    const row = location.stock.find((stock) => stock.itemId === itemId);
-    if (location.excluded === null || row === undefined || row.units === 0) return [];
-    return [{ locationId: location.locationId, units: row.units ?? wantedUnits, reason: location.excluded }];
-  });
-}
-
-/** Whole orders from one location, cheapest first. */
-function singlePlans(instance: Instance): Found[] {
-  const items = instance.items.length;
-  return instance.locations
-    .flatMap((_, location) => {
-      const units = instance.caps.subarray(location * items, (location + 1) * items);
-      if (units.some((cap, item) => cap < instance.demand[item]!)) return [];
-      return [{ set: [location], units: instance.demand, costMinor: parcelMinor(instance, location, instance.totalGrams) }];
-    })
-    .sort((a, b) => a.costMinor - b.costMinor);
+/** Why there is no plan though nothing is short. The search without the limit of parcels tells whether that limit is to blame. */
+function findObstacles(problem: RoutingProblem, proved: boolean): Obstacle[] {
+  const homeless = homelessGroups(problem);
+  if (homeless.length > 0) return homeless;
+  const { parcels, ...unlimited } = problem;
+  const unproved = proved ? {} : { unproved: true as const };
+  if (parcels === undefined) return [{ kind: "combined", ...unproved }];
+  const { best, lowerBoundMinor } = search(makeInstance(unlimited), { nodes: NODES_MAX });
+  if (best !== null) return [{ kind: "parcels", max: parcels.max, ruleId: parcels.ruleId, ...unproved }];
+  return [{ kind: "combined", ...(lowerBoundMinor === Infinity ? {} : { unproved: true as const }) }];
 }
 
 /**
@@ -101,7 +85,7 @@ function alternatives(instance: Instance, chosen: Found, task: { known: Found[];
     const budget: Budget = { nodes: nodesEach };
     const best = searchRejected(instance, usable, { best: start, budget, prices: task.prices, better: task.better, parcelsMax: chosen.set.length + 1 });
     task.budget.nodes -= nodesEach - Math.max(0, budget.nodes);
-    if (best !== null) add(best);
+    if (best !== null && hostsOf(instance, best) !== null) add(best);
   }
   const sorted = [...plans.values()].sort(cheaperFirst);
   const single = sorted.find((found) => found.set.length === 1);
@@ -119,39 +103,35 @@ const toRejected = (plan: Plan, chosen: Plan): RejectedPlan => ({
   extraMinor: plan.costMinor - chosen.costMinor,
 });
 
-/** Spreads each item's units over its lines, in order of lines and of preference between locations. */
+/** Spreads each good's units over its lines, in order of lines and of preference between locations; those of a group have their home. */
 function toPlan(problem: RoutingProblem, instance: Instance, found: Found): Plan {
-  const items = instance.items.length;
   const left = found.units.slice();
-  const places = new Map(instance.items.map((itemId, item) => [itemId, item]));
-  const assignments: Assignment[] = problem.lines.flatMap((line) => {
-    const item = places.get(line.itemId) as number;
+  const goods = instance.goods.length;
+  const goodOf = new Map<string, number>();
+  instance.goods.forEach(({ group, parts }, good) => goodOf.set(group === null ? `item ${parts[0]!.itemId}` : `group ${group}`, good));
+  const homes = new Map(hostsOf(instance, found)!.map((location, index) => [instance.looseGroups[index]!.name, location]));
+  const locationOf = (place: number): LocationId => instance.locations[found.set[place]!]!.locationId;
+  const settled = problem.lines.map((line): Assignment[] | null => {
+    const bundle = goodOf.get(`group ${line.together}`);
+    const home = homes.get(line.together ?? "");
+    if (line.together === undefined || (bundle === undefined && home === undefined)) return null;
+    const place = found.set.findIndex((location, at) => (bundle === undefined ? location === home : left[at * goods + bundle]! > 0));
+    if (bundle === undefined) left[place * goods + goodOf.get(`item ${line.itemId}`)!]! -= line.units;
+    return [{ lineId: line.lineId, locationId: locationOf(place), units: line.units }];
+  });
+  const assignments = problem.lines.flatMap((line, index) => {
+    if (settled[index] !== null) return settled[index]!;
+    const good = goodOf.get(`item ${line.itemId}`)!;
     let open = line.units;
     const parts: Assignment[] = [];
-    found.set.forEach((location, place) => {
-      const units = Math.min(open, left[place * items + item]!);
+    found.set.forEach((_, place) => {
+      const units = Math.min(open, left[place * goods + good]!);
       if (units === 0) return;
-      left[place * items + item]! -= units;
+      left[place * goods + good]! -= units;
       open -= units;
-      parts.push({ lineId: line.lineId, locationId: (instance.locations[location] as { locationId: LocationId }).locationId, units });
+      parts.push({ lineId: line.lineId, locationId: locationOf(place), units });
     });
     return parts.sort((a, b) => (a.locationId < b.locationId ? -1 : 1));
   });
-  return { assignments, ...priceOf(instance, found) };
-}
-
-function priceOf(instance: Instance, found: Found): Omit<Plan, "assignments"> {
-  const { policy } = instance;
-  const items = instance.items.length;
-  const parcels = found.set.length;
-  let shippingMinor = 0;
-  found.set.forEach((location, place) => {
-    let grams = 0;
-    for (let item = 0; item < items; item += 1) grams += found.units[place * items + item]! * instance.grams[item]!;
-    shippingMinor += rateMinor(policy, instance.locations[location]!.zone, grams);
-  });
-  const units = instance.demand.reduce((sum, wanted) => sum + wanted, 0);
-  const handlingMinor = parcels * policy.handlingPerParcelMinor + units * policy.handlingPerUnitMinor;
-  const splitMinor = (parcels - 1) * policy.splitPenaltyMinor;
-  return { terms: { shippingMinor, handlingMinor, splitMinor }, costMinor: shippingMinor + handlingMinor + splitMinor, parcels };
+  return { assignments, ...priceOf(problem, assignments) };
 }

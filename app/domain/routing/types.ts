@@ -105,14 +105,16 @@ export interface Assignment {
   units: number;
 }
 
+/** A plan costs the sum of its terms. The first three always stand there, each other one exactly where it is above 0. */
 export interface CostTerms {
   shippingMinor: number;
   handlingMinor: number;
   splitMinor: number;
-  /** Those of labour, lateness, carbon, scarcity (kept units included) and risk; absent: 0. */
+  /** Packing (`charges.labourMinor`) and picking (rows' `labourMinor`). */
   labourMinor?: number;
   latenessMinor?: number;
   carbonMinor?: number;
+  /** Rows' `scarcityMinor`, and what kept units cost. */
   scarcityMinor?: number;
   riskMinor?: number;
 }

@@ -17,7 +17,8 @@ export async function why(world: CliWorld, name: string, options: { merchant?: s
     return 0;
   }
   const names = namesOf(await flow.db.locations(merchantId));
-  for (const sentence of explain(decision.certificate, wordsFor(aggregate, names)).sentences) print(sentence);
+  const policy = await flow.db.policy(merchantId, decision.certificate.problem.policyVersion);
+  for (const sentence of explain(decision.certificate, wordsFor(aggregate, names, policy)).sentences) print(sentence);
   const same = canonicalJson(route(decision.certificate.problem)) === canonicalJson(decision.certificate);
   print(same ? "Decided again from the same inputs: the same decision, byte for byte." : "Decided again from the same inputs: a DIFFERENT decision. The routing code has changed since, or the record has.");
   return same ? 0 : 1;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { OrderAggregate } from "../../db/port";
-import type { DecisionRecord, HistoryEvent, LocationRecord } from "../../domain/records";
+import { ruleNames } from "../../domain/policy/rule-names";
+import type { DecisionRecord, HistoryEvent, LocationRecord, PolicyRecord } from "../../domain/records";
 import { explain, type ExplanationNames } from "../../domain/routing/explain";
 import { isoTime, isoTimeOrNull, type Order, type OrderDetail } from "./shapes";
 
@@ -35,23 +36,25 @@ export function orderShape({ order, lines, fulfillmentOrders, shipments }: Order
   };
 }
 
-/** Names for a decision's sentences: items as the order's lines call them. */
-export function wordsFor({ lines }: OrderAggregate, names: LocationNames): ExplanationNames {
+/** Names for a decision's sentences: items as the order's lines call them, rules as the version that decided does. */
+export function wordsFor({ lines }: OrderAggregate, names: LocationNames, policy: PolicyRecord | null): ExplanationNames {
   const items = new Map(lines.map((line) => [line.itemId, line.sku || line.title]));
-  return { location: (id) => names.get(id) ?? id, item: (id) => items.get(id) ?? id };
+  return { location: (id) => names.get(id) ?? id, item: (id) => items.get(id) ?? id, rule: ruleNames(policy) };
 }
 
 interface Story {
   decision: DecisionRecord | null;
+  /** The version that it was decided by. */
+  policy: PolicyRecord | null;
   history: readonly HistoryEvent[];
 }
 
-export function orderDetailShape(aggregate: OrderAggregate, names: LocationNames, { decision, history }: Story): z.output<typeof OrderDetail> {
+export function orderDetailShape(aggregate: OrderAggregate, names: LocationNames, { decision, policy, history }: Story): z.output<typeof OrderDetail> {
   return {
     ...orderShape(aggregate, names),
     decision: decision && {
       id: decision.id, status: decision.status, decidedAt: isoTime(decision.decidedAt), inputsHash: decision.inputsHash,
-      explanation: explain(decision.certificate, wordsFor(aggregate, names)).sentences, certificate: { ...decision.certificate },
+      explanation: explain(decision.certificate, wordsFor(aggregate, names, policy)).sentences, certificate: { ...decision.certificate },
     },
     history: history.map((event) => ({ id: event.id, at: isoTime(event.at), actor: event.actor, type: event.type, detail: event.detail })),
   };

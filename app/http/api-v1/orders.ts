@@ -31,7 +31,9 @@ export const getOrder = endpoint({
     const aggregate = answer.value;
     const orderId = aggregate.order.id;
     const [locations, decisions, history] = await Promise.all([db.locations(merchantId), db.latestDecisions(merchantId, [orderId]), db.history(merchantId, orderId)]);
-    return found(orderDetailShape(aggregate, namesOf(locations), { decision: decisions[0] ?? null, history }));
+    const decision = decisions[0] ?? null;
+    const policy = decision && (await db.policy(merchantId, decision.certificate.problem.policyVersion));
+    return found(orderDetailShape(aggregate, namesOf(locations), { decision, policy, history }));
   },
 });
 

@@ -95,7 +95,7 @@ export async function orderPage(db: Db, { store, now }: { store: StoreRecord; no
     destination: [order.shipToProvince, order.shipToCountry].filter(Boolean).join(", ") || null,
     parts: shipsFromParts({ ...world, locations: world.locations.filter((location) => location.storeId === store.id), money: (minor) => formatMoney(minor, decision?.certificate.problem.currency ?? order.currency) }),
     shipments: shipments.map((shipment) => shipmentView(shipment, lines, nameOf)),
-    why: decision === null ? whyUndecided(aggregate) : whyRouted(decision, { nameOf, titleOf }),
+    why: decision === null ? whyUndecided(aggregate) : whyRouted(decision, { nameOf, titleOf, policy: world.policy }),
     timeline: timeline({ history, intents, nameOf, currency: order.currency }),
   };
 }
@@ -111,8 +111,9 @@ async function loadWorld(db: Db, { merchantId, id: storeId }: StoreRecord, aggre
     db.locationSettings(merchantId), db.storeSettings(merchantId, storeId),
   ]);
   const decision = [...decisions].sort((a, b) => b.decidedAt - a.decidedAt || (a.id < b.id ? 1 : -1))[0] ?? null;
+  const policy = decision && (await db.policy(merchantId, decision.certificate.problem.policyVersion));
   const titleOf = (id: ItemId) => items.find((item) => item.id === id)?.title ?? lines.find((line) => line.itemId === id)?.title ?? "An item";
-  return { aggregate, locations, items, levels, decision, history, intents, contacts, settings, storeSettings, nameOf: locationNames(locations), titleOf };
+  return { aggregate, locations, items, levels, decision, policy, history, intents, contacts, settings, storeSettings, nameOf: locationNames(locations), titleOf };
 }
 
 const headOf = (order: OrderRecord) => ({

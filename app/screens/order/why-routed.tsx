@@ -1,4 +1,4 @@
-import { Badge, BarChart, Code, Details, Section, Stack, Table, Text, Time, type Column } from "../../ui";
+import { Badge, BarChart, Code, Details, Link, Section, Stack, Table, Text, Time, type Column } from "../../ui";
 import type { WhyRouted } from "./why-routed.server";
 
 const REJECTED_COLUMNS: Column<WhyRouted["rejected"][number]>[] = [
@@ -35,7 +35,7 @@ export function WhyRoutedHere({ why }: { why: WhyRouted | string }) {
           <Details
             items={[
               { term: "Decided", value: <Time at={why.decidedAt} /> },
-              { term: "Policy", value: `Version ${why.policyVersion}` },
+              { term: "Policy", value: <Link to="/policy">{policyWords(why)}</Link> },
               { term: "Decision", value: <Code text={why.decisionId} /> },
               { term: "Inputs", value: <Code text={why.inputsHash.slice(0, 16)} title={`SHA-256 of all that the decision depends on: ${why.inputsHash}`} /> },
             ]}
@@ -44,7 +44,9 @@ export function WhyRoutedHere({ why }: { why: WhyRouted | string }) {
       </Section>
       {why.shortages.length === 0 ? null : <Section title="What is missing" padding="edge"><Table caption="Items without enough stock" columns={SHORTAGE_COLUMNS} rows={why.shortages} /></Section>}
       {why.rejected.length === 0 ? null : <Section title="Next best" padding="edge"><Table caption="The cheapest plans that were not chosen" columns={REJECTED_COLUMNS} rows={why.rejected} /></Section>}
-      {why.leftOut.length === 0 ? null : <Section title="Left out" padding="edge"><Table caption="Locations left out, and why" columns={LEFT_OUT_COLUMNS} rows={why.leftOut} /></Section>}
+      {why.leftOut.length === 0 ? null : <Section title="Left out" padding="edge"><Table caption="What was left out or limited, and why" columns={LEFT_OUT_COLUMNS} rows={why.leftOut} /></Section>}
     </>
   );
 }
+
+const policyWords = ({ policyName, policyVersion }: WhyRouted): string => (policyName === null ? `Version ${policyVersion}` : `${policyName} (version ${policyVersion})`);

@@ -140,5 +140,5 @@ const itemReading = (index: number, units: number): PlatformItemReading => ({
 
 const itemOf = (index: number) => ({
   platformId: itemIdAt(index), variantPlatformId: pid(6_000 + index), productPlatformId: pid(7_000 + index), sku: `SKU-${index}`, title: `Product ${index}`,
-  tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 200 + (index % 20) * 100, updatedAt: 1,
+  tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 200 + (index % 20) * 100, productTags: [], productType: "", updatedAt: 1,
 });

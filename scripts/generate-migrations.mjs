@@ -13,7 +13,7 @@ const SQLITE_FOLDER = "app/db/migrations/sqlite";
  * Narrow tables that are read by their key are kept in its order: one tree instead of a table and an index, half the work of
  * an insert. drizzle-kit does not know SQLite's WITHOUT ROWID, so it is added to the tables that a migration creates.
  */
-const KEPT_BY_KEY = ["allocations", "contact_keys", "events", "levels", "order_lines", "order_terms", "order_waits", "stock_entries", "wanted_reads"];
+const KEPT_BY_KEY = ["allocations", "contact_keys", "events", "levels", "order_lines", "order_terms", "order_waits", "parcel_days", "postal_centroids", "stock_entries", "wanted_reads"];
 
 const sqlFiles = () => readdirSync(SQLITE_FOLDER, { withFileTypes: true }).filter((entry) => entry.name.endsWith(".sql")).map((entry) => entry.name);
 

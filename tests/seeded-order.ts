@@ -37,13 +37,13 @@ export function seededOrder({ merchant, order: orderDigits, sha256 }: SeedNames)
   };
   const item: ItemRecord = {
     merchantId, id: itemId, storeId, platformId: toId<PlatformId>("71"), variantPlatformId: toId<PlatformId>("61"), productPlatformId: null, sku: "MUG-1", title: "Mug",
-    tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 300, updatedAt: AT,
+    tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 300, productTags: [], productType: "", updatedAt: AT,
   };
   const order: OrderRecord = {
     merchantId, id: orderId, storeId, platformId: toId<PlatformId>(orderDigits), name: "#1001", status: "routed", version: 1, adopted: true, source: "online",
-    financialStatus: "paid", currency: "USD", totalMinor: 2598, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: AT, platformUpdatedAt: AT, cancelledAt: null, readAt: AT,
+    financialStatus: "paid", currency: "USD", totalMinor: 2598, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], customerTags: [], test: false, placedAt: AT, platformUpdatedAt: AT, cancelledAt: null, readAt: AT,
     shipToCountry: "US", shipToProvince: "NY", shipToPostal: "10001", shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [],
-    excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: AT,
+    excludedLocationIds: [], rooms: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: AT,
   };
   const line: OrderLineRecord = {
     merchantId, id: lineId, orderId, platformId: toId<PlatformId>("901"), variantPlatformId: toId<PlatformId>("61"), itemId, sku: "MUG-1", title: "Mug", quantity: 2,

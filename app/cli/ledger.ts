@@ -10,7 +10,7 @@ export async function verifyLedger({ flow: { db }, print }: CliWorld, options: {
     broken ||= faults.length > 0;
     const verdict = faults.length === 0 ? "holds" : `${faults.length === FAULTS_MAX ? `at least ${FAULTS_MAX}` : faults.length} faults`;
     print(`${merchantId}: ${verdict} (${summary.entries} entries, ${summary.levels} levels, ${summary.openAllocations} open allocations)`);
-    for (const fault of faults) print(`  ${fault.rule}: item ${fault.itemId}${fault.locationId ? ` at ${fault.locationId}` : ""}: expected ${fault.expected}, found ${fault.found}. ${fault.detail}`);
+    for (const fault of faults) print(`  ${fault.rule}:${fault.itemId === null ? " parcels" : ` item ${fault.itemId}`}${fault.locationId ? ` at ${fault.locationId}` : ""}: expected ${fault.expected}, found ${fault.found}. ${fault.detail}`);
   }
   return broken ? 1 : 0;
 }

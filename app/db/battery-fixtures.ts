@@ -40,14 +40,14 @@ export const storeRow = (changes: Partial<StoreRecord> = {}): StoreRecord => ({
 
 export const itemRow = (id: string, changes: Partial<ItemRecord> = {}): ItemRecord => ({
   merchantId: merchant, id: item(id), storeId: store, platformId: toId<PlatformId>(id), variantPlatformId: toId<PlatformId>(`v-${id}`), productPlatformId: null,
-  sku: `SKU-${id}`, title: `Item ${id}`, tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 100, updatedAt: 0, ...changes,
+  sku: `SKU-${id}`, title: `Item ${id}`, tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 100, productTags: [], productType: "", updatedAt: 0, ...changes,
 });
 
 export const orderRow = (id: string, changes: Partial<OrderRecord> = {}): OrderRecord => ({
   merchantId: merchant, id: orderId(id), storeId: store, platformId: toId(id), name: `#${id}`, status: "captured", version: 1, adopted: true,
-  source: "online", financialStatus: "paid", currency: "USD", totalMinor: 9_007_199_254_740_991, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: ["vip"], test: false, placedAt: NOW,
+  source: "online", financialStatus: "paid", currency: "USD", totalMinor: 9_007_199_254_740_991, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: ["vip"], customerTags: [], test: false, placedAt: NOW,
   platformUpdatedAt: NOW, cancelledAt: null, readAt: null, shipToCountry: "US", shipToProvince: null, shipToPostal: "10001",
-  shipToLatitude: 40.7128, shipToLongitude: -74.006, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: NOW, ...changes,
+  shipToLatitude: 40.7128, shipToLongitude: -74.006, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], rooms: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: NOW, ...changes,
 });
 
 export const lineRow = (order: string, id: string, changes: Partial<OrderLineRecord> = {}): OrderLineRecord => ({

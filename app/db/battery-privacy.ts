@@ -49,6 +49,8 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
       locations: [{ ...at, id: toId("east"), platformId: toId("1"), name: "East", active: true, fulfillsOnline: true, shipsInventory: true, isFulfillmentService: false, countryCode: null, provinceCode: null, postalCode: null, city: null, latitude: null, longitude: null, updatedAt: NOW }],
       policies: [{ merchantId: merchant, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: NOW, actor: "person:1", note: word, basedOn: null }],
       policyDrafts: [{ merchantId: merchant, id: "p1", name: word, basedOnVersion: 1, policy: DEFAULT_MERCHANT_POLICY, version: 1, actor: "person:1", updatedAt: NOW }],
+      centroids: [{ merchantId: merchant, countryCode: "US", prefix: "941", latitude: 37.7, longitude: -122.4 }],
+      parcelDays: [{ locationId: toId("east"), day: "2026-03-02", by: 1, limit: 5 }],
       customers: [{ ...at, id: "store-5", platformId: toId("5"), contactId: "c1", firstOrderAt: NOW, lastOrderAt: NOW, updatedAt: NOW }],
       storeSettings: [{ ...at, version: 1, settings: { lowStockUnits: 1, notifyCustomers: true, retentionDays: 1, setupDone: [], setupDismissed: false }, updatedAt: NOW }],
       locationSettings: [{ merchantId: merchant, locationId: toId("east"), version: 1, pausedReason: word, dailyParcels: 1, cutOff: null, timeZone: null, workdays: [1], holidays: [], latitude: null, longitude: null, updatedAt: NOW }],
@@ -62,7 +64,7 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
     }),
     setOf({
       orders: [{
-        order: orderRow("1", { contactId: "c1", customerId: "store-5", holdReason: word, tags: [word], problem: word }), lines: [lineRow("1", "l1")], allocations: [allocationRow("1")],
+        order: orderRow("1", { contactId: "c1", customerId: "store-5", holdReason: word, tags: [word], customerTags: [word], problem: word }), lines: [lineRow("1", "l1")], allocations: [allocationRow("1")],
         fulfillmentOrders: [{
           ...at, id: toId("f1"), orderId: orderId("1"), platformId: toId("81"), locationId: location("east"), status: "open", requestStatus: "unsubmitted", deliveryMethod: "shipping",
           holds: [{ platformId: toId("9"), handle: null, reason: word }], actions: [], lines: [], fulfillAt: null, fulfillBy: null, platformUpdatedAt: NOW,

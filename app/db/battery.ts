@@ -8,6 +8,7 @@ import { privacyRules } from "./battery-privacy";
 import { policyRules } from "./battery-policy";
 import { homeRules } from "./battery-home";
 import { listRules } from "./battery-lists";
+import { judgingRules } from "./battery-judging";
 import { queryRules } from "./battery-queries";
 import { queueRules } from "./battery-queues";
 import { reportRules } from "./battery-reports";
@@ -36,4 +37,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   troubledRules(bed);
   experienceRules(bed);
   policyRules(bed);
+  judgingRules(bed);
 };

@@ -12,6 +12,7 @@ const upsertItems = upsertionOf("upsert_item", (t) => t.items, (t) => [t.merchan
 /** A version once published is never changed: decisions refer to it. */
 const insertPolicies = insertionOf("insert_policies", (t) => t.policies, { ignoreDuplicates: true });
 
+const upsertCentroids = upsertionOf("upsert_centroid", (t) => t.postalCentroids, (t) => [t.merchantId, t.countryCode, t.prefix]);
 const upsertPolicyDrafts = upsertionOf("upsert_policy_draft", (t) => t.policyDrafts, (t) => [t.merchantId, t.id]);
 const deletePolicyDraft = countOf("delete_policy_draft", ({ db, t }) =>
   db.delete(t.policyDrafts).where(and(eq(t.policyDrafts.merchantId, $("merchantId")), eq(t.policyDrafts.id, $("id")))));
@@ -23,6 +24,7 @@ export function* writeCatalog(changes: readonly SealedChange[]): Work<void> {
   yield* insertAll(upsertLocations, sets.flatMap((set) => set.locations ?? []));
   yield* insertAll(upsertItems, sets.flatMap((set) => set.items ?? []));
   yield* insertAll(insertPolicies, sets.flatMap((set) => set.policies ?? []));
+  yield* insertAll(upsertCentroids, sets.flatMap((set) => set.centroids ?? []));
   yield* insertAll(upsertPolicyDrafts, sets.flatMap((set) => set.policyDrafts ?? []));
   for (const { merchantId, removedPolicyDrafts = [] } of sets) for (const id of removedPolicyDrafts) yield* ask(deletePolicyDraft, { merchantId, id });
   const contacts = changes.flatMap((change) => change.contacts);

@@ -52,7 +52,7 @@ const ordersOf = (set: ChangeSet) => [
   ...set.guards.flatMap((guard) => (guard.kind === "order" ? [guard.orderId] : [])), ...(set.orders ?? []).map(({ order }) => order.id),
 ].map((orderId) => ({ merchantId: set.merchantId, orderId }));
 
-const newKeysOf = ({ merchantId, guards, orders = [], stores = [], wantedReads = [], fulfilledReads = [] }: ChangeSet) => [
+const newKeysOf = ({ merchantId, guards, orders = [], stores = [], parcelDays = [], wantedReads = [], fulfilledReads = [] }: ChangeSet) => [
   // Settings are guarded by a version, and may not exist yet.
   ...guards.flatMap((guard) => {
     if (guard.kind === "store-settings") return [{ key: `settings:${merchantId}:${guard.storeId}` }];
@@ -63,5 +63,6 @@ const newKeysOf = ({ merchantId, guards, orders = [], stores = [], wantedReads =
   // A store's row is written whole, on top of a status that was read: of two that do so at once the second must see what the first wrote.
   ...stores.map(({ id }) => ({ key: `store:${merchantId}:${id}` })),
   ...orders.filter(({ order }) => order.version === 1).map(({ order }) => ({ key: `order:${merchantId}:${order.id}` })),
+  ...parcelDays.map(({ locationId, day }) => ({ key: `room:${merchantId}:${locationId}:${day}` })),
   ...[...wantedReads, ...fulfilledReads].map((read) => ({ key: `read:${merchantId}:${read.storeId}:${read.kind}:${read.target}` })),
 ];

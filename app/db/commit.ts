@@ -5,6 +5,7 @@ import { writeExperience } from "./commit-experience";
 import { checkGuards, guardKey, levelKey } from "./commit-guards";
 import { lockAll } from "./commit-locks";
 import { writeOrders } from "./commit-orders";
+import { writeParcelDays } from "./commit-parcel-days";
 import { writeQueues } from "./commit-queues";
 import { writeStock } from "./commit-stock";
 import { conflictOf } from "./conflict";
@@ -97,6 +98,7 @@ const writtenKeys = (set: ChangeSet): string[] => [
   ...[...(set.entries ?? []), ...(set.levels ?? [])].map((level) => `level:${levelKey(level)}`),
   ...(set.stores ?? []).map(({ id }) => `store:${id}`), ...(set.runs ?? []).map(({ id }) => `run:${id}`),
   ...(set.storeSettings ?? []).map(({ storeId }) => `store-settings:${storeId}`),
+  ...[...(set.policyDrafts ?? []).map(({ id }) => id), ...(set.removedPolicyDrafts ?? [])].map((id) => `policy-draft:${id}`),
   ...(set.locationSettings ?? []).map(({ locationId }) => `location-settings:${locationId}`),
   ...((set.policies ?? []).length > 0 ? ["latest-policy"] : []), ...[...(set.policyDrafts ?? []).map(({ id }) => id), ...(set.removedPolicyDrafts ?? [])].map((id) => `policy-draft:${id}`),
 ];
@@ -107,6 +109,7 @@ function* writeRun(run: readonly SealedChange[]): Work<void> {
   yield* writeCatalog(run);
   yield* writeOrders(run);
   yield* writeStock(sets);
+  yield* writeParcelDays(sets);
   yield* writeDrift(sets);
   yield* writeExperience(sets);
   yield* writeQueues(sets);

@@ -9,7 +9,7 @@ export type LedgerRule = (engine: Engine, merchantId: MerchantId, limit: number)
 
 /** What a rule's statement gives for a fault; sums come as text from PostgreSQL. */
 export interface FaultRow {
-  item_id: ItemId;
+  item_id: ItemId | null;
   location_id: LocationId | null;
   expected: number | string;
   found: number | string;

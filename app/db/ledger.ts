@@ -3,6 +3,7 @@ import type { MerchantId } from "../domain/ids";
 import { $ } from "./phrases";
 import type { Db, LedgerFault } from "./port";
 import { committedFaults, foldFaults, onHandFaults } from "./ledger-balances";
+import { roomFaults } from "./ledger-rooms";
 import { oversellFaults, shippedFaults } from "./ledger-causes";
 import { ask, rowsOf, type Engine } from "./statement";
 import { eq } from "drizzle-orm";
@@ -12,7 +13,7 @@ const countEntries = rowsOf("count_entries", ({ db, t }) => db.select({ count })
 const countLevels = rowsOf("count_levels", ({ db, t }) => db.select({ count }).from(t.levels).where(eq(t.levels.merchantId, $("merchantId"))));
 const countAllocations = rowsOf("count_allocations", ({ db, t }) => db.select({ count }).from(t.allocations).where(eq(t.allocations.merchantId, $("merchantId"))));
 
-const RULES = [foldFaults, onHandFaults, committedFaults, shippedFaults, oversellFaults];
+const RULES = [foldFaults, onHandFaults, committedFaults, shippedFaults, oversellFaults, roomFaults];
 
 const ledgerFaults = async (engine: Engine, merchantId: MerchantId, limit: number): Promise<LedgerFault[]> => {
   const faults: LedgerFault[] = [];

@@ -21,6 +21,7 @@ import { driftQueries } from "./queries-drift";
 import { experienceQueries } from "./queries-experience";
 import { listQueries } from "./queries-lists";
 import { orderQueries } from "./queries-orders";
+import { judgingQueries } from "./queries-judging";
 import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
 import { troubledQueries } from "./queries-troubled";
@@ -55,6 +56,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...intentQueries(engine),
     ...backlogQueries(engine),
     ...accountQueries(engine),
+    ...judgingQueries(engine),
     ...registrationQueries(engine, seal),
     ...stockQueries(engine),
     ...orderQueries(engine),

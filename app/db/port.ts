@@ -12,6 +12,7 @@ import type { ApiKeyRecord, DeskQueries } from "./port-desk";
 import type { ExperienceQueries } from "./port-experience";
 import type { ListQueries, OrderPage } from "./port-lists";
 import type { PolicyQueries } from "./port-policy";
+import type { JudgingQueries } from "./port-judging";
 import type { PrivacyQueries } from "./port-privacy";
 import type { OrdersAtQueries } from "./port-orders-at";
 import type { SilenceQueries } from "./port-silences";
@@ -62,8 +63,9 @@ export interface Take {
 
 /** One broken promise of the ledger, with where it is and what was expected. */
 export interface LedgerFault {
-  rule: "balance-is-fold-of-entries" | "on-hand-is-sum-of-states" | "committed-is-open-allocations" | "shipped-is-fulfillments" | "no-oversell";
-  itemId: ItemId;
+  rule: "balance-is-fold-of-entries" | "on-hand-is-sum-of-states" | "committed-is-open-allocations" | "shipped-is-fulfillments" | "no-oversell" | "room-is-parcels";
+  /** Null: it is about parcels, not goods. */
+  itemId: ItemId | null;
   locationId: LocationId | null;
   expected: number;
   found: number;
@@ -71,7 +73,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries, ExperienceQueries, PolicyQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries, ExperienceQueries, PolicyQueries, JudgingQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;

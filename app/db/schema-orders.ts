@@ -5,7 +5,7 @@ import type {
 } from "../domain/ids";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderLineBundle, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
-import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ShipmentLine, ShipmentStatus } from "../domain/records";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ParcelRoom, ShipmentLine, ShipmentStatus } from "../domain/records";
 import type { Certificate } from "../domain/routing/types";
 import type { Columns } from "./columns";
 
@@ -31,6 +31,7 @@ const aggregateTables = (c: Columns) => ({
     customerId: c.text(),
     refunds: c.json<OrderRefund[]>().notNull().default([]),
     tags: c.json<string[]>().notNull(),
+    customerTags: c.json<string[]>().notNull().default([]),
     test: c.bool().notNull(),
     placedAt: c.big().notNull(),
     platformUpdatedAt: c.big().notNull(),
@@ -52,6 +53,7 @@ const aggregateTables = (c: Columns) => ({
     rejected: c.json<RejectedHere[]>().notNull().default([]),
     waitingSince: c.big(),
     byHandSince: c.big(),
+    rooms: c.json<ParcelRoom[]>().notNull().default([]),
     updatedAt: c.big().notNull(),
   }, (t) => [
     c.primaryKey({ columns: [t.merchantId, t.id] }),

@@ -39,6 +39,8 @@ export const stockTables = (c: Columns) => ({
     continueSelling: c.bool().notNull(),
     requiresShipping: c.bool().notNull(),
     weightGrams: c.integer().notNull(),
+    productTags: c.json<string[]>().notNull().default([]),
+    productType: c.text().notNull().default(""),
     updatedAt: c.big().notNull(),
   }, (t) => [
     c.primaryKey({ columns: [t.merchantId, t.id] }),
@@ -46,6 +48,22 @@ export const stockTables = (c: Columns) => ({
     c.index("items_by_title").on(t.merchantId, t.title, t.id),
     c.index("items_by_sku").on(t.merchantId, t.sku, t.id),
   ]),
+
+  /** How many parcels are promised for a location's day; only of locations that can send so many and no more. */
+  parcelDays: c.table("parcel_days", {
+    merchantId: c.text<MerchantId>().notNull(),
+    locationId: c.text<LocationId>().notNull(),
+    day: c.text().notNull(),
+    taken: units(c),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.locationId, t.day] })]),
+
+  postalCentroids: c.table("postal_centroids", {
+    merchantId: c.text<MerchantId>().notNull(),
+    countryCode: c.text().notNull(),
+    prefix: c.text().notNull(),
+    latitude: c.real().notNull(),
+    longitude: c.real().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.countryCode, t.prefix] })]),
 
   levels: c.table("levels", {
     merchantId: c.text<MerchantId>().notNull(),

@@ -7,7 +7,7 @@ import type { LocationFactsRecord, OverrideRecord, RejectionRecord, ShelfCountRe
 import type { NewDelivery, OutboxRow, WantedRead } from "./messages";
 import type {
   AllocationRecord, ContactRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, HistoryEvent, ItemRecord, LevelRecord, LocationRecord,
-  OrderLineRecord, OrderRecord, PolicyDraftRecord, PolicyRecord, ShipmentRecord, StockEntry, StoreRecord,
+  OrderLineRecord, OrderRecord, ParcelRoom, PolicyDraftRecord, PolicyRecord, PostalCentroidRecord, ShipmentRecord, StockEntry, StoreRecord,
 } from "./records";
 
 /**
@@ -22,6 +22,9 @@ export interface ChangeSet {
   locations?: LocationRecord[];
   items?: ItemRecord[];
   policies?: PolicyRecord[];
+  centroids?: PostalCentroidRecord[];
+  /** Bounded takes of a day's room: more is only taken while the day then holds at most `limit` parcels. */
+  parcelDays?: ParcelDayTake[];
   policyDrafts?: PolicyDraftRecord[];
   removedPolicyDrafts?: string[];
   contacts?: ContactRecord[];
@@ -69,6 +72,13 @@ export interface ChangeSet {
   newDeliveries?: NewDelivery[];
   /** Settles outbox rows that this worker has leased. */
   settledIntents?: IntentSettlement[];
+}
+
+export interface ParcelDayTake extends ParcelRoom {
+  /** Parcels, never 0; below 0: given back. */
+  by: number;
+  /** Null: no limit. */
+  limit: number | null;
 }
 
 export interface StockFloor {

@@ -43,6 +43,10 @@ export interface PlatformItem {
   continueSelling: boolean;
   requiresShipping: boolean;
   weightGrams: number;
+  /** Of the product, sorted, each once. */
+  productTags: string[];
+  /** Empty: it has none. */
+  productType: string;
   updatedAt: Instant;
 }
 
@@ -137,6 +141,8 @@ export interface PlatformOrder {
   /** Null for guests of a shop counter, and where the platform withholds it. */
   customerPlatformId: PlatformId | null;
   tags: string[];
+  /** The merchant's marks on the customer, sorted, each once; empty for guests, and where the platform withholds them; null: a message that does not tell. */
+  customerTags: string[] | null;
   test: boolean;
   placedAt: Instant;
   updatedAt: Instant;

@@ -64,6 +64,10 @@ export interface ItemRecord {
   continueSelling: boolean;
   requiresShipping: boolean;
   weightGrams: number;
+  /** Of the product, sorted; what rules of the policy choose goods by. */
+  productTags: string[];
+  /** Empty: it has none. */
+  productType: string;
   updatedAt: Instant;
 }
 
@@ -133,6 +137,8 @@ export interface OrderRecord {
   customerId: string | null;
   refunds: OrderRefund[];
   tags: string[];
+  /** The merchant's own marks on who bought it, such as `wholesale`; forgotten with the customer. */
+  customerTags: string[];
   test: boolean;
   placedAt: Instant;
   /** The platform's own time of the newest state applied. */
@@ -166,7 +172,33 @@ export interface OrderRecord {
   waitingSince: Instant | null;
   /** Since when it stands where a person sent it: only units that are added are routed. Null: by plan. */
   byHandSince: Instant | null;
+  /** The room that its parcels take of their locations' days, where those can send only so many a day. */
+  rooms: ParcelRoom[];
   updatedAt: Instant;
+}
+
+/** A parcel's place in the day's work of a location. */
+export interface ParcelRoom {
+  locationId: LocationId;
+  /** The location's own day, `YYYY-MM-DD`, on which it shall leave. */
+  day: string;
+}
+
+/** How many parcels are promised for a day; no row: none. */
+export interface ParcelDayRecord extends ParcelRoom {
+  merchantId: MerchantId;
+  taken: number;
+}
+
+/** Where the addresses of a postal code, or of all that begin with it, lie about. */
+export interface PostalCentroidRecord {
+  merchantId: MerchantId;
+  /** ISO, upper case. */
+  countryCode: string;
+  /** Upper case, without blanks and hyphens: `94105`, `SW1A`. */
+  prefix: string;
+  latitude: number;
+  longitude: number;
 }
 
 /** What happened to an order that no machine can put right alone. */

@@ -124,7 +124,7 @@ export const sortPieces = (pieces: readonly Piece[]): Piece[] =>
 
 const orderBody = (order: string, wants: readonly Want[], at: number): PlatformOrder => ({
   platformId: toId(order), name: `#${order}`, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 1_000, presentmentCurrency: "USD",
-  presentmentTotalMinor: 1_000, customerPlatformId: null, tags: [], test: false, placedAt: at, updatedAt: at, cancelledAt: null, contact: null, shipTo: null,
+  presentmentTotalMinor: 1_000, customerPlatformId: null, tags: [], customerTags: [], test: false, placedAt: at, updatedAt: at, cancelledAt: null, contact: null, shipTo: null,
   lines: wants.map(({ line, item, units }) => ({
     platformId: toId<PlatformId>(line), variantPlatformId: toId<PlatformId>(`v-${item}`), itemPlatformId: toId<PlatformId>(item), sku: item, title: item, quantity: units, currentQuantity: units,
     requiresShipping: true, unitPriceMinor: 1_000, bundle: null,
@@ -134,7 +134,7 @@ const orderBody = (order: string, wants: readonly Want[], at: number): PlatformO
 const itemReading = (item: string, said: Record<string, Said>): PlatformItemReading => ({
   item: {
     platformId: toId<PlatformId>(item), variantPlatformId: toId<PlatformId>(`v-${item}`), productPlatformId: null, sku: item, title: item, tracked: item !== "card", continueSelling: item === "tee",
-    requiresShipping: true, weightGrams: 400, updatedAt: 1,
+    requiresShipping: true, weightGrams: 400, productTags: [], productType: "", updatedAt: 1,
   },
   levels: Object.entries(said).map(([place, quantities]) => ({
     locationPlatformId: toId(place), active: quantities !== null, onHand: 0, available: 0, committed: 0, reserved: 0, damaged: 0, safetyStock: 0, qualityControl: 0, incoming: 0,

@@ -9,7 +9,7 @@ const isBought = (unit: Unit): boolean => unit.fate === "open" || unit.fate === 
 
 export const bodyOf = (order: ShopOrder): PlatformOrder => ({
   platformId: id(order.name), name: `#${order.name}`, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 1_000, presentmentCurrency: "USD",
-  presentmentTotalMinor: 1_000, customerPlatformId: null, tags: [], test: false, placedAt: order.placedAt, updatedAt: order.updatedAt, cancelledAt: order.cancelledAt,
+  presentmentTotalMinor: 1_000, customerPlatformId: null, tags: [], customerTags: [], test: false, placedAt: order.placedAt, updatedAt: order.updatedAt, cancelledAt: order.cancelledAt,
   contact: null, shipTo: { countryCode: "US", provinceCode: "NV", postalCode: "89501", latitude: null, longitude: null },
   lines: order.lines.map((line) => {
     const units = order.units.filter((unit) => unit.line === line.name);
@@ -49,7 +49,7 @@ export const orderReadingOf = (order: ShopOrder): PlatformOrderReading => ({
 
 const itemOf = (item: string): PlatformItem => ({
   platformId: id(item), variantPlatformId: id(`v-${item}`), productPlatformId: null, sku: item, title: item, tracked: item !== "card", continueSelling: item === "tee",
-  requiresShipping: true, weightGrams: 400, updatedAt: 1,
+  requiresShipping: true, weightGrams: 400, productTags: [], productType: "", updatedAt: 1,
 });
 
 export const itemReadingOf = (shop: Shop, item: string): PlatformItemReading => ({

@@ -37,7 +37,7 @@ export const worldOf = (run: string): World => {
   };
   const items = ITEMS.map((name): ItemRecord => ({
     ...owner, id: idOf<ItemId>(storeId, toId(name)), platformId: toId<PlatformId>(name), variantPlatformId: toId<PlatformId>(`v-${name}`), productPlatformId: null, sku: name, title: name,
-    tracked: name !== "card", continueSelling: name === "tee", requiresShipping: true, weightGrams: 400, updatedAt: 1,
+    tracked: name !== "card", continueSelling: name === "tee", requiresShipping: true, weightGrams: 400, productTags: [], productType: "", updatedAt: 1,
   }));
   const locations = PLACES.map((name): LocationRecord => ({
     ...owner, id: idOf<LocationId>(storeId, toId(name)), platformId: toId<PlatformId>(name), name, active: true, fulfillsOnline: true, shipsInventory: name !== "partner",

@@ -38,7 +38,7 @@ const GOODS = [
 
 export const itemRows: ItemRecord[] = GOODS.map((goods, index) => ({
   merchantId: MERCHANT, storeId: STORE, platformId: toId<PlatformId>(`${200 + index}`), variantPlatformId: null, productPlatformId: null, tracked: goods.id !== "map",
-  continueSelling: goods.id === "tent", requiresShipping: goods.id !== "map", updatedAt: NOW, ...goods, id: toId<ItemId>(goods.id),
+  continueSelling: goods.id === "tent", requiresShipping: goods.id !== "map", productTags: [], productType: "", updatedAt: NOW, ...goods, id: toId<ItemId>(goods.id),
 }));
 
 const STOCK: [string, string, number, number][] = [
@@ -54,9 +54,9 @@ export const levelRows: LevelRecord[] = STOCK.map(([itemId, locationId, availabl
 
 export const orderRow = (id: string, status: OrderStatus, fields: Partial<OrderRecord> = {}): OrderRecord => ({
   merchantId: MERCHANT, id: toId<OrderId>(id), storeId: STORE, platformId: toId<PlatformId>(`9${id.replace(/\D/g, "")}`), name: `#${id.replace(/\D/g, "")}`, status, version: 2,
-  adopted: true, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 12840, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: NOW - 2 * MINUTE_MS,
+  adopted: true, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 12840, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], customerTags: [], test: false, placedAt: NOW - 2 * MINUTE_MS,
   platformUpdatedAt: NOW - MINUTE_MS, cancelledAt: null, readAt: NOW - MINUTE_MS, shipToCountry: "US", shipToProvince: "ID", shipToPostal: "83702", shipToLatitude: 43.6,
-  shipToLongitude: -116.2, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: NOW - MINUTE_MS,
+  shipToLongitude: -116.2, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [], excludedLocationIds: [], rooms: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: NOW - MINUTE_MS,
   ...fields,
 });
 

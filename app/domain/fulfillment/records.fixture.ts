@@ -17,14 +17,14 @@ export const locationNamed = (name: string): LocationRecord => ({
 
 export const itemNamed = (name: string, more: Partial<ItemRecord> = {}): ItemRecord => ({
   ...OWNER, id: toId<ItemId>(name), platformId: toId<PlatformId>(name), variantPlatformId: toId<PlatformId>(`v-${name}`), productPlatformId: null, sku: name,
-  title: name, tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 500, updatedAt: 1, ...more,
+  title: name, tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 500, productTags: [], productType: "", updatedAt: 1, ...more,
 });
 
 export const orderRecord = (more: Partial<OrderRecord> = {}): OrderRecord => ({
   ...OWNER, id: ORDER_ID, platformId: toId<PlatformId>("order"), name: "#1", status: "captured", version: 1, adopted: true, source: "online",
-  financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], test: false, placedAt: 1, platformUpdatedAt: 1, cancelledAt: null, readAt: 1,
+  financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 0, customerId: null, refunds: [], tags: [], customerTags: [], test: false, placedAt: 1, platformUpdatedAt: 1, cancelledAt: null, readAt: 1,
   shipToCountry: "US", shipToProvince: "NV", shipToPostal: null, shipToLatitude: null, shipToLongitude: null, contactId: null, holdReason: null, problem: null, shipBy: null, attention: [], attentionSince: null, resolvedAttention: [],
-  excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: 1, ...more,
+  excludedLocationIds: [], rooms: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: 1, ...more,
 });
 
 export const lineRecord = (more: Partial<OrderLineRecord> = {}): OrderLineRecord => ({

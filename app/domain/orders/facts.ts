@@ -1,5 +1,6 @@
 import { type Instant, type ItemId, type MerchantId, type OrderId, type OrderLineId, type PlatformId, type StoreId, idOf } from "../ids";
 import type { CustomerRecord } from "../desk";
+import { isSame } from "../same";
 import type { PlatformContact, PlatformItem, PlatformOrder, PlatformOrderLine } from "../platform";
 import type { ItemRecord, OrderLineRecord, OrderRecord } from "../records";
 
@@ -19,6 +20,7 @@ export const orderFields = (order: PlatformOrder) => ({
   presentmentCurrency: order.presentmentCurrency,
   presentmentTotalMinor: order.presentmentTotalMinor,
   tags: order.tags,
+  ...(order.customerTags === null ? {} : { customerTags: order.customerTags }),
   test: order.test,
   placedAt: order.placedAt,
   platformUpdatedAt: order.updatedAt,
@@ -34,10 +36,10 @@ export const orderFields = (order: PlatformOrder) => ({
 export const newOrder = (owner: Owner, order: PlatformOrder, context: { adopted: boolean; now: Instant }): OrderRecord => {
   const id = idOf<OrderId>(owner.storeId, order.platformId);
   return {
-    ...owner, id, platformId: order.platformId, ...orderFields(order), status: "captured", version: 1, adopted: context.adopted, readAt: null,
+    ...owner, id, platformId: order.platformId, customerTags: [], ...orderFields(order), status: "captured", version: 1, adopted: context.adopted, readAt: null,
     contactId: order.contact ? contactIdOf(id) : null, holdReason: null, problem: null,
     customerId: customerIdOf(owner.storeId, order), refunds: [], shipBy: null, attention: [], attentionSince: null, resolvedAttention: [],
-    excludedLocationIds: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: context.now,
+    excludedLocationIds: [], rooms: [], rejected: [], waitingSince: null, byHandSince: null, updatedAt: context.now,
   };
 };
 
@@ -72,7 +74,7 @@ export const itemRecord = (owner: Owner, item: PlatformItem): ItemRecord => ({
 /** Newer facts win; equal ones change nothing. */
 export const isNewItem = (known: ItemRecord | undefined, item: PlatformItem): boolean =>
   !known || item.updatedAt > known.updatedAt
-  || (item.updatedAt === known.updatedAt && (known.tracked !== item.tracked || known.continueSelling !== item.continueSelling || known.sku !== item.sku));
+  || (item.updatedAt === known.updatedAt && (known.tracked !== item.tracked || known.continueSelling !== item.continueSelling || known.sku !== item.sku || known.productType !== item.productType || !isSame(known.productTags, item.productTags)));
 
 /** Words to find an order by, lower case; the database stores them as keyed hashes only. */
 export const searchTerms = (order: { name: string; platformId: PlatformId; tags: readonly string[] }, lines: readonly { sku: string }[], contact: PlatformContact | null): string[] => {

@@ -323,11 +323,11 @@ const level = (location: string): PlatformLevel => ({
 
 export const platformItem = ({ name, tracked, continueSelling }: ModelItem): PlatformItem => ({
   platformId: id(name), variantPlatformId: id(`v-${name}`), productPlatformId: null, sku: name, title: name, tracked, continueSelling,
-  requiresShipping: true, weightGrams: 500, updatedAt: 1,
+  requiresShipping: true, weightGrams: 500, productTags: [], productType: "", updatedAt: 1,
 });
 
 const plainOrder = (platformId: PlatformId, at: Instant): PlatformOrder => ({
-  platformId, name: `#${platformId}`, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 1000, customerPlatformId: null, tags: [], test: false, placedAt: at,
+  platformId, name: `#${platformId}`, source: "online", financialStatus: "paid", currency: "USD", totalMinor: 1000, presentmentCurrency: "USD", presentmentTotalMinor: 1000, customerPlatformId: null, tags: [], customerTags: [], test: false, placedAt: at,
   updatedAt: at, cancelledAt: null, lines: [], contact: null,
   shipTo: { countryCode: "US", provinceCode: "NV", postalCode: "89501", latitude: null, longitude: null },
 });

@@ -22,7 +22,7 @@ export const forgetOrder = ({ order, lines }: OrderAggregate, { words, now, even
   const said = <T>(value: T): T => (words === null ? value : (jsonWithoutPerson(value, words, "every-name") as T));
   const forgotten: typeof order = {
     ...order, contactId: null, customerId: null, shipToPostal: null, shipToLatitude: null, shipToLongitude: null,
-    tags: said(order.tags), attention: said(order.attention), problem: said(order.problem),
+    tags: said(order.tags), customerTags: [], attention: said(order.attention), problem: said(order.problem),
     holdReason: order.holdReason === null || words === null ? order.holdReason : withoutPerson(order.holdReason, words, "every-name"),
     version: order.version + 1, updatedAt: now,
   };

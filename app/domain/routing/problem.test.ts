@@ -18,7 +18,7 @@ const location = (id: string, change: Partial<LocationRecord> = {}): LocationRec
 });
 const goods = (id: string, change: Partial<ItemRecord> = {}): ItemRecord => ({
   merchantId, id: item(id), storeId, platformId, variantPlatformId: null, productPlatformId: null, sku: id, title: id, tracked: true,
-  continueSelling: false, requiresShipping: true, weightGrams: 500, updatedAt: 0, ...change,
+  continueSelling: false, requiresShipping: true, weightGrams: 500, productTags: [], productType: "", updatedAt: 0, ...change,
 });
 const level = (itemId: string, locationId: string, available: number, active = true): LevelRecord => ({
   merchantId, itemId: item(itemId), locationId: loc(locationId), onHand: available, available, committed: 0, unattributed: 0, reserved: 0, damaged: 0,

@@ -69,7 +69,7 @@ export const StoreStaleness = z.object({
 
 export const LedgerProof = z.object({
   ok: z.boolean(),
-  faults: z.array(z.object({ rule: z.string(), itemId: z.string(), locationId: z.string().nullable(), expected: z.number(), found: z.number(), detail: z.string() })),
+  faults: z.array(z.object({ rule: z.string(), itemId: z.string().nullable().describe("Null: about parcels"), locationId: z.string().nullable(), expected: z.number(), found: z.number(), detail: z.string() })),
   summary: z.object({ entries: z.number(), levels: z.number(), openAllocations: z.number() }),
 });
 

@@ -31,7 +31,7 @@ export const NESTED_PAGE_SIZE = 50;
 const PAGE = "pageInfo { hasNextPage endCursor }";
 
 const ITEM_FIELDS = "id sku tracked requiresShipping updatedAt measurement { weight { value unit } }";
-const VARIANT_FIELDS = "id title inventoryPolicy updatedAt product { id title }";
+const VARIANT_FIELDS = "id title inventoryPolicy updatedAt product { id title tags productType }";
 
 const ORDER_LINE_FIELDS = `id name sku quantity currentQuantity requiresShipping isGiftCard
   originalUnitPriceSet { shopMoney { amount } } lineItemGroup { id title quantity } variant { ${VARIANT_FIELDS} inventoryItem { ${ITEM_FIELDS} } }`;
@@ -53,7 +53,7 @@ const fulfillmentOrders = (first: number, linesFirst: number, after = ""): strin
 
 export const ORDERS_READ = query("OrdersRead", { base: 1, perId: 180 }, `query OrdersRead($ids: [ID!]!) { nodes(ids: $ids) { ... on Order {
   id name sourceName displayFinancialStatus currencyCode presentmentCurrencyCode tags test createdAt processedAt updatedAt cancelledAt email phone
-  customer { id } totalPriceSet { shopMoney { amount } presentmentMoney { amount currencyCode } } shippingAddress { ${ADDRESS_FIELDS} } billingAddress { name }
+  customer { id tags } totalPriceSet { shopMoney { amount } presentmentMoney { amount currencyCode } } shippingAddress { ${ADDRESS_FIELDS} } billingAddress { name }
   lineItems(first: ${ORDER_LINES_FIRST}) { ${PAGE} nodes { ${ORDER_LINE_FIELDS} } }
   ${fulfillmentOrders(FULFILLMENT_ORDERS_FIRST, ORDER_LINES_FIRST)}
   fulfillmentsCount { count }

@@ -93,7 +93,7 @@ describe("items", () => {
     isActive: true, location: { id: `gid://shopify/Location/${location}` },
     quantities: [["available", available], ["on_hand", 9], ["committed", 2], ["incoming", 3], ["reserved", 0], ["damaged", 1], ["safety_stock", 4], ["quality_control", 5]].map(([name, quantity]) => ({ name, quantity })),
   });
-  const variant = { id: "gid://shopify/ProductVariant/5", title: "Small", inventoryPolicy: "CONTINUE", updatedAt: "2026-11-20T00:00:00Z", product: { id: "gid://shopify/Product/6", title: "Shirt" } };
+  const variant = { id: "gid://shopify/ProductVariant/5", title: "Small", inventoryPolicy: "CONTINUE", updatedAt: "2026-11-20T00:00:00Z", product: { id: "gid://shopify/Product/6", title: "Shirt", tags: ["summer", " summer"], productType: "Tops" } };
   const item = {
     id: "gid://shopify/InventoryItem/1", sku: "A", tracked: true, requiresShipping: true, updatedAt: "2026-11-19T00:00:00Z",
     measurement: { weight: { value: 2, unit: "KILOGRAMS" } }, variants: { nodes: [variant] }, inventoryLevels: cut([level("10", -2)], "1"),
@@ -106,7 +106,7 @@ describe("items", () => {
     expect(reading.ok && reading.value.get(id("1"))).toEqual({
       item: {
         platformId: "1", variantPlatformId: "5", productPlatformId: "6", sku: "A", title: "Shirt - Small", tracked: true, continueSelling: true,
-        requiresShipping: true, weightGrams: 2000, updatedAt: Date.parse("2026-11-20T00:00:00Z"),
+        requiresShipping: true, weightGrams: 2000, productTags: ["summer"], productType: "Tops", updatedAt: Date.parse("2026-11-20T00:00:00Z"),
       },
       levels: [-2, 7].map((available, index) => ({
         locationPlatformId: String(10 + index), active: true, onHand: 9, available, committed: 2, reserved: 0, damaged: 1, safetyStock: 4, qualityControl: 5, incoming: 3, changedAt: null,

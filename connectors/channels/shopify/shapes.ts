@@ -14,8 +14,11 @@ export interface Connection<T> {
 const ref = z.object({ id: globalId });
 const weight = z.object({ value: z.number(), unit: z.string() }).nullish();
 
+/** Withheld where the app may not know them: no order is left unread for that. */
+const tagWords = z.array(z.string()).nullish().catch(null);
+
 export const variantShape = z.object({
-  id: globalId, title: words, inventoryPolicy: words, updatedAt: instant, product: z.object({ id: globalId, title: words }).nullish(),
+  id: globalId, title: words, inventoryPolicy: words, updatedAt: instant, product: z.object({ id: globalId, title: words, tags: tagWords, productType: words }).nullish(),
 });
 export type VariantAnswer = z.infer<typeof variantShape>;
 
@@ -78,7 +81,7 @@ export type RefundAnswer = z.infer<typeof refundShape>;
 export const orderShape = z.object({
   id: globalId, name: z.string(), sourceName: words, displayFinancialStatus: words, currencyCode, presentmentCurrencyCode: currencyCode.nullish(), tags: z.array(z.string()), test: z.boolean(),
   createdAt: instant, processedAt: instant, updatedAt: instant, cancelledAt: instant.nullable(), email: words, phone: words,
-  customer: ref.nullish(), totalPriceSet: moneyInBoth, shippingAddress: addressShape.nullish(), billingAddress: z.object({ name: words }).nullish(),
+  customer: ref.extend({ tags: tagWords }).nullish(), totalPriceSet: moneyInBoth, shippingAddress: addressShape.nullish(), billingAddress: z.object({ name: words }).nullish(),
   lineItems: connection(orderLineShape), fulfillmentOrders: connection(fulfillmentOrderShape),
   fulfillmentsCount: z.object({ count: z.number() }).nullish(), fulfillments: z.array(fulfillmentShape),
   refunds: z.array(refundShape),

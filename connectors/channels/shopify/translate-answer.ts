@@ -28,6 +28,7 @@ export function orderReadingOf(answer: OrderAnswer): Translated<PlatformOrderRea
     presentmentTotalMinor: amounts.presentmentMinor("totalPriceSet.presentmentMoney", answer.totalPriceSet.presentmentMoney?.amount, totalMinor),
     customerPlatformId: answer.customer?.id ?? null,
     tags: tagsOf(answer.tags),
+    customerTags: tagsOf(answer.customer?.tags ?? []),
     test: answer.test,
     placedAt: answer.processedAt,
     updatedAt: answer.updatedAt,
@@ -106,6 +107,8 @@ export function itemOf(item: ItemAnswer, variant: VariantAnswer | null): Platfor
     continueSelling: variant?.inventoryPolicy === "CONTINUE",
     requiresShipping: item.requiresShipping,
     weightGrams: weight === null || weight === undefined ? 0 : Math.round(weight.value * (GRAMS[weight.unit] ?? 0)),
+    productTags: tagsOf(variant?.product?.tags ?? []),
+    productType: variant?.product?.productType ?? "",
     // The policy and the titles change with the variant, all else with the inventory item.
     updatedAt: Math.max(item.updatedAt, variant?.updatedAt ?? 0),
   };

@@ -35,6 +35,10 @@ const lineBody = z.object({
   sales_line_item_group_id: words,
 });
 
+/** One text with commas, or a list. */
+const tagText = z.union([z.string(), z.array(z.string())]).nullish();
+const wordsOf = (tags: string | string[] | null | undefined): string[] => (typeof tags === "string" ? tags.split(",") : tags ?? []);
+
 const orderBody = z.object({
   ...resource("Order"),
   name: words,
@@ -45,7 +49,7 @@ const orderBody = z.object({
   presentment_currency: currencyCode.nullish(),
   total_price: amount.nullish(),
   total_price_set: money,
-  tags: z.union([z.string(), z.array(z.string())]).nullish(),
+  tags: tagText,
   test: z.boolean().nullish(),
   created_at: instant.nullish(),
   processed_at: instant.nullish(),
@@ -96,7 +100,9 @@ export function orderOfBody(body: unknown): Translated<OrderBodyReading> {
     presentmentCurrency,
     presentmentTotalMinor: tellsPresentment ? amounts.presentmentMinor("total_price_set.presentment_money", presentmentTotal, totalMinor) : 0,
     customerPlatformId: order.customer?.admin_graphql_api_id ?? order.customer?.id ?? null,
-    tags: tagsOf(typeof order.tags === "string" ? order.tags.split(",") : order.tags ?? []),
+    tags: tagsOf(wordsOf(order.tags)),
+    // Deliveries name the customer without the tags.
+    customerTags: null,
     test: order.test ?? false,
     placedAt,
     updatedAt: order.updated_at,
@@ -182,7 +188,7 @@ const variantBody = z.object({
   updated_at: instant.nullish(),
 });
 
-const productBody = z.object({ ...resource("Product"), title: words, updated_at: instant.nullish(), variants: z.array(variantBody) });
+const productBody = z.object({ ...resource("Product"), title: words, tags: tagText, product_type: words, updated_at: instant.nullish(), variants: z.array(variantBody) });
 
 type VariantBody = z.infer<typeof variantBody>;
 
@@ -222,6 +228,8 @@ function itemOf(variant: VariantBody, product: z.infer<typeof productBody>): Pla
     continueSelling: variant.inventory_policy === "continue",
     requiresShipping: shipped,
     weightGrams: Math.round(grams),
+    productTags: tagsOf(wordsOf(product.tags)),
+    productType: product.product_type ?? "",
     updatedAt,
   };
 }

@@ -23,12 +23,13 @@ const readingOf = (text = readFixture("order-answer.json")) => {
   if (!translated.ok) throw new Error(translated.problem);
   return translated.value;
 };
-const withoutItems = <T extends { lines: { itemPlatformId: unknown }[] }>(order: T): T => ({ ...order, lines: order.lines.map((line) => ({ ...line, itemPlatformId: null })) });
+const withoutItems = <T extends { customerTags: unknown; lines: { itemPlatformId: unknown }[] }>(order: T): T => ({ ...order, customerTags: null, lines: order.lines.map((line) => ({ ...line, itemPlatformId: null })) });
 
 describe("one order", () => {
-  it("reads the same from its webhook and from the answer, but for the inventory items that only the answer names", () => {
+  it("reads the same from its webhook and from the answer, but for the inventory items and the customer's tags that only the answer names", () => {
     const { order } = readingOf();
     expect(bodyOf()).toEqual(withoutItems(order));
+    expect(order.customerTags).toEqual(["VIP", "wholesale"]);
     expect(order.lines.map((line) => line.itemPlatformId)).toEqual(["342458785", "342458786", "342458787", null]);
   });
 

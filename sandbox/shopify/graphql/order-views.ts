@@ -121,7 +121,7 @@ function displayFulfillmentStatus(shop: Shop, order: Order): string {
 /** Somebody who ordered, known by the orders that name them. */
 export const customerView = (shop: Shop, customer: Customer) => ({
   __typename: "Customer", id: globalId("Customer", customer.id), legacyResourceId: customer.id, firstName: customer.firstName, lastName: customer.lastName, displayName: `${customer.firstName} ${customer.lastName}`,
-  email: customer.email, phone: null, numberOfOrders: () => String([...shop.orders.values()].filter((order) => order.customer?.id === customer.id).length),
+  email: customer.email, phone: null, tags: customer.tags ?? [], numberOfOrders: () => String([...shop.orders.values()].filter((order) => order.customer?.id === customer.id).length),
 });
 
 function mailingAddress(order: Order) {

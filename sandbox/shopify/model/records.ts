@@ -91,7 +91,8 @@ export interface Address {
   longitude: number | null;
 }
 
-export interface Customer { id: string; firstName: string; lastName: string; email: string }
+/** `tags`: the merchant's marks, which deliveries of orders do not tell. */
+export interface Customer { id: string; firstName: string; lastName: string; email: string; tags?: string[] }
 
 export interface OrderLine {
   id: string;

@@ -40,6 +40,9 @@ export function fillStore(world: World, shape: StoreShape): void {
   for (let index = 0; index < shape.products; index += 1) addProduct(world, shape, index);
 }
 
+/** Marks as shops give them; `dangerous-goods` is the one that rules of the policy know by themselves. */
+const tagsAt = (index: number): string[] => [...(index % 13 === 5 ? ["fragile"] : []), ...(index % 29 === 11 ? ["dangerous-goods"] : [])];
+
 function addProduct(world: World, shape: StoreShape, index: number): void {
   const { random, shop } = world;
   const now = world.now();
@@ -47,7 +50,7 @@ function addProduct(world: World, shape: StoreShape, index: number): void {
   const material = MATERIALS[Math.floor(index / THINGS.length) % MATERIALS.length] ?? "Plain";
   const digital = random.chance(shape.digitalShare);
   const product: Product = {
-    id: world.newId(), title: digital ? `${material} ${thing} pattern (download)` : `${material} ${thing}`, vendor: random.pick(VENDORS), productType: digital ? "Download" : thing, tags: [], variantIds: [],
+    id: world.newId(), title: digital ? `${material} ${thing} pattern (download)` : `${material} ${thing}`, vendor: random.pick(VENDORS), productType: digital ? "Download" : thing, tags: digital ? [] : tagsAt(index), variantIds: [],
     createdAt: now, updatedAt: now,
   };
   const itemId = world.newId();

@@ -20,10 +20,12 @@ export function somebody(random: Random, newId: () => string): Person {
   const lastName = random.pick(LAST_NAMES);
   const destination = random.pick(DESTINATIONS);
   const email = `${firstName}.${lastName}.${random.between(1, 999)}@example.com`.toLowerCase();
+  const customer = { id: newId(), firstName, lastName, email };
+  const company = random.chance(0.1) ? `${lastName} & Co` : null;
   return {
-    customer: { id: newId(), firstName, lastName, email },
+    customer: { ...customer, tags: company === null ? [] : ["wholesale"] },
     address: {
-      firstName, lastName, company: random.chance(0.1) ? `${lastName} & Co` : null, address1: `${random.between(1, 990)} ${random.pick(STREETS)}`, address2: random.chance(0.2) ? `Apt ${random.between(1, 40)}` : null,
+      firstName, lastName, company, address1: `${random.between(1, 990)} ${random.pick(STREETS)}`, address2: random.chance(0.2) ? `Apt ${random.between(1, 40)}` : null,
       city: destination.city, province: destination.province, provinceCode: destination.provinceCode, zip: destination.zip, country: "United States", countryCode: "US", phone: null,
       latitude: destination.latitude, longitude: destination.longitude,
     },

@@ -74,7 +74,7 @@ describe("ledger verify", () => {
 
 describe("routing verify", () => {
   test("0 when every certificate holds, 1 when one was tampered with", async () => {
-    expect(await cli("routing", "verify")).toMatchObject({ code: 0, out: expect.stringContaining("every decision holds (1 checked") });
+    expect(await cli("routing", "verify")).toMatchObject({ code: 0, out: expect.stringContaining("acme: every decision holds (1 checked: 1 proved optimal a second time, by another method; 0 shown to have no plan; 0 consistent)") });
     const { changes } = seededOrder({ merchant: "acme", order: BIG, sha256 });
     const [decision] = changes[2]!.decisions!;
     if (decision!.certificate.outcome !== "routed") throw new Error("the seeded order is routable");
@@ -82,7 +82,31 @@ describe("routing verify", () => {
     await db.commit([{ merchantId: decision!.merchantId, guards: [], decisions: [{ ...decision!, id: "tampered", certificate: { ...decision!.certificate, plan } }] }]);
     const broken = await cli("routing", "verify");
     expect(broken.code).toBe(1);
-    expect(broken.out).toContain("decision tampered");
+    expect(broken.out).toContain("decision tampered of order #1001");
+    expect(JSON.parse((await cli("routing", "verify", "--order", "1001", "--json")).out)).toMatchObject([
+      { merchantId: "acme", checked: 2, optimal: 1, faulty: [{ decisionId: "tampered", order: "#1001", faults: expect.arrayContaining([expect.stringContaining("costs")]) }] },
+    ]);
+  });
+
+  test("1 when the inputs are not those that were hashed", async () => {
+    const { changes } = seededOrder({ merchant: "acme", order: BIG, sha256 });
+    const [decision] = changes[2]!.decisions!;
+    await db.commit([{ merchantId: decision!.merchantId, guards: [], decisions: [{ ...decision!, id: "rehashed", inputsHash: sha256("other inputs") }] }]);
+    expect(await cli("routing", "verify")).toMatchObject({ code: 1, out: expect.stringContaining("Its inputs are not those that it was made from.") });
+  });
+
+  test("2 for an order that is not there", async () => {
+    expect(await cli("routing", "verify", "--order", "#9")).toMatchObject({ code: 2 });
+  });
+});
+
+describe("routing export", () => {
+  test.each([[["routing", "export"]], [["routing", "export", "1001"]], [["why", "1001", "--json"]]])("%j prints what an outside checker needs, its problem in the bytes that were hashed", async (words) => {
+    const { code, out } = await cli(...words);
+    const decision = JSON.parse(out) as { format: string; inputsHash: string; certificate: { problem: unknown; outcome: string } };
+    expect([code, decision.format, decision.certificate.outcome]).toEqual([0, "switchyard-decision/1", "routed"]);
+    expect(sha256(JSON.stringify(decision.certificate.problem))).toBe(decision.inputsHash);
+    expect(out).toContain(JSON.stringify(decision.certificate.problem));
   });
 });
 

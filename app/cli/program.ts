@@ -7,7 +7,7 @@ import { erase, type EraseOptions } from "./erase";
 import { verifyLedger } from "./ledger";
 import { reconcile } from "./reconcile";
 import { retry } from "./retry";
-import { verifyRouting } from "./routing";
+import { exportRouting, verifyRouting } from "./routing";
 import { listStores, setStatus, SETTABLE } from "./store";
 import { why } from "./why";
 
@@ -25,10 +25,14 @@ export function createProgram(run: Run): Command {
 
   const routing = program.command("routing").description("routing decisions");
   routing.command("verify").description("check every certificate with the independent checker; exit 1 on faults").option(...merchant)
-    .action((options: { merchant?: string }) => run((world) => verifyRouting(world, options)));
+    .option("--order <order>", "only the decisions of this order: id, platform id, or name").option(...JSON_OPTION)
+    .action((options: { merchant?: string; order?: string; json?: boolean }) => run((world) => verifyRouting(world, options)));
+  routing.command("export").description("print decisions with their certificates for a checker that is not ours, one JSON a line (docs/certificates.md)")
+    .argument("[order]", "id, platform id, or name; without it, every decision").option(...merchant)
+    .action((order: string | undefined, options: { merchant?: string }) => run((world) => exportRouting(world, order, options)));
 
-  program.command("why").description("say why an order was routed as it was, and decide it again").argument("<order>", "id, platform id, or name").option(...merchant)
-    .action((order: string, options: { merchant?: string }) => run((world) => why(world, order, options)));
+  program.command("why").description("say why an order was routed as it was, and decide it again").argument("<order>", "id, platform id, or name").option(...merchant).option(...JSON_OPTION)
+    .action((order: string, options: { merchant?: string; json?: boolean }) => run((world) => why(world, order, options)));
 
   const store = program.command("store").description("connected stores");
   store.command("list").description("domain, status, merchant and name of each").action(() => run(listStores));

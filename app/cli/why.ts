@@ -4,9 +4,11 @@ import { route } from "../domain/routing/solve";
 import { canonicalJson } from "./canonical-json";
 import type { CliWorld, ExitCode } from "./command";
 import { orderNamed } from "./order-named";
+import { exportRouting } from "./routing";
 
-/** Says why an order was routed as it was, and proves it: the decision is made again from its stored inputs and compared byte for byte. */
-export async function why(world: CliWorld, name: string, options: { merchant?: string }): Promise<ExitCode> {
+/** Says why an order was routed as it was, and proves it: the decision is made again from its stored inputs and compared byte for byte. With `json`, the decisions for an outside checker. */
+export async function why(world: CliWorld, name: string, options: { merchant?: string; json?: boolean }): Promise<ExitCode> {
+  if (options.json === true) return exportRouting(world, name, options);
   const { flow, print } = world;
   const aggregate = await orderNamed(world, name, options.merchant);
   const { merchantId, id, status, problem } = aggregate.order;

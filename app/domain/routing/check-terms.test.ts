@@ -6,6 +6,7 @@ import { noSetHoldsAll, noSetIsCheaper } from "./check-by-sets";
 import { caseOf } from "./check-case";
 import { hasPlan, leastCostProof } from "./check-optimality";
 import { planFaults } from "./check-plan";
+import { route } from "./solve";
 import { certificateByForce, everyPlan, fullProblemArbitrary } from "./testing-terms";
 import type { Certificate, RoutingProblem } from "./types";
 
@@ -175,5 +176,18 @@ describe("the checker, on lies", () => {
       expect(checkCertificate(lie).faults, path.join(".")).not.toEqual([]);
     }), { numRuns: 1_000 });
     expect(seen).toBeGreaterThan(200);
+  });
+});
+
+describe("the checker, on the search", () => {
+  it("accepts every decision on all that a problem may hold, and proves the small ones", () => {
+    const proved = { optimal: 0, impossible: 0, consistent: 0 };
+    fc.assert(fc.property(fullProblemArbitrary({ locations: 5, lines: 4, units: 3 }), (problem) => {
+      const result = checkCertificate(route(problem));
+      expect(result.faults).toEqual([]);
+      proved[result.proved] += 1;
+    }), { numRuns: 1_500 });
+    expect(proved.optimal).toBeGreaterThan(200);
+    expect(proved.impossible).toBeGreaterThan(200);
   });
 });

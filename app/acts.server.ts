@@ -20,7 +20,8 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
   return {
     holdOrder: ({ reason, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "hold", reason } })),
     releaseOrder: (ask) => woken(actOnOrder(ctx, { ...ask, act: { kind: "release" } })),
-    changeLocation: ({ fulfillmentOrderId, locationId, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "change-location", fulfillmentOrderId, locationId } })),
+    changeLocation: ({ fulfillmentOrderId, locationId, reason, ...ask }) =>
+      woken(actOnOrder(ctx, { ...ask, act: { kind: "change-location", fulfillmentOrderId, locationId, ...(reason && { reason }) } })),
     shipParcel: ({ fulfillmentOrderId, lines, tracking, notifyCustomer, ...ask }) =>
       woken(actOnOrder(ctx, { ...ask, act: { kind: "ship", fulfillmentOrderId, lines, tracking, notifyCustomer } })),
     updateTracking: ({ shipmentId, tracking, notifyCustomer, ...ask }) => woken(actOnOrder(ctx, { ...ask, act: { kind: "track", shipmentId, tracking, notifyCustomer } })),

@@ -14,7 +14,7 @@ const SETTLED: readonly OrderStatus[] = ["routed", "released", "partially-shippe
 const ATTENTION_CODES: Record<AttentionCode, true> = {
   "edited-while-working": true, "cancelled-after-shipping": true, "location-closed": true, "request-rejected": true, "cancellation-rejected": true,
 };
-const NO_NOTICES: Record<NoticeKind, number> = { "low-stock": 0, "scope-missing": 0, "quiet-store": 0, "drift-growing": 0, "stale-store": 0 };
+const NO_NOTICES: Record<NoticeKind, number> = { "low-stock": 0, "scope-missing": 0, "quiet-store": 0, "drift-growing": 0, "stale-store": 0, "count-asked": 0 };
 
 interface Ask {
   engine: Engine;

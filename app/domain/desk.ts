@@ -134,7 +134,7 @@ export interface RunRecord {
   finishedAt: Instant | null;
 }
 
-export type NoticeKind = "low-stock" | "scope-missing" | "quiet-store" | "drift-growing" | "stale-store";
+export type NoticeKind = "low-stock" | "scope-missing" | "quiet-store" | "drift-growing" | "stale-store" | "count-asked";
 
 /** Something that a person should know, until it is over or put aside. */
 export interface NoticeRecord {

@@ -72,6 +72,8 @@ export type Intent =
   | { kind: "hold"; fulfillmentOrderPlatformId: PlatformId; handle: string; reason: "inventory-out-of-stock" | "other"; note: string }
   | { kind: "release-hold"; fulfillmentOrderPlatformId: PlatformId; handle: string }
   | { kind: "report-progress"; fulfillmentOrderPlatformId: PlatformId; note: string }
+  /** Takes back the report that people work on it, so that it may move again. */
+  | { kind: "stop-work"; fulfillmentOrderPlatformId: PlatformId }
   | { kind: "ship"; shipmentId: ShipmentId; orderPlatformId: PlatformId; fulfillmentOrderPlatformId: PlatformId; lines: { orderLinePlatformId: PlatformId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
   | { kind: "track"; shipmentId: ShipmentId; fulfillmentPlatformId: PlatformId; tracking: Tracking; notifyCustomer: boolean }
   /** Asks the third party behind a location to fulfil, or to stop. */

@@ -1,7 +1,8 @@
 import { emptyChangeSet } from "../domain/change-set";
 import type { OrderId } from "../domain/ids";
 import { StockBook, itemsWithMoreAvailable } from "../domain/inventory/stock-book";
-import { type Act, type ActDecision, decideAct } from "../domain/orders/decide-act";
+import type { ActDecision } from "../domain/orders/act-change";
+import { type Act, decideAct } from "../domain/orders/decide-act";
 import type { StoreRecord } from "../domain/records";
 import type { OrderPage } from "../db/port";
 import type { FlowContext } from "./context";
@@ -27,7 +28,7 @@ export interface OrderAct {
 /** One act of a person on an order: loaded, decided and committed together; a conflict is decided anew. */
 export const actOnOrder = async (ctx: FlowContext, ask: OrderAct): Promise<ActResult> => {
   for (let attempt = 1; attempt <= CONFLICTS_MAX; attempt += 1) {
-    const decision = await decide(ctx, ask);
+    const decision = await decideOnOrder(ctx, ask);
     if (!decision.ok) return decision;
     const { change } = decision;
     const woken = await wakeWaiting(ctx, change.merchantId, itemsWithMoreAvailable(change.entries ?? []));
@@ -38,7 +39,8 @@ export const actOnOrder = async (ctx: FlowContext, ask: OrderAct): Promise<ActRe
   return { ok: false, field: null, problem: "This order is changing at this moment. Look again and repeat it." };
 };
 
-const decide = async (ctx: FlowContext, { store, actor, orderId, act }: OrderAct): Promise<ActDecision> => {
+/** What an act would change, on the order as it is now. */
+export const decideOnOrder = async (ctx: FlowContext, { store, actor, orderId, act }: OrderAct): Promise<ActDecision> => {
   const { merchantId } = store;
   const [aggregate, current] = await Promise.all([ctx.db.order(merchantId, orderId), ctx.db.store(merchantId, store.id)]);
   if (!aggregate || !current) return { ok: false, field: null, problem: "This order does not exist." };

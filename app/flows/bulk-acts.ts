@@ -2,7 +2,7 @@ import type { OrderFilter } from "../db/port";
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import type { ActivityRecord, RunRecord } from "../domain/desk";
 import type { OrderId } from "../domain/ids";
-import { REASON_LENGTH_MAX } from "../domain/orders/decide-act";
+import { REASON_LENGTH_MAX } from "../domain/orders/act-change";
 import type { StoreRecord } from "../domain/records";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";

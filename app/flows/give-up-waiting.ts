@@ -5,7 +5,7 @@ import type { FlowContext } from "./context";
 
 const ROWS_A_PAGE = 500;
 /** What the house decided by itself, and decides anew; the rest was asked for by a person, who is told. */
-const OWN_KINDS: ReadonlySet<IntentKind> = new Set(["place", "merge", "hold", "release-hold", "report-progress"]);
+const OWN_KINDS: ReadonlySet<IntentKind> = new Set(["place", "merge", "hold", "release-hold", "report-progress", "stop-work"]);
 
 /**
  * What waits to be written to a store is given up: in the same commit as what makes it impossible. What a person asked for (a

@@ -30,6 +30,8 @@ export const reRouteOrder = async (ctx: FlowContext, { store, actor, orderId, ma
     const [outcome] = await ctx.db.commit([{
       ...emptyChangeSet(merchantId),
       guards: [{ kind: "order", orderId, version: order.version }, { kind: "store", storeId: store.id, status: "live" }],
+      orders: [{ order: { ...order, byHandSince: null, version: order.version + 1, updatedAt: now } }],
+      overrides: (await ctx.db.overridesOf(merchantId, orderId)).filter((one) => one.endedAt === null).map((one) => ({ ...one, endedAt: now })),
       decisionStatuses: latest && isGivenUp(latest) ? [{ orderId, decisionId: latest.id, status: "withdrawn" }] : [],
       wantedReads: [wantedRead(store, { kind: "order", target: order.platformId }, { now })],
       events: [{ merchantId, id: ctx.newId(), orderId, at: now, actor, type: "re-route-asked", detail: { ...mark } }],

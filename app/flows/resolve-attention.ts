@@ -1,7 +1,7 @@
 import { emptyChangeSet } from "../domain/change-set";
 import type { OrderId } from "../domain/ids";
 import { factOf } from "../domain/orders/attention";
-import { REASON_LENGTH_MAX } from "../domain/orders/decide-act";
+import { REASON_LENGTH_MAX } from "../domain/orders/act-change";
 import type { AttentionCode, StoreRecord } from "../domain/records";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";

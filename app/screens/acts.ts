@@ -6,6 +6,7 @@ import type { DriftActs } from "./acts-drift";
 import type { LocationActs } from "./acts-locations";
 import type { PeopleActs } from "./acts-people";
 import type { PolicyActs } from "./acts-policy";
+import type { RejectionActs } from "./acts-rejections";
 import type { SettingsActs } from "./acts-settings";
 import type { SetupActs } from "./acts-setup";
 import type { StockActs } from "./acts-stock";
@@ -27,13 +28,13 @@ export type ExceptionRef =
   | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
 
 /** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
-export interface Acts extends DeskActs, DriftActs, LocationActs, PeopleActs, PolicyActs, SettingsActs, SetupActs, StockActs {
+export interface Acts extends DeskActs, DriftActs, LocationActs, PeopleActs, PolicyActs, RejectionActs, SettingsActs, SetupActs, StockActs {
   /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
   holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
   /** Ends a hold that Switchyard placed. */
   releaseOrder(ask: OrderAsk): Promise<ActResult>;
-  /** Moves what is left of a fulfillment order. Fields: `locationId`. */
-  changeLocation(ask: FulfillmentOrderAsk & { locationId: LocationId }): Promise<ActResult>;
+  /** Moves what is left of a fulfillment order, whatever the plan says; there it stays. `reason`: why, for others. Fields: `locationId`, `reason`. */
+  changeLocation(ask: FulfillmentOrderAsk & { locationId: LocationId; reason?: string }): Promise<ActResult>;
   /** Asks the platform for one parcel. Fields: `lines`, `lines.<orderLineId>`, `tracking.company`, `tracking.number`, `tracking.url`. */
   shipParcel(
     ask: FulfillmentOrderAsk & { lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean },

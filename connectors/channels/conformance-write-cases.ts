@@ -21,6 +21,7 @@ const place = (order: PlacedOrder, parts: [PlatformId, PlacedOrder["lines"]][]):
 });
 const hold = (order: PlacedOrder): Intent => ({ kind: "hold", fulfillmentOrderPlatformId: order.fulfillmentOrderId, handle: HANDLE, reason: "other", note: "Conformance" });
 const releaseHold = (order: PlacedOrder): Intent => ({ kind: "release-hold", fulfillmentOrderPlatformId: order.fulfillmentOrderId, handle: HANDLE });
+const stopWork = (order: PlacedOrder): Intent => ({ kind: "stop-work", fulfillmentOrderPlatformId: order.fulfillmentOrderId });
 const reportProgress = (order: PlacedOrder): Intent => ({ kind: "report-progress", fulfillmentOrderPlatformId: order.fulfillmentOrderId, note: "Conformance" });
 
 /** Performed, and performed again as after a crash between the call and the note that it was done. */
@@ -86,6 +87,28 @@ const placeCases: ConformanceCase[] = [
       const outcome = await intentRun(harness, place(order, [[order.otherLocationIds[0], order.lines]])).settle();
       assert.equal(outcome.status, "refused");
       assert.deepEqual((await harness.inspect(order)).waiting, unitsAt(order.locationId, order.lines));
+    },
+  },
+  {
+    name: "work that is taken back lets a fulfillment order move, once or twice asked",
+    needs: "write",
+    async run(harness) {
+      const order = await harness.placeOrder([2]);
+      await intentRun(harness, reportProgress(order)).settle();
+      await twice(harness, stopWork(order));
+      assert.deepEqual((await harness.inspect(order)).inProgress, []);
+      const [elsewhere] = order.otherLocationIds;
+      await twice(harness, place(order, [[elsewhere, order.lines]]));
+      assert.deepEqual((await harness.inspect(order)).waiting, unitsAt(elsewhere, order.lines));
+    },
+  },
+  {
+    name: "work on what has been shipped is not taken back",
+    needs: "write",
+    async run(harness) {
+      const order = await harness.placeOrder([1]);
+      await intentRun(harness, ship(order, order.lines)).settle();
+      assert.equal((await intentRun(harness, stopWork(order)).settle()).status, "refused");
     },
   },
 ];

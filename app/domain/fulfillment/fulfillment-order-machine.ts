@@ -1,5 +1,5 @@
 import type { DeliveryMethod, FulfillmentOrderStatus, RequestStatus } from "../platform";
-import type { FulfillmentOrderRecord } from "../records";
+import type { FulfillmentOrderRecord, OrderRecord } from "../records";
 
 /** Where a fulfillment order may go next. Source: Shopify's FulfillmentOrderStatus and the mutations that lead between them. */
 export const FULFILLMENT_ORDER_TRANSITIONS: Record<FulfillmentOrderStatus, readonly FulfillmentOrderStatus[]> = {
@@ -61,3 +61,12 @@ export const isThirdPartys = (fulfillmentOrder: FulfillmentOrderRecord): boolean
 /** Ours to route now: open, or kept back by nothing but our own backorder hold. */
 export const isRoutable = (fulfillmentOrder: FulfillmentOrderRecord): boolean =>
   isShippable(fulfillmentOrder) && !isThirdPartys(fulfillmentOrder) && (fulfillmentOrder.status === "open" || (isHeldForBackorder(fulfillmentOrder) && !isHeldByOthers(fulfillmentOrder)));
+
+/** Work on it has begun by a parcel alone, and its location has turned the rest down: that may leave, where the platform lets it. */
+const isGivenBack = (fulfillmentOrder: FulfillmentOrderRecord, { rejected }: Pick<OrderRecord, "rejected">): boolean =>
+  fulfillmentOrder.status === "in-progress" && fulfillmentOrder.actions.includes("move") && rejected.some((one) => one.locationId === fulfillmentOrder.locationId)
+  && isShippable(fulfillmentOrder) && !isThirdPartys(fulfillmentOrder);
+
+/** What routing may place anew. */
+export const mayBeRouted = (fulfillmentOrder: FulfillmentOrderRecord, order: Pick<OrderRecord, "rejected">): boolean =>
+  isRoutable(fulfillmentOrder) || isGivenBack(fulfillmentOrder, order);

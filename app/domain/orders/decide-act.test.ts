@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BACKORDER_HANDLE, MANUAL_HANDLE } from "../fulfillment/fulfillment-order-machine";
 import type { PlatformId } from "../ids";
-import { type Act, REASON_LENGTH_MAX, TRACKING_LENGTH_MAX } from "./decide-act";
+import { REASON_LENGTH_MAX, TRACKING_LENGTH_MAX } from "./act-change";
+import type { Act } from "./decide-act";
 import { Scene, locationId } from "./scene.fixture";
 
 const HOLD: Act = { kind: "hold", reason: "A customer called." };

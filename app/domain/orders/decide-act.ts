@@ -1,19 +1,18 @@
-import type { ChangeSet } from "../change-set";
 import { BACKORDER_HANDLE, MANUAL_HANDLE, isLiving, isShippable, mayAct } from "../fulfillment/fulfillment-order-machine";
-import type { FulfillmentOrderId, Instant, ItemId, LocationId, OrderLineId, ShipmentId } from "../ids";
-import { reallocate } from "../inventory/reallocate";
-import type { StockBook } from "../inventory/stock-book";
-import type { CancelReason, Intent, OutboxRow, Tracking } from "../messages";
-import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, LocationRecord, OrderAggregate, OrderRecord, StoreRecord } from "../records";
-import { readOrder } from "./decide-outcome";
-import { outboxRow } from "./decide-reading";
-import { statusOf } from "./status";
+import type { FulfillmentOrderId, ItemId, LocationId, OrderLineId, ShipmentId } from "../ids";
+import type { CancelReason, Intent, Tracking } from "../messages";
+import type { AllocationRecord, FulfillmentOrderRecord, LocationRecord, OrderAggregate } from "../records";
+import { type ActDecision, type ActWorld, GONE, REASON_LENGTH_MAX, TRACKING_LENGTH_MAX, commit, find, isMoving, nameOf, refuse } from "./act-change";
+import { type RejectAct, reject } from "./decide-rejection";
+import { overrideOf } from "./override";
 
 /** What a person may do to an order, decided on what is stored; the platform is asked by intents. */
 export type Act =
   | { kind: "hold"; reason: string }
   | { kind: "release" }
-  | { kind: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId }
+  /** `reason`: why it shall not ship from where the plan puts it. */
+  | { kind: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId; reason?: string }
+  | RejectAct
   | { kind: "ship"; fulfillmentOrderId: FulfillmentOrderId; lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
   | { kind: "track"; shipmentId: ShipmentId; tracking: Tracking; notifyCustomer: boolean }
   | { kind: "start-work"; fulfillmentOrderId: FulfillmentOrderId }
@@ -21,26 +20,6 @@ export type Act =
   | { kind: "cancel"; reason: CancelReason; restock: boolean; refund: boolean; notifyCustomer: boolean; note: string }
   /** Asks the third party behind the location to fulfil, or to stop. */
   | { kind: "request-fulfillment" | "request-cancellation"; fulfillmentOrderId: FulfillmentOrderId; note: string };
-
-export interface ActWorld {
-  store: StoreRecord;
-  actor: string;
-  latest: DecisionRecord | null;
-  openIntents: readonly OutboxRow[];
-  locations: readonly LocationRecord[];
-  items: ReadonlyMap<string, ItemRecord>;
-  book: StockBook;
-  now: Instant;
-  newId(): string;
-}
-
-export type ActDecision = { ok: true; change: ChangeSet } | { ok: false; field: string | null; problem: string };
-
-/** Longest reason that a hold keeps; platforms cut notes off near it. */
-export const REASON_LENGTH_MAX = 200;
-export const TRACKING_LENGTH_MAX = 100;
-
-const refuse = (field: string | null, problem: string): ActDecision => ({ ok: false, field, problem });
 
 /** Decides one act. Refusals name the field to change; nothing is changed by them. */
 export const decideAct = (aggregate: OrderAggregate, act: Act, world: ActWorld): ActDecision => {
@@ -50,6 +29,7 @@ export const decideAct = (aggregate: OrderAggregate, act: Act, world: ActWorld):
     case "hold": return hold(aggregate, act, world);
     case "release": return release(aggregate, world);
     case "change-location": return changeLocation(aggregate, act, world);
+    case "reject": return reject(aggregate, act, world);
     case "ship": return ship(aggregate, act, world);
     case "track": return track(aggregate, act, world);
     case "start-work": return startWork(aggregate, act, world);
@@ -67,45 +47,6 @@ const whyClosed = ({ order }: OrderAggregate, act: Act, { store }: ActWorld): st
   if (order.readAt === null) return "This order has not been read from the platform yet. Try again in a moment.";
   if (!order.adopted) return "This order was placed before the store went live. Take it over first.";
   return null;
-};
-
-interface Effect {
-  world: ActWorld;
-  type: string;
-  detail?: Record<string, unknown>;
-  intents?: Intent[];
-  planned?: AllocationRecord[];
-  /** The latest decision's new status. */
-  settle?: DecisionStatus;
-  withdraw?: string[];
-  shipments?: OrderAggregate["shipments"];
-  read?: boolean;
-}
-
-const commit = (aggregate: OrderAggregate, fields: Partial<OrderRecord>, effect: Effect): ActDecision => {
-  const { world } = effect;
-  const order: OrderRecord = { ...aggregate.order, ...fields, version: aggregate.order.version + 1, updatedAt: world.now };
-  const allocations = effect.planned ? [...aggregate.allocations.filter((one) => one.status === "placed"), ...effect.planned] : aggregate.allocations;
-  const shipments = effect.shipments ?? aggregate.shipments;
-  const latest = effect.settle && world.latest ? { ...world.latest, status: effect.settle } : world.latest;
-  order.status = statusOf({ ...aggregate, order, allocations, shipments }, latest);
-  reallocate(world.book, { orderId: order.id, before: aggregate.allocations, after: allocations, shipped: [], effectiveAt: world.now, at: world.now, version: order.version });
-  const cause = world.newId();
-  return {
-    ok: true,
-    change: {
-      merchantId: order.merchantId,
-      guards: [{ kind: "order", orderId: order.id, version: aggregate.order.version }, { kind: "store", storeId: order.storeId, status: "live" }],
-      orders: [{ order, allocations, shipments }],
-      entries: world.book.takeEntries(),
-      floors: (effect.planned ?? []).filter((one) => !world.items.get(one.itemId)?.continueSelling).map(({ itemId, locationId }) => ({ itemId, locationId, floor: 0 })),
-      decisionStatuses: effect.settle && world.latest ? [{ orderId: order.id, decisionId: world.latest.id, status: effect.settle }] : [],
-      intents: (effect.intents ?? []).map((intent) => outboxRow({ order, intent, cause }, world)),
-      withdrawnIntents: (effect.withdraw ?? []).map((id) => ({ id, problem: "A person decided otherwise." })),
-      events: [{ merchantId: order.merchantId, id: world.newId(), orderId: order.id, at: world.now, actor: world.actor, type: effect.type, detail: effect.detail ?? {} }],
-      wantedReads: effect.read ? [readOrder(aggregate, world.now)] : [],
-    },
-  };
 };
 
 const waitingPlacements = (world: ActWorld): string[] =>
@@ -137,10 +78,6 @@ const release = (aggregate: OrderAggregate, world: ActWorld): ActDecision => {
   return commit(aggregate, { holdReason: null }, { world, type: "released", intents, read: true });
 };
 
-const find = (aggregate: OrderAggregate, id: FulfillmentOrderId): FulfillmentOrderRecord | undefined => aggregate.fulfillmentOrders.find((one) => one.id === id);
-
-const GONE = "This part of the order has changed meanwhile. Reload the page and look again.";
-
 const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "change-location" }>, world: ActWorld): ActDecision => {
   const fulfillmentOrder = find(aggregate, act.fulfillmentOrderId);
   if (!fulfillmentOrder || !isShippable(fulfillmentOrder)) return refuse(null, GONE);
@@ -152,6 +89,8 @@ const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ch
   const units = fulfillmentOrder.lines.filter((line) => line.remainingQuantity > 0);
   const lacking = units.filter(({ itemId }) => itemId !== null && !hasEnough(aggregate, { itemId, fulfillmentOrder, target }, world));
   if (lacking.length > 0) return refuse("locationId", `${target.name} does not have enough of ${lacking.map((line) => nameOf(aggregate, line.orderLineId)).join(", ")}.`);
+  const reason = act.reason?.trim() ?? "";
+  if (reason.length > REASON_LENGTH_MAX) return refuse("reason", `Keep the reason under ${REASON_LENGTH_MAX} characters.`);
   const intent: Intent = {
     kind: "place", fulfillmentOrderId: fulfillmentOrder.id, fulfillmentOrderPlatformId: fulfillmentOrder.platformId,
     parts: [{ locationId: target.id, locationPlatformId: target.platformId, lines: units.map((line) => ({ orderLinePlatformId: platformIdOf(aggregate, line.orderLineId), quantity: line.remainingQuantity })) }],
@@ -160,7 +99,13 @@ const changeLocation = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ch
     line.itemId !== null && world.items.get(line.itemId)?.tracked
       ? [{ merchantId: aggregate.order.merchantId, orderId: aggregate.order.id, orderLineId: line.orderLineId, itemId: line.itemId, locationId: target.id, status: "planned", quantity: line.remainingQuantity }]
       : []);
-  return commit(aggregate, {}, { world, type: "moved-by-hand", detail: { to: target.id }, intents: [intent], planned, settle: "superseded", withdraw: [...waitingPlacements(world), ...waitingBackorderHolds(world)] });
+  const override = overrideOf(aggregate, { fulfillmentOrder, target, reason, world });
+  // Whoever sends it there knows better than what was said of the location before.
+  const rejected = aggregate.order.rejected.filter((one) => one.locationId !== target.id);
+  return commit(aggregate, { byHandSince: world.now, rejected }, {
+    world, type: "moved-by-hand", detail: { to: target.id, ...(reason && { reason }), ...(override.extraMinor !== null && { extraMinor: override.extraMinor, currency: override.currency }) },
+    intents: [intent], planned, overrides: [override], settle: "superseded", withdraw: [...waitingPlacements(world), ...waitingBackorderHolds(world)],
+  });
 };
 
 /** Enough for all lines of the item together; what the order has planned there already is free for it. */
@@ -173,11 +118,6 @@ const hasEnough = (aggregate: OrderAggregate, ask: { itemId: ItemId; fulfillment
   const own = aggregate.allocations.filter((one) => one.status === "planned" && one.itemId === item.id && one.locationId === ask.target.id);
   const level = world.book.level(item.id, ask.target.id);
   return level.active && (item.continueSelling || level.available + own.reduce((sum, one) => sum + one.quantity, 0) >= wanted);
-};
-
-const nameOf = ({ lines }: OrderAggregate, id: OrderLineId): string => {
-  const line = lines.find((one) => one.id === id);
-  return line ? line.sku || line.title : "an item";
 };
 
 const platformIdOf = ({ lines, fulfillmentOrders }: OrderAggregate, id: OrderLineId) => {
@@ -207,11 +147,6 @@ const ship = (aggregate: OrderAggregate, act: Extract<Act, { kind: "ship" }>, wo
   };
   return commit(aggregate, {}, { world, type: "ship-asked", detail: { shipmentId }, intents: [intent], shipments: [...aggregate.shipments, shipment] });
 };
-
-const isMoving = (fulfillmentOrder: FulfillmentOrderRecord, world: ActWorld): boolean =>
-  world.openIntents.some(({ intent }) =>
-    (intent.kind === "place" && intent.fulfillmentOrderId === fulfillmentOrder.id)
-    || (intent.kind === "merge" && [intent.fulfillmentOrderPlatformId, ...intent.others].includes(fulfillmentOrder.platformId)));
 
 /** Units already asked for in parcels that the platform has not confirmed cannot be shipped again. */
 const whyLinesFail = (aggregate: OrderAggregate, ask: { fulfillmentOrder: FulfillmentOrderRecord; lines: readonly { orderLineId: OrderLineId; quantity: number }[] }): ActDecision | null => {

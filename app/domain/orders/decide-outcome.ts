@@ -40,6 +40,7 @@ export const decideOutcome = (aggregate: OrderAggregate, { outcome, intent, inte
     order.problem = `The platform refused to move it: ${outcome.words}`;
     if (isAboutLocation(outcome)) order.excludedLocationIds = withExcluded(aggregate, intent);
   }
+  if (refusedByHand) order.byHandSince = null;
   const shipments = shipmentsAfter(aggregate, { outcome, intent });
   const next = { ...aggregate, order, allocations, shipments };
   order.status = statusOf(next, settledNow(world.latest, { refusedDecision, refusedByHand }));

@@ -18,6 +18,7 @@ import { type Merged, mergeReading } from "./merge-reading";
 import { settleManualHolds } from "./manual-hold";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
 import { statusOf } from "./status";
+import { waitingSinceOf } from "./waiting-since";
 
 export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes" | "before"> {
   store: StoreRecord;
@@ -94,6 +95,9 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   const order = aggregate.order;
   order.status = statusOf(aggregate, latest);
   order.problem = problemOf(aggregate, latest);
+  order.waitingSince = waitingSinceOf(existing?.order ?? null, order, world.now);
+  // Somebody moved it on the platform: that is a person's choice like one made here.
+  if (routed.settled?.status === "superseded" && !routed.decision) order.byHandSince = world.now;
   order.shipBy = shipByOf(aggregate, world.locations);
   const changes = changesOf(existing, aggregate);
   const closed = new Set(world.locations.filter(isClosed).map((one) => one.id));

@@ -1,5 +1,5 @@
 import type { Instant, ItemId, LocationId, OrderLineId } from "../ids";
-import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable } from "../fulfillment/fulfillment-order-machine";
+import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable, mayBeRouted } from "../fulfillment/fulfillment-order-machine";
 import { currentAssignments, leastMoving, mergeIntents, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
@@ -50,7 +50,7 @@ const NOTHING: Routed = { decision: null, settled: null, planned: [], intents: [
 export const routeOrder = (aggregate: OrderAggregate, world: RoutingWorld): Routed => {
   const services = new Set(world.locations.filter((one) => one.isFulfillmentService).map((one) => one.id));
   const isTheirs = ({ locationId }: FulfillmentOrderRecord): boolean => locationId !== null && services.has(locationId);
-  const routed = routeParts(aggregate, { world, fulfillmentOrders: aggregate.fulfillmentOrders.filter((one) => isRoutable(one) && !isTheirs(one)) });
+  const routed = routeParts(aggregate, { world, fulfillmentOrders: aggregate.fulfillmentOrders.filter((one) => mayBeRouted(one, aggregate.order) && !isTheirs(one)) });
   // What somebody moved to a third party waits for no stock of ours any more.
   const releases = world.writes ? backorderReleases(aggregate.fulfillmentOrders.filter((one) => isRoutable(one) && isTheirs(one)), world.openIntents) : [];
   return releases.length === 0 ? routed : { ...routed, intents: [...routed.intents, ...releases] };
@@ -114,7 +114,7 @@ interface Standing {
 const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillmentOrders }: Standing & Parts): Routed | null => {
   const { latest } = world;
   if (!latest || latest.status === "refused" || latest.status === "withdrawn") return null;
-  if (hasGrown(aggregate, world) || !covers(latest.certificate, current) || standsWhereItMayNot(current, world)) return null;
+  if (hasGrown(aggregate, world) || !covers(latest.certificate, current) || standsWhereItMayNot(aggregate, { world, current })) return null;
   // A hold of ours that was already on its way when stock arrived, or a person decided, is released after all.
   const stands = { ...NOTHING, intents: world.writes ? backorderReleases(fulfillmentOrders, world.openIntents) : [] };
   // A person chose otherwise, and what they asked for may still be on its way.
@@ -139,14 +139,25 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   return { ...stands, settled: { decisionId: latest.id, status: "superseded" } };
 };
 
-/** It stands where nothing new is sent, unless a person has put it there (not where nobody is any more), or it is on its way elsewhere. */
-const standsWhereItMayNot = (current: readonly Assignment[], { locations, latest, openIntents }: RoutingWorld): boolean => {
-  const byHand = latest?.status === "superseded";
+/**
+ * It stands where nothing new is sent, unless a person has put it there (not where nobody is any more), or where it was turned down; or it is on
+ * its way elsewhere.
+ */
+const standsWhereItMayNot = ({ order, lines }: OrderAggregate, { world, current }: Standing): boolean => {
+  const { locations, latest, openIntents } = world;
+  const byHand = latest?.status === "superseded" || order.byHandSince !== null;
   const barred = new Set(locations.filter((one) => !one.active || (!byHand && isClosed(one))).map((one) => one.id));
-  const leaves = latest?.status === "pending" && latest.certificate.outcome === "routed" && !latest.certificate.plan.assignments.some((one) => barred.has(one.locationId))
-    && openIntents.some((row) => row.intent.kind === "place");
-  return !leaves && current.some((one) => barred.has(one.locationId));
+  const mayNot = (assignments: readonly Assignment[]): boolean => assignments.some((one) => barred.has(one.locationId)) || asksTooMuch(assignments, { order, lines });
+  const leaves = latest?.status === "pending" && latest.certificate.outcome === "routed" && !mayNot(latest.certificate.plan.assignments) && openIntents.some((row) => row.intent.kind === "place");
+  return !leaves && mayNot(current);
 };
+
+/** More stands somewhere than the location has said that it can send. */
+const asksTooMuch = (assignments: readonly Assignment[], { order, lines }: Pick<OrderAggregate, "order" | "lines">): boolean =>
+  order.rejected.some(({ locationId, itemId, units }) => {
+    const ofItem = new Set(lines.filter((line) => itemId === null || line.itemId === itemId).map((line) => line.id));
+    return assignments.reduce((sum, one) => sum + (one.locationId === locationId && ofItem.has(one.lineId) ? one.units : 0), 0) > units;
+  });
 
 /** Units were added to the order since: what was decided did not know of them, wherever they stand. */
 const hasGrown = ({ lines }: OrderAggregate, { before }: RoutingWorld): boolean =>
@@ -234,6 +245,7 @@ const certifyWithin = ({ aggregate, fulfillmentOrders, current }: Question, worl
     own: ownUnits(fulfillmentOrders, world),
     destination: { countryCode: order.shipToCountry, provinceCode: order.shipToProvince, latitude: order.shipToLatitude, longitude: order.shipToLongitude },
     allowedLocationIds,
+    rejected: order.rejected,
   });
   return route(problem);
 };

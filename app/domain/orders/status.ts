@@ -1,4 +1,4 @@
-import { isHeldByOthers, isLiving, isRoutable, isShippable } from "../fulfillment/fulfillment-order-machine";
+import { isHeldByOthers, isLiving, isRoutable, isShippable, mayBeRouted } from "../fulfillment/fulfillment-order-machine";
 import type { DecisionRecord, FulfillmentOrderRecord, OrderAggregate } from "../records";
 import type { OrderStatus } from "./order-machine";
 
@@ -18,7 +18,7 @@ export const statusOf = (aggregate: OrderAggregate, decision: DecisionRecord | n
   const ours = open.filter(isShippable);
   if (ours.length === 0) return "left";
   if (ours.some(isHeldByOthers)) return "held";
-  if (ours.some(isRoutable) && decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
+  if (ours.some((one) => mayBeRouted(one, order)) && decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
   if (hasShipped) return "partially-shipped";
   if (ours.every((one) => one.status === "in-progress")) return "released";
   if (decision?.certificate.outcome === "routed" && decision.status !== "refused") return "routed";

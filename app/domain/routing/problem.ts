@@ -1,3 +1,4 @@
+import type { RejectedHere } from "../experience";
 import type { ItemId, LocationId, OrderLineId } from "../ids";
 import type { ItemRecord, LevelRecord, LocationRecord } from "../records";
 import { coordinatesOf, distanceKm, zoneOf, type Place } from "./geography";
@@ -19,6 +20,8 @@ export interface ProblemInput {
   destination: Place | null;
   /** Where the platform lets the order go; null: anywhere. */
   allowedLocationIds: readonly LocationId[] | null;
+  /** Locations that turned the order down: whole, or (with `itemId`) for more than `units` of an item, whatever their stock says. */
+  rejected?: readonly Pick<RejectedHere, "locationId" | "itemId" | "units">[];
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -70,8 +73,10 @@ type StockRows = Map<LocationId, Map<ItemId, number | null>>;
 
 function makeLocations(input: ProblemInput, wanted: Map<ItemId, number>): RoutingLocation[] {
   const allowed = input.allowedLocationIds === null ? null : new Set(input.allowedLocationIds);
-  const reasons = new Map(input.locations.map((location) => [location.id, exclusionOf(location, allowed)]));
+  const refusing = new Set(input.rejected?.flatMap((one) => (one.itemId === null ? [one.locationId] : [])));
+  const reasons = new Map(input.locations.map((location) => [location.id, exclusionOf(location, { allowed, refusing })]));
   const rows = stockRows(input, wanted, reasons);
+  capAtFound(rows, input.rejected ?? []);
   const destination = input.destination === null ? null : coordinatesOf(input.destination);
   return input.locations
     .map((location) => {
@@ -89,12 +94,18 @@ function makeLocations(input: ProblemInput, wanted: Map<ItemId, number>): Routin
     .sort((a, b) => byText(a.locationId, b.locationId));
 }
 
-function exclusionOf(location: ProblemInput["locations"][number], allowed: Set<LocationId> | null): ExclusionReason | null {
+interface Doors {
+  allowed: Set<LocationId> | null;
+  refusing: Set<LocationId>;
+}
+
+function exclusionOf(location: ProblemInput["locations"][number], { allowed, refusing }: Doors): ExclusionReason | null {
   if (!location.active) return "inactive";
   if (location.pausedReason) return "paused";
   if (location.isFulfillmentService) return "fulfillment-service";
   if (!location.fulfillsOnline) return "does-not-fulfil-online";
   if (!location.shipsInventory) return "does-not-ship";
+  if (refusing.has(location.id)) return "rejected";
   return allowed !== null && !allowed.has(location.id) ? "excluded-by-platform" : null;
 }
 
@@ -117,6 +128,15 @@ function stockRows(input: ProblemInput, wanted: Map<ItemId, number>, reasons: Ma
     else if (item.continueSelling) openBelowZero(rows, item.id, { wantedUnits: wanted.get(item.id) ?? 0, reasons });
   }
   return rows;
+}
+
+/** What was looked for and not found is not there for this order, whatever is booked, and however the item is sold. */
+function capAtFound(rows: StockRows, rejected: NonNullable<ProblemInput["rejected"]>): void {
+  for (const { locationId, itemId, units } of rejected) {
+    const stock = rows.get(locationId);
+    if (itemId === null || !stock?.has(itemId)) continue;
+    stock.set(itemId, Math.min(stock.get(itemId) ?? units, Math.max(0, units)));
+  }
 }
 
 function openEverywhere(rows: StockRows, itemId: ItemId, onlyWhereConnected: boolean): void {

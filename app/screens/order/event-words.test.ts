@@ -8,7 +8,7 @@ const naming = { nameOf: () => "Reno, NV", currency: "USD" };
 
 describe("what happened, in words", () => {
   test("every kind of intent has words for every outcome", () => {
-    for (const kind of ["place", "merge", "hold", "release-hold", "report-progress", "ship", "track", "cancel-order", "request-fulfillment", "request-cancellation"]) {
+    for (const kind of ["place", "merge", "hold", "release-hold", "report-progress", "stop-work", "ship", "track", "cancel-order", "request-fulfillment", "request-cancellation"]) {
       for (const outcome of ["done", "refused", "unknown"]) {
         const type = `${kind}-${outcome}`;
         expect(eventWords({ type, detail: {} }, naming).tone, type).not.toBe("neutral");
@@ -17,7 +17,7 @@ describe("what happened, in words", () => {
   });
 
   test("every event that the domain writes has words of its own", () => {
-    const files = ["domain/orders/decide-act", "domain/orders/reading-events", "domain/orders/capture", "flows/re-route-order", "flows/resolve-attention", "flows/unknown-orders"];
+    const files = ["domain/orders/decide-act", "domain/orders/reading-events", "domain/orders/capture", "flows/re-route-order", "flows/resolve-attention", "flows/accept-again", "domain/orders/decide-rejection", "flows/unknown-orders"];
     const sources = files.map((file) => readFileSync(new URL(`../../${file}.ts`, import.meta.url), "utf8")).join("\n");
     const written = [...sources.matchAll(/\b(?:type: |tell\([^"]*?)([^,;)]*"[a-z-]+"[^,;)]*)/g)].flatMap((match) => [...(match[1] ?? "").matchAll(/"([a-z-]+)"/g)].map(([, word = ""]) => word)).filter((word) => !ACTORS.includes(word));
     expect(written.length).toBeGreaterThan(10);

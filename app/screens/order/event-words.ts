@@ -1,3 +1,4 @@
+import type { RejectionReason, StockRemedy } from "../../domain/experience";
 import { toId, type LocationId } from "../../domain/ids";
 import type { OrderStatus } from "../../domain/orders/order-machine";
 import type { FinancialStatus, RequestStatus } from "../../domain/platform";
@@ -63,7 +64,18 @@ const TELLERS: Record<string, Teller> = {
   "re-route-asked": plain("To be routed anew", "info"),
   held: (detail) => ({ text: "Held", note: textOf(detail, "reason"), tone: "attention" }),
   released: plain("Hold released", "positive"),
-  "moved-by-hand": (detail, { nameOf }) => ({ text: `Sent to ${nameOf(locationOf(detail["to"]))} by hand`, tone: "info" }),
+  "moved-by-hand": (detail, naming) => ({
+    text: `Sent to ${naming.nameOf(locationOf(detail["to"]))} by hand`, note: [overrideWords(detail, naming.currency), textOf(detail, "reason")].filter(Boolean).join(" · "), tone: "info",
+  }),
+  rejected: (detail, { nameOf }) => ({
+    text: `${nameOf(locationOf(detail["locationId"]))} cannot ship it: ${REJECTION_WORDS[textOf(detail, "reason") as RejectionReason] ?? "another reason"}`,
+    note: [foundOf(detail), REMEDY_WORDS[textOf(detail, "remedy") as StockRemedy] ?? "", textOf(detail, "note")].filter(Boolean).join(" · "), tone: "attention",
+  }),
+  "accepted-again": (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))} can ship it again`, tone: "info" }),
+  "waited-too-long": (detail) => ({ text: `Waits longer than ${count(detail, "days", "day")}: to be cancelled by your policy`, tone: "attention" }),
+  "stop-work-done": plain("Your shop knows that work has stopped", "positive"),
+  "stop-work-refused": refused("Your shop refused to take back that work has begun"),
+  "stop-work-unknown": unsure("That work has stopped may not have arrived; it is being checked"),
   "ship-asked": plain("Shipment made", "info"),
   "tracking-changed": plain("Tracking changed", "info"),
   "work-started": plain("Work has begun", "info"),
@@ -136,6 +148,29 @@ function goodsOf(detail: Detail, key: string, word: string): string {
   const told = goods.flatMap((one: unknown) => (typeof one === "object" && one !== null && "title" in one && "units" in one ? [`${String(one.units)} × ${String(one.title)}`] : []));
   return told.length === 0 ? "" : `${word} ${told.join(", ")}`;
 }
+
+/** "$3.20 more than the plan" */
+function overrideWords(detail: Detail, currency: string): string {
+  const extra = detail["extraMinor"];
+  if (typeof extra !== "number") return "";
+  if (extra === 0) return "costs the same as the plan";
+  return `${moneyOf({ ...detail, extraMinor: Math.abs(extra) }, "extraMinor", currency)} ${extra > 0 ? "more" : "less"} than the plan`;
+}
+
+/** "1 of 3 Steel flask found" */
+function foundOf(detail: Detail): string {
+  const lines = detail["lines"];
+  if (!Array.isArray(lines)) return "";
+  return lines.flatMap((one: unknown) => (typeof one === "object" && one !== null && "title" in one && "wanted" in one && "found" in one
+    ? [`${String(one.found)} of ${String(one.wanted)} ${String(one.title)} found`] : [])).join(", ");
+}
+
+/** Why a location cannot ship something, as people choose it. */
+export const REJECTION_WORDS: Record<RejectionReason, string> = {
+  "not-found": "not found", damaged: "damaged", "too-busy": "too busy", closed: "closed", other: "another reason",
+};
+
+const REMEDY_WORDS: Record<StockRemedy, string> = { set: "shelf set to what was found", count: "to be counted", damaged: "booked as damaged", none: "" };
 
 const CANCEL_WORDS: Record<string, string> = {
   customer: "The customer changed their mind", declined: "Payment declined", fraud: "Fraud", inventory: "Not in stock", staff: "A mistake of ours", other: "Another reason",

@@ -39,6 +39,7 @@ export const INTENT_WORDS: Record<IntentKind, string> = {
   hold: "Hold in your shop",
   "release-hold": "Release our hold in your shop",
   "report-progress": "Report that work has begun",
+  "stop-work": "Take back that work has begun",
   ship: "Create the shipment in your shop",
   track: "Change the tracking in your shop",
   "request-fulfillment": "Ask the third party to fulfil",

@@ -4,7 +4,7 @@ import type { Intent, Outcome } from "../../../app/domain/messages";
 import { blocked, GONE, isActive } from "./family";
 import { globalId } from "./fields";
 import { gid } from "./ids";
-import { FULFILLMENT_ORDER_HOLD, FULFILLMENT_ORDER_READ, FULFILLMENT_ORDER_RELEASE_HOLD, FULFILLMENT_ORDER_REPORT_PROGRESS } from "./operations";
+import { FULFILLMENT_ORDER_HOLD, FULFILLMENT_ORDER_OPEN, FULFILLMENT_ORDER_READ, FULFILLMENT_ORDER_RELEASE_HOLD, FULFILLMENT_ORDER_REPORT_PROGRESS } from "./operations";
 import { afterRead, change, done, stop, type Step } from "./outcome";
 import type { Reader } from "./read-order";
 import { fulfillmentOrderShape, type FulfillmentOrderAnswer } from "./shapes";
@@ -14,6 +14,7 @@ import { fulfillmentOrderOf } from "./translate-answer";
 
 type Hold = Extract<Intent, { kind: "hold" }>;
 type ReleaseHold = Extract<Intent, { kind: "release-hold" }>;
+type StopWork = Extract<Intent, { kind: "stop-work" }>;
 type ReportProgress = Extract<Intent, { kind: "report-progress" }>;
 
 const HOLD_REASONS: Record<Hold["reason"], string> = { "inventory-out-of-stock": "INVENTORY_OUT_OF_STOCK", other: "OTHER" };
@@ -77,4 +78,20 @@ export async function reportProgress(reader: Reader, intent: ReportProgress): Pr
     payload: {},
   });
   return reported.ok ? done(null) : reported.outcome;
+}
+
+/**
+ * Ends reported progress. Source: Shopify, `fulfillmentOrderOpen` opens what has had progress reported at a location of the merchant's since 2026-01.
+ * What is open already, or in progress by a parcel alone, needs nothing.
+ */
+export async function stopWork(reader: Reader, intent: StopWork): Promise<Outcome> {
+  const found = await readFulfillmentOrder(reader, intent.fulfillmentOrderPlatformId);
+  if (!found.ok) return found.outcome;
+  const fulfillmentOrder = fulfillmentOrderOf(found.value);
+  if (fulfillmentOrder.status === "open" || (fulfillmentOrder.status === "in-progress" && fulfillmentOrder.actions.includes("move"))) return done(null);
+  if (fulfillmentOrder.status !== "in-progress" || !fulfillmentOrder.actions.includes("open")) return blocked(fulfillmentOrder);
+  const opened = await change(reader, {
+    operation: FULFILLMENT_ORDER_OPEN, field: "fulfillmentOrderOpen", variables: { id: gid("FulfillmentOrder", intent.fulfillmentOrderPlatformId) }, payload: {},
+  });
+  return opened.ok ? done(null) : opened.outcome;
 }

@@ -2,7 +2,7 @@ import type { Intent, Outcome } from "../../../app/domain/messages";
 import type { Instant } from "../../../app/domain/ids";
 import type { Attempt } from "../port";
 import { cancelOrder } from "./perform-cancel";
-import { hold, releaseHold, reportProgress } from "./perform-hold";
+import { hold, releaseHold, reportProgress, stopWork } from "./perform-hold";
 import { merge } from "./perform-merge";
 import { place } from "./perform-place";
 import { requestCancellation, requestFulfillment } from "./perform-request";
@@ -24,6 +24,8 @@ export function perform(reader: Reader & { now(): Instant }, intent: Intent, att
       return releaseHold(reader, intent);
     case "report-progress":
       return reportProgress(reader, intent);
+    case "stop-work":
+      return stopWork(reader, intent);
     case "ship":
       return ship(reader, intent, attempt);
     case "track":

@@ -23,7 +23,7 @@ export default defineConfig({
       { extends: true, test: { name: "unit", include: ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], exclude: [...DATABASE, ...QUEUE, ...ALONE, ...BENCHMARKS], isolate: false } },
       suite("database", [...DATABASE, ...ALONE]),
       suite("queue", QUEUE),
-      suite("model", ["tests/model/**/*.test.ts"]),
+      suite("model", ["tests/model/**/*.test.ts", "tests/optimal/**/*.test.ts"]),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
       { extends: true, test: { name: "bench", include: BENCHMARKS, fileParallelism: false, testTimeout: 240_000, hookTimeout: 180_000 } },
       { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },

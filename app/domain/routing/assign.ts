@@ -48,7 +48,7 @@ export function assign(split: Split, task: { tops: readonly number[]; belowMinor
   const forcedMinor = minorOf(split.instance, split.set, split.forced);
   if (state === null || forcedMinor >= task.belowMinor) return null;
   priceRoom(state, forcedMinor);
-  if (state.best === null && state.floorMinor < state.belowMinor) placeGood(state, 0, forcedMinor);
+  if (state.floorMinor < state.belowMinor) placeGood(state, 0, forcedMinor);
   return state.best;
 }
 
@@ -98,7 +98,7 @@ function priceRoom(state: Assigning, forcedMinor: number): void {
       best = bound;
       kept = { gram: prices.gram.slice(), piece: prices.piece.slice() };
     }
-    if (best > state.belowMinor - 1 + ROUNDING_MINOR || state.best !== null) break;
+    if (best > state.belowMinor - 1 + ROUNDING_MINOR) break;
     if (!raise(state, { grams, pieces }, Math.max(1, Math.min(state.belowMinor, bound * 1.1 + 100) - bound) / (1 + round / 4))) break;
   }
   state.floorMinor = Math.ceil(best - ROUNDING_MINOR);

@@ -9,12 +9,14 @@ import { createDownloads } from "./http/downloads";
 import { answerHealth } from "./http/health";
 import { createIngest } from "./http/ingest";
 import { createLive } from "./http/live";
+import { createOrderRouting } from "./http/order-routing";
 import { openPages } from "./http/pages";
 import { createPlatformPages } from "./http/platform-pages";
 import { JOBS } from "./jobs/catalogue";
 import { runWorker } from "./jobs/sweep";
 import { createLog, problemOf } from "./log.server";
 import { listFiles } from "./screens/downloads.server";
+import { orderRouting } from "./screens/order/order-routing.server";
 import { settingsOrExit, withShopify } from "./settings.server";
 import { stopSignal } from "./stop-signal.server";
 
@@ -38,6 +40,7 @@ const app = createApp({
   health: (response) => answerHealth({ db, queue, now }, response),
   api: createApi({ db, log, flow, acts, stock: createStockWrites(flow, () => queue.enqueue("perform-intents", "")) }),
   live: createLive({ feed, requireStore: auth.requireStore, surfaces: [...context.channels.keys()], now, log, signal: stop }),
+  orderRouting: createOrderRouting({ requireStore: auth.requireStore, tell: (store, platformId) => orderRouting(db, store, platformId), sandboxUrl: settings.shopify.sandboxUrl, log }),
   downloads: createDownloads({ requireStore: auth.requireStore, surfaces: [...context.channels.keys()], files: listFiles(db, now), log }),
   platformPages: createPlatformPages(auth),
   clientDirectory, log, pages: pages.serve,

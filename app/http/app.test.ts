@@ -31,6 +31,7 @@ beforeAll(async () => {
     health: (response) => Promise.resolve(void response.end("healthy")),
     api: (_request, response) => void response.end("api"),
     live: (_request, response) => Promise.resolve(void response.end("live")),
+    orderRouting: (_request, response) => Promise.resolve(void response.end("routing")),
     downloads: (request, response, next) => Promise.resolve(request.path === "/shopify/orders.csv" ? void response.end("file") : next()),
     platformPages: createPlatformPages({ requireStore: () => Promise.reject(new Response("bounce", { status: 200, headers: { "content-type": "text/html" } })) }),
     pages: (request, response, next) => (request.path === "/shopify/broken" ? next(new Error("planned, with token eyJhbGciOi.abc.def")) : void response.end("page")),

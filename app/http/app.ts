@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import type { Log } from "../flows/context";
 import { API_PATH } from "./api-v1/router";
 import { createFailureHandler } from "./failure";
+import { ORDER_ROUTING_PATH } from "./order-routing";
 import { sendProblem } from "./problem";
 
 /** What is mounted where, in the order in which it is asked. */
@@ -11,6 +12,8 @@ export interface AppParts {
   health(response: ServerResponse): Promise<void>;
   api: RequestHandler;
   live(request: Request, response: Response): Promise<void>;
+  /** What the block on the platform's order page shows. */
+  orderRouting(request: Request, response: Response): Promise<void>;
   /** Lists as files. */
   downloads(request: Request, response: Response, next: NextFunction): Promise<void>;
   platformPages: RequestHandler;
@@ -33,6 +36,7 @@ export function createApp(parts: AppParts): Express {
   app.use(requestLine(parts.log));
   app.use(API_PATH, parts.api);
   app.get("/live", (request, response, next) => void parts.live(request, response).catch(next));
+  app.all(ORDER_ROUTING_PATH, (request, response, next) => void parts.orderRouting(request, response).catch(next));
   app.use((request, response, next) => void parts.downloads(request, response, next).catch(next));
   app.use(parts.platformPages);
   app.all("*", parts.pages);

@@ -16,7 +16,7 @@ import { lineRows, type LineRow } from "./lines.server";
 import { bothCurrencies, refundViews, type RefundView } from "./refunds.server";
 import { shipsFromParts, type ShipsFromPart } from "./ships-from.server";
 import { timeline } from "./timeline.server";
-import { whyRouted, type WhyRouted } from "./why-routed.server";
+import { whyRouted, whyUndecided, type WhyRouted } from "./why-routed.server";
 
 const PAID: readonly FinancialStatus[] = ["paid", "partially-paid", "partially-refunded"];
 
@@ -136,12 +136,6 @@ function actsOf(store: StoreRecord, { aggregate, intents }: World): Pick<OrderPa
     // What has left cannot be called back by cancelling.
     canCancel: open && !cancelling && !shipments.some((shipment) => shipment.status === "confirmed" || shipment.status === "requested"),
   };
-}
-
-function whyUndecided({ order, fulfillmentOrders }: OrderAggregate): string {
-  if (order.status === "left") return "Switchyard leaves this order where your shop put it: it was sold in a shop, is picked up, has nothing to ship, or is handled by a third party.";
-  if (order.readAt !== null && !fulfillmentOrders.some(isLiving)) return "There was nothing to decide: nothing of this order was left to ship when Switchyard read it.";
-  return "Not decided yet: Switchyard decides as soon as your shop's fulfillment orders are read.";
 }
 
 function permissionOf(store: StoreRecord, { order }: OrderAggregate): Permission {

@@ -1,3 +1,5 @@
+import type { OrderAggregate } from "../../db/port";
+import { isLiving } from "../../domain/fulfillment/fulfillment-order-machine";
 import type { ItemId, LocationId } from "../../domain/ids";
 import { ruleNames } from "../../domain/policy/rule-names";
 import type { DecisionRecord, PolicyRecord } from "../../domain/records";
@@ -55,6 +57,13 @@ export function whyRouted(decision: DecisionRecord, { nameOf, titleOf, policy }:
     decidedAt: decision.decidedAt,
     inputsHash: decision.inputsHash,
   };
+}
+
+/** What to say of an order about which nothing was decided. */
+export function whyUndecided({ order, fulfillmentOrders }: OrderAggregate): string {
+  if (order.status === "left") return "Switchyard leaves this order where your shop put it: it was sold in a shop, is picked up, has nothing to ship, or is handled by a third party.";
+  if (order.readAt !== null && !fulfillmentOrders.some(isLiving)) return "There was nothing to decide: nothing of this order was left to ship when Switchyard read it.";
+  return "Not decided yet: Switchyard decides as soon as your shop's fulfillment orders are read.";
 }
 
 function stateOf({ certificate, status }: DecisionRecord): Pick<WhyRouted, "state" | "meaning"> {

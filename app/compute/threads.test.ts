@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { makeOrder } from "../../bench/orders";
-import { seeded } from "../domain/routing/testing";
-import { comparePresets } from "../domain/routing/presets";
-import { route } from "../domain/routing/solve";
+import { replay } from "../domain/replay/replay";
+import { pastPages, setupOf } from "../domain/replay/testing";
+import type { ReplayPage } from "../domain/replay/types";
 import { computeHere } from "./here";
 import { type Compute, ComputeFailed, ComputeStopped } from "./port";
 import { createThreads } from "./threads";
@@ -26,17 +25,19 @@ afterEach(async () => {
   open = [];
 });
 
-const certificates = () => {
-  const random = seeded(5);
-  return Array.from({ length: 20 }, () => route(makeOrder({ locations: 4, lines: 3, stockedShare: 0.7, heavyShare: 0.2 }, random)));
-};
-
 test("the house's own tasks answer from a thread what they answer here", async () => {
   const real = createThreads();
   open.push(real);
-  const asked = certificates();
-  expect(await real.run("presets", asked)).toEqual(comparePresets(asked));
-  expect(await computeHere.run("presets", asked)).toEqual(comparePresets(asked));
+  const past = [...pastPages({ seed: 5, days: 6, ordersADay: 20 })];
+  async function* pages(): AsyncGenerator<ReplayPage> {
+    for (const page of past) yield await Promise.resolve(page);
+  }
+  const setup = setupOf({ days: 6, rules: ["shopify-default"] });
+  const done: number[] = [];
+  const answer = await real.run("replay", setup, { pages: pages(), onProgress: (orders) => done.push(orders) });
+  expect(answer).toEqual(replay(setup, past));
+  expect(await computeHere.run("replay", setup, { pages: pages() })).toEqual(answer);
+  expect(done.at(-1)).toBe(answer.orders + answer.cancelled);
 });
 
 test("pages are asked for one by one, each when the one before was taken, and progress is told", async () => {

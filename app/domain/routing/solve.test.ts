@@ -4,7 +4,7 @@ import { toId, type ItemId, type LocationId, type OrderLineId } from "../ids";
 import { checkCertificate } from "./check";
 import { DEFAULT_POLICY } from "./policy";
 import { breaksRule } from "./pricing";
-import { ALTERNATIVE_NODES_MAX, NODES_MAX, REJECTED_PLANS_MAX, route } from "./solve";
+import { ALTERNATIVE_NODES_MAX, NODES_MAX, REJECTED_PLANS_MAX, cheapestPlan, route } from "./solve";
 import { standingCost } from "./standing";
 import { bruteForceMinor, problemArbitrary, ruledProblemArbitrary, seeded } from "./testing";
 import type { Certificate, ExclusionReason, RoutingProblem } from "./types";
@@ -161,6 +161,13 @@ describe("route, on bad Mondays", () => {
     fc.assert(fc.property(problemArbitrary({ locations: 8, lines: 8, units: 3 }), (problem) => {
       expect(JSON.stringify(route(structuredClone(problem)))).toBe(JSON.stringify(route(problem)));
     }), { numRuns: 200 });
+  });
+
+  it("chooses the same plan where nobody asks for its proof", () => {
+    fc.assert(fc.property(ruledProblemArbitrary({ locations: 6, lines: 4, units: 3 }), (problem) => {
+      const certificate = route(problem);
+      expect(cheapestPlan(problem)).toEqual(certificate.outcome === "routed" ? certificate.plan : null);
+    }), { numRuns: 500 });
   });
 
   it("changes nothing in the problem that it is given", () => {

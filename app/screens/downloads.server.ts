@@ -1,9 +1,12 @@
 import type { Db } from "../db/port";
 import { toId, type Instant, type LocationId } from "../domain/ids";
+import type { Rates } from "../domain/policy/rates-csv";
 import type { StoreRecord } from "../domain/records";
+import { DEFAULT_POLICY } from "../domain/routing/policy";
 import { customersCsv } from "../reports/customers-csv";
 import { inventoryCsv, type InventoryFilter } from "../reports/inventory-csv";
 import { ordersCsv } from "../reports/orders-csv";
+import { ratesCsv } from "../reports/rates-csv";
 import { dateOf } from "../ui/plain/time-words";
 import { firstChosen, readListAddress } from "./list-address";
 import { shownOnly } from "./inventory/inventory-page.server";
@@ -26,8 +29,17 @@ export const listFiles = (db: Db, now: () => Instant) => {
       text: await ordersCsv(db, { store: ask.store, people: withPeople(ask) }, filterOf(readOrdersAddress(ask.url), { timeZone: ask.store.timeZone, now: now() })),
     }),
     "customers.csv": async (ask: Ask) => ({ name: named("customers", ask), text: customersCsv(db, { store: ask.store, people: withPeople(ask) }, searchOf(ask.url)) }),
+    "routing-rates.csv": async (ask: Ask) => ({ name: named("routing-rates", ask), text: ratesCsv(await ratesOf(db, ask), ask.store.currency) }),
     "inventory.csv": async (ask: Ask) => ({ name: named("inventory", ask), text: await inventoryCsv(db, ask, inventoryFilter({ ...ask, now: now() })) }),
   };
+};
+
+/** Those of the draft that is asked for, or of the policy in use; a shop that has none yet, and whoever asks for a sample, gets the start's. */
+const ratesOf = async (db: Db, { store: { merchantId }, url }: Ask): Promise<Rates> => {
+  if (url.searchParams.get("sample") === "yes") return DEFAULT_POLICY;
+  const draftId = url.searchParams.get("draft");
+  const found = draftId === null ? await db.latestPolicy(merchantId) : await db.policyDraft(merchantId, draftId);
+  return found?.policy.tariff ?? DEFAULT_POLICY;
 };
 
 const searchOf = (url: URL): { search?: string } => {

@@ -7,6 +7,7 @@ const NAV_ITEMS = [
   { label: "Inventory", to: "/inventory" },
   { label: "Customers", to: "/customers" },
   { label: "Locations", to: "/locations" },
+  { label: "Routing", to: "/policy" },
   { label: "Exceptions", to: "/exceptions" },
   { label: "Settings", to: "/settings" },
 ];

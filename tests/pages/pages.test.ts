@@ -7,6 +7,8 @@ const PAGES: [string, string][] = [
   ["", "Needs attention"], ["/orders", "#1042"], ["/orders?tab=held", "#1041"], ["/orders?search=zzz", "No order matches"], ["/orders/o1042", "Why routed here"],
   ["/orders/o1040", "What is missing"], ["/orders/o1039", "1Z999AA10123456784"], ["/orders?tab=attention", "Needs a look"], ["/orders/o976", "Changed in your shop while people were working on it"], ["/orders/o975", "Cancelled after it had been shipped"],
   ["/orders/o973", "Ask to fulfil"], ["/orders/o972", "€29.40"], ["/exceptions?kind=runs", "cannot be routed"], ["/inventory", "CAP-MOSS"], ["/inventory/cap", "Entries"], ["/exceptions", "Report that work has begun"],
+  ["/policy", "Spring rates"], ["/policy/versions/1", "Roll back to this"], ["/policy/drafts/spring", "Handling per parcel"], ["/policy/drafts/spring/rates", "Download these rates"], ["/policy/drafts/spring/rules", "ship only from Reno, NV"],
+  ["/policy/drafts/spring/publish", "→ $2.00"], ["/policy/drafts/begun/publish", "since this draft began"],
   ["/drift", "Drift is growing"], ["/drift/d2", "A message told of it"], ["/drift?cause=late-message", "Recent: late message"],
 ];
 const STYLE_OF = { "/shopify": /rel="stylesheet" href="\/assets\/styles-/, "/bigcommerce": /<style data-styled/ };
@@ -49,7 +51,7 @@ describe.each(["/shopify", "/bigcommerce"] as const)("%s", (base) => {
   });
 
   test("what is not there is not found, and says where to go", async () => {
-    for (const path of ["/nope", "/orders/none", "/inventory/none", "/drift/none"]) {
+    for (const path of ["/nope", "/orders/none", "/inventory/none", "/drift/none", "/policy/versions/9", "/policy/drafts/none", "/policy/drafts/spring/none", "/policy/drafts/spring/rules/none"]) {
       const { status, html } = await get(preview, base + path);
       expect(status).toBe(404);
       expect(html).toContain("There is nothing at this address");

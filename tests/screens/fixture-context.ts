@@ -7,6 +7,7 @@ import type { ScreenContext } from "../../app/screens/context";
 import { fixtureChannel } from "./fixture-channel";
 import { apiKeys, deskChange } from "./fixture-desk";
 import { driftChange } from "./fixture-drift";
+import { policyChange } from "./fixture-policy";
 import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
 import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
 import { troubleChange } from "./fixture-troubles";
@@ -36,7 +37,7 @@ export async function openFixtureShop({ empty = false, store = {}, appBridgeUrl 
     await committed(db, [shopChange, troubleChange]);
     await db.storeDeliveries([brokenDelivery]);
     for (const key of apiKeys) await db.createApiKey(key);
-    await committed(db, [parkedChange, deskChange, driftChange]);
+    await committed(db, [parkedChange, deskChange, driftChange, policyChange]);
   }
   const asked: FixtureShop["asked"] = [];
   const answer: FixtureShop["answer"] = { result: { ok: true } };

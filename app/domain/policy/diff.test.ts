@@ -20,8 +20,8 @@ describe("what changed in a policy", () => {
       lateness: { ...DEFAULT.lateness, promiseDays: 3, transitDays: [1, 2, 2, 3, 4, 5, 5, 7] }, rules: [BATTERIES], joint: { ...DEFAULT.joint, on: true }, waiting: { afterDays: 5, then: "cancel" },
     };
     expect(sentences(DEFAULT, after)).toEqual([
-      "Rule added: Batteries only from Newark", "Handling per parcel $1.50 → $2.00", "Packing a parcel in Newark $0.00 → $0.35", "Promised within no promise → 3 working days",
-      "Days on the road, Zone 8 (beyond 2,900 km), 6 working days → 7 working days", "After never → 5 days", "What happens then you are told on Home → the order is cancelled", "Plan waiting orders together off → on",
+      "Rule added: Batteries only from Newark", "Handling per parcel $1.50 → $2.00", "Packing a parcel in Newark $0.00 → $0.35", "Promise none → 3 working days",
+      "Days on the road, Zone 8 (beyond 2,900 km), 6 working days → 7 working days", "Waits at most as long as it takes → 5 days", "Then you are told on Home → the order is cancelled", "Plan waiting orders together off → on",
     ]);
     expect(sentences(after, DEFAULT)).toContain("Rule deleted: Batteries only from Newark");
   });

@@ -49,6 +49,6 @@ export const anyPolicy: fc.Arbitrary<MerchantPolicy> = fc.tuple(fc.integer({ min
   carbon: fc.record({ minorPerTonne: minor, gramsPerTonneKm: minor }),
   rules: fc.uniqueArray(rule, { maxLength: 4, selector: ({ id }) => id }),
   waiting: fc.record({ afterDays: fc.option(fc.integer({ min: 1, max: 30 })), then: fc.constantFrom("notify" as const, "cancel" as const) }),
-  joint: fc.record({ on: fc.boolean(), settleMinutes: minor, savingAboveMinor: minor, scarcity: fc.boolean() }),
+  joint: fc.record({ on: fc.boolean(), settleMinutes: fc.integer({ min: 0, max: 10_080 }), savingAboveMinor: minor, scarcity: fc.boolean() }),
   learning: fc.record({ acceptance: fc.boolean(), pickDelay: fc.boolean(), countError: fc.boolean(), rejectionMinor: minor }),
 })).map(tidyPolicy);

@@ -42,9 +42,9 @@ const COSTS: Setting[] = [
 
 const OTHERS: Setting[] = [
   { path: "tariff.defaultUnitGrams", section: "rates", unit: "grams", max: MONEY_MAX, label: "Assumed weight of a unit", hint: "Used for products that have no weight in your shop." },
-  { path: "lateness.promiseDays", section: "promise", unit: "working-days", max: 365, optional: true, empty: "no promise", label: "Promised within", hint: "Working days from the order to the customer's door, where your shop promises nothing else. Empty: nothing is promised, and nothing is late." },
-  { path: "waiting.afterDays", section: "waiting", unit: "days", max: 365, optional: true, empty: "never", label: "After", hint: "Days that an order which no location can ship waits before something happens. Empty: it waits for as long as it takes." },
-  { path: "waiting.then", section: "waiting", unit: "then", max: 0, label: "What happens then", hint: "Either you are told of the order on Home, or it is cancelled in your shop and the customer gets the money back." },
+  { path: "lateness.promiseDays", section: "promise", unit: "working-days", max: 365, optional: true, empty: "none", label: "Promise", hint: "Working days from the order to the customer's door, where your shop promises nothing else. Empty: nothing is promised, and nothing is late." },
+  { path: "waiting.afterDays", section: "waiting", unit: "days", max: 365, optional: true, empty: "as long as it takes", label: "Waits at most", hint: "Days before something happens to an order that no location can ship. Empty: it waits for as long as it takes." },
+  { path: "waiting.then", section: "waiting", unit: "then", max: 0, label: "Then", hint: "Either you are told of the order on Home, or it is cancelled in your shop and the customer gets the money back." },
   { path: "joint.on", section: "joint", unit: "switch", max: 1, label: "Plan waiting orders together", hint: "Orders that nobody has begun to pick are planned anew together, so that a scarce unit goes to the order that it saves most for." },
   { path: "joint.settleMinutes", section: "joint", unit: "minutes", max: 10_080, label: "Let a plan rest", hint: "Minutes before a plan is written to your shop, in which it can still change; 0 writes it at once." },
   { path: "joint.savingAboveMinor", section: "joint", unit: "money", max: MONEY_MAX, label: "Change a plan only to save more than", hint: "Smaller savings leave a plan as it stands." },

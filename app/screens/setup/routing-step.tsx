@@ -1,4 +1,4 @@
-import { Badge, Details, Section, Stack, Text } from "../../ui";
+import { Badge, Details, Link, Section, Stack, Text } from "../../ui";
 import { ActButton } from "../act-dialog";
 import type { PresetRow, SetupPage } from "./setup-page.server";
 
@@ -6,6 +6,7 @@ export const RoutingStep = ({ page, say }: { page: SetupPage; say(text: string, 
   <>
     <Section title="Choose what matters most">
       <Text>{page.policy === null ? "No policy is in use yet." : `In use: “${page.policy.name}”, version ${page.policy.version}. ${page.presets.some((preset) => preset.inUse) ? "" : "It was made by hand; choosing one of these replaces it."}`}</Text>
+      <Text>Costs, your own rates, rules and promises are set under <Link to="/policy">Routing</Link>: a draft of them shows what it would change before it counts.</Text>
       <Text tone="subdued">{page.comparedOrders === 0 ? "As soon as there are orders, each is compared on them here." : `Compared on your ${page.comparedOrders} newest orders, at the same rates: those that a small shipper pays.`}</Text>
     </Section>
     {page.presets.map((preset) => <Preset key={preset.id} preset={preset} say={say} />)}

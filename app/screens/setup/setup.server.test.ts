@@ -46,7 +46,7 @@ describe("the setup", () => {
   test("offers three policies, tells which is in use, and compares them on the merchant's own orders", async () => {
     const { presets, comparedOrders, policy } = await page();
     expect(presets.map((preset) => [preset.id, preset.inUse])).toEqual([["lowest-cost", true], ["fewest-parcels", false], ["nearest-first", false]]);
-    expect(policy).toEqual({ name: "Default", version: 1 });
+    expect(policy).toEqual({ name: "Batteries", version: 2 });
     expect(comparedOrders).toBe(3);
     expect(presets[0]?.effect).toMatchObject({ orders: 3, parcels: 3, postage: expect.stringMatching(/^\$/) });
     expect((await page(null, fresh)).presets[0]).toMatchObject({ inUse: false, effect: null });

@@ -1,0 +1,26 @@
+import { Banner, List, Stack, Text } from "../../ui";
+import type { Review } from "./review.server";
+
+/** What was found when the policy was read against the store: what cannot be, and what contradicts itself for some orders. */
+export const ReviewReport = ({ review }: { review: Review }) => {
+  if (review.faults.length === 0 && review.conflicts.length === 0) return <Banner tone="positive" title="No conflicts">Its rules contradict each other for no order that they speak of.</Banner>;
+  return (
+    <Stack>
+      {review.faults.length === 0 ? null : (
+        <Banner tone="critical" title="It cannot be published like this">
+          <List items={review.faults.map(({ id, sentence }) => ({ key: id, content: sentence }))} />
+        </Banner>
+      )}
+      {review.conflicts.length === 0 ? null : (
+        <Banner tone={review.possible ? "attention" : "critical"} title={review.conflicts.length === 1 ? "One conflict" : `${review.conflicts.length} conflicts`}>
+          <List
+            items={review.conflicts.map(({ id, sentence, example, everything }) => ({
+              key: id,
+              content: <Stack gap="tight"><Text><strong>{sentence}</strong></Text><Text>{`For example: ${example}`}</Text>{everything ? <Text tone="critical">With this no order could ship any more.</Text> : null}</Stack>,
+            }))}
+          />
+        </Banner>
+      )}
+    </Stack>
+  );
+};

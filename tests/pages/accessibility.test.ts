@@ -60,9 +60,14 @@ function outOfReach(max: number): string[] {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility !== "hidden";
   };
+  /** A combobox' own button: whoever has a keyboard opens its list in the field itself. */
+  const ofCombobox = (element: Element): boolean => {
+    const list = element.getAttribute("aria-controls");
+    return list !== null && [...document.querySelectorAll("[role=combobox]")].some((field) => field !== element && field.getAttribute("aria-controls") === list);
+  };
   const pressable = [...document.querySelectorAll("a[href], button, input, select, textarea, [role=button], [role=tab], [role=menuitem]")].slice(0, max);
   return pressable
     .filter((element) => visible(element) && !(element as HTMLButtonElement).disabled && element.getAttribute("aria-disabled") !== "true")
-    .filter((element) => (element as HTMLElement).tabIndex < 0 && element.closest("[role=tablist], [role=menu], [aria-hidden=true]") === null && element.getAttribute("aria-hidden") !== "true")
+    .filter((element) => (element as HTMLElement).tabIndex < 0 && !ofCombobox(element) && element.closest("[role=tablist], [role=menu], [aria-hidden=true]") === null && element.getAttribute("aria-hidden") !== "true")
     .map((element) => element.outerHTML.slice(0, 160));
 }

@@ -67,7 +67,7 @@ type Row = VersionRow & { id: string };
 
 const Versions = ({ page }: { page: PolicyPage }) => {
   const columns: Column<Row>[] = [
-    { key: "name", title: "Version", cell: (row) => <Stack direction="across" gap="tight"><Link to={versionPath(row.version)}>{`${row.version}: ${row.name}`}</Link>{row.version === page.present?.version ? <Badge tone="positive" label="In use" /> : null}</Stack> },
+    { key: "name", title: "Version", cell: (row) => <Stack direction="across" gap="tight"><span>{`${row.version}: ${row.name}`}</span>{row.version === page.present?.version ? <Badge tone="positive" label="In use" /> : null}</Stack> },
     { key: "who", title: "Published", cell: (row) => <>{`${row.who}, `}<Time at={row.at} /></> },
     { key: "note", title: "Why", cell: (row) => row.note ?? (row.basedOn === null ? "–" : `As version ${row.basedOn} had it`) },
     { key: "changes", title: "What changed", cell: (row) => (row.changes === null ? "The first" : changesInShort(row.changes)) },

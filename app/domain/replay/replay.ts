@@ -5,8 +5,8 @@ import { type Arena, type Contender, type Settled, createContender } from "./con
 import { createDueQueue } from "./due-queue";
 import { PUBLISHED_RULES, type PublishedRule } from "./published-rules";
 import { createSettlement } from "./settlement";
-import { type Shelves, createEarlySupply, createShelves } from "./stock";
-import type { ReplayEvent, ReplayLevel, ReplayOrder, ReplayPage, ReplayReport, ReplaySetup } from "./types";
+import { type Shelves, createShelves } from "./stock";
+import type { ReplayLevel, ReplayOrder, ReplayPage, ReplayReport, ReplaySetup } from "./types";
 
 export interface Replay {
   take(page: ReplayPage): void;
@@ -22,7 +22,9 @@ export const replay = (setup: ReplaySetup, pages: Iterable<ReplayPage>): ReplayR
   return running.report();
 };
 
-type Due = { order: ReplayOrder; back: { lineId: string; units: number } | "all" };
+type Due =
+  | { kind: "supply"; level: ReplayLevel }
+  | { kind: "back"; order: ReplayOrder; back: { lineId: string; units: number } | "all" };
 
 /**
  * Routes a past period again, every contender in the same order of arrival. Each starts with the same stock and gets the
@@ -33,7 +35,6 @@ export const createReplay = (setup: ReplaySetup): Replay => {
   const shelves = createShelves(setup.locations.map((one) => one.id));
   const contenders = contendersOf({ setup, shelves });
   const settlement = createSettlement(setup, contenders.length);
-  const early = createEarlySupply();
   const due = createDueQueue<Due>();
 
   const settleEach = (ask: (contender: Contender) => Settled[]): void =>
@@ -43,38 +44,39 @@ export const createReplay = (setup: ReplaySetup): Replay => {
     stockAlso(shelves, level);
     contenders.forEach((one) => one.stock(level));
   };
-  const pass = (now: Instant): void => {
-    for (let next = due.take(now); next !== null; next = due.take(now)) {
-      const { at, thing: { order, back } } = next;
-      settleEach((one) => one.giveBack(order, back).flatMap((itemId) => one.retry(itemId, at)));
-    }
-    settleEach((one) => one.expire(now));
-  };
-  const events: { [Kind in ReplayEvent["kind"]]: (event: Extract<ReplayEvent, { kind: Kind }>) => void } = {
-    supply({ at, level }) {
-      if (!shelves.itemAt.has(level.itemId)) return early.note(level);
+  const dues: { [Kind in Due["kind"]]: (what: Extract<Due, { kind: Kind }>, at: Instant) => void } = {
+    supply({ level }, at) {
       put(level);
       if (level.units > 0) settleEach((one) => one.retry(level.itemId, at));
     },
-    order({ at, order }) {
-      settlement.begin(order);
-      if (order.cancelledAt !== null) due.add(Math.max(at, order.cancelledAt), { order, back: "all" });
-      for (const back of order.returns) due.add(Math.max(at, back.at), { order, back });
-      settleEach((one) => {
-        const outcome = one.place(order, at);
-        return outcome ? [{ orderId: order.id, outcome }] : [];
-      });
-    },
+    back: ({ order, back }, at) => settleEach((one) => one.giveBack(order, back).flatMap((itemId) => one.retry(itemId, at))),
+  };
+  const pass = (now: Instant): void => {
+    for (let next = due.take(now); next !== null; next = due.take(now)) {
+      const { at, thing } = next;
+      settleEach((one) => one.expire(at));
+      (dues[thing.kind] as (what: Due, at: Instant) => void)(thing, at);
+    }
+    settleEach((one) => one.expire(now));
+  };
+  const place = (order: ReplayOrder): void => {
+    const at = order.placedAt;
+    pass(at);
+    settlement.begin(order);
+    if (order.cancelledAt !== null) due.add(Math.max(at, order.cancelledAt), { kind: "back", order, back: "all" });
+    for (const back of order.returns) due.add(Math.max(at, back.at), { kind: "back", order, back });
+    settleEach((one) => {
+      const outcome = one.place(order, at);
+      return outcome ? [{ orderId: order.id, outcome }] : [];
+    });
   };
 
   return {
-    take({ items, opening, events: more }) {
+    take({ items, opening, supply, orders }) {
       for (const item of items) meet(shelves, item);
-      [...opening, ...items.flatMap((item) => early.take(item.id))].forEach(put);
-      for (const event of more) {
-        pass(event.at);
-        (events[event.kind] as (event: ReplayEvent) => void)(event);
-      }
+      opening.forEach(put);
+      for (const { at, ...level } of supply) due.add(at, { kind: "supply", level });
+      orders.forEach(place);
     },
     done: settlement.done,
     report() {

@@ -1,7 +1,6 @@
 import type { ItemId, LocationId } from "../ids";
 import type { ItemRecord } from "../records";
 import type { Assignment } from "../routing/types";
-import type { ReplayLevel } from "./types";
 
 /** Which items there are, and where each is stocked: the same for every contender. */
 export interface Shelves {
@@ -50,21 +49,4 @@ export const movePlan = (free: FreeUnits, { shelves, itemOf, sign }: { shelves: 
     if (item === undefined || location === undefined || !shelves.items[item]!.tracked) continue;
     free.add(item, location, sign * units);
   }
-};
-
-/** Supply of items that no order has asked for yet: it counts from when one does. */
-export const createEarlySupply = (): { note(level: ReplayLevel): void; take(itemId: ItemId): ReplayLevel[] } => {
-  const early = new Map<ItemId, Map<LocationId, number>>();
-  return {
-    note({ itemId, locationId, units }) {
-      const levels = early.get(itemId) ?? new Map<LocationId, number>();
-      levels.set(locationId, (levels.get(locationId) ?? 0) + units);
-      early.set(itemId, levels);
-    },
-    take(itemId) {
-      const levels = [...(early.get(itemId) ?? [])].map(([locationId, units]) => ({ itemId, locationId, units }));
-      early.delete(itemId);
-      return levels;
-    },
-  };
 };

@@ -5,7 +5,7 @@ import { DEFAULT_MERCHANT_POLICY } from "../policy/defaults";
 import type { MerchantPolicy } from "../policy/types";
 import type { ItemRecord } from "../records";
 import { type Site, sitesOf } from "../sites";
-import type { ReplayEvent, ReplayOrder, ReplayPage, ReplaySetup } from "./types";
+import type { ReplayOrder, ReplayPage, ReplaySetup, ReplaySupply } from "./types";
 
 /** The sandbox's made-up past, straight as what a replay takes: for tests and benchmarks. */
 
@@ -13,7 +13,7 @@ const merchantId = toId<MerchantId>("demo");
 const storeId = toId<StoreId>("store");
 /** 2026-01-05 00:00 UTC, a Monday. */
 export const FIRST_DAY = 1_767_571_200_000;
-const EVENTS_A_PAGE = 500;
+const ORDERS_A_PAGE = 500;
 /** People in thousands of the states' towns: demand leans to the coasts. */
 const weightOf = (index: number): number => 1 + ((index * 7) % 11);
 
@@ -62,36 +62,42 @@ const SHAPE: Omit<PastShape, "seed" | "days" | "ordersADay"> = {
 export function* pastPages(shape: Pick<PastShape, "seed" | "days" | "ordersADay"> & Partial<PastShape>): Generator<ReplayPage> {
   const past = createPast({ ...SHAPE, ...shape });
   const known = new Set<number>();
+  const early = new Map<number, ReplaySupply[]>();
   let orders = 0;
-  let page: ReplayPage = { items: [], opening: [], events: [] };
+  let page = emptyPage();
   const meet = (good: number): void => {
     if (known.has(good)) return;
     known.add(good);
     page.items.push(item(good));
+    page.supply.push(...(early.get(good) ?? []));
     past.opening[good]!.forEach((units, place) => units !== null && page.opening.push({ itemId: itemId(good), locationId: locationId(place), units }));
   };
   for (const happening of past.happenings()) {
     if (happening.kind === "receipt") {
-      page.events.push({ kind: "supply", at: happening.at, level: { itemId: itemId(happening.good), locationId: locationId(happening.place), units: happening.units } });
-    } else {
-      happening.lines.forEach(({ good }) => meet(good));
-      page.events.push(orderEvent(orders, happening));
-      orders += 1;
+      const { at, good, place, units } = happening;
+      const supply = { at, itemId: itemId(good), locationId: locationId(place), units };
+      if (known.has(good)) page.supply.push(supply);
+      else early.set(good, [...(early.get(good) ?? []), supply]);
+      continue;
     }
-    if (page.events.length < EVENTS_A_PAGE) continue;
+    happening.lines.forEach(({ good }) => meet(good));
+    page.orders.push(pastOrder(orders, happening));
+    orders += 1;
+    if (page.orders.length < ORDERS_A_PAGE) continue;
     yield page;
-    page = { items: [], opening: [], events: [] };
+    page = emptyPage();
   }
   yield page;
 }
 
+const emptyPage = (): ReplayPage => ({ items: [], opening: [], supply: [], orders: [] });
+
 type Placed = Extract<ReturnType<ReturnType<typeof createPast>["happenings"]> extends Generator<infer One> ? One : never, { kind: "order" }>;
 
-const orderEvent = (index: number, { at, town, lines, cancelledAfterMs }: Placed): ReplayEvent => {
+const pastOrder = (index: number, { at, town, lines, cancelledAfterMs }: Placed): ReplayOrder => {
   const { provinceCode, zip, latitude, longitude } = DESTINATIONS[town]!;
-  const placed = order(index, {
+  return order(index, {
     placedAt: at, lines: lines.map(({ good, units }, place) => line(place, good, units)), shipToProvince: provinceCode, shipToPostal: zip, shipToLatitude: latitude, shipToLongitude: longitude,
     cancelledAt: cancelledAfterMs === null ? null : at + cancelledAfterMs,
   });
-  return { kind: "order", at, order: placed };
 };

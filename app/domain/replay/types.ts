@@ -28,12 +28,17 @@ export interface ReplayPolicy {
   policy: MerchantPolicy;
 }
 
-/** A piece of the period. Items and levels come with the first piece that needs them. Events rise in time over all pages. */
+/**
+ * A piece of the period. An item comes with the first page that has an order for it, with its opening stock and all its supply until the
+ * period's end. Orders rise in time over all pages.
+ */
 export interface ReplayPage {
   items: ItemRecord[];
   /** Units that were free at the start of the period, at every location that stocks the item. */
   opening: ReplayLevel[];
-  events: ReplayEvent[];
+  /** Stock that came (or, negative, went) by no order of the period: receipts, counts, sales over the counter. */
+  supply: ReplaySupply[];
+  orders: ReplayOrder[];
 }
 
 export interface ReplayLevel {
@@ -42,10 +47,9 @@ export interface ReplayLevel {
   units: number;
 }
 
-export type ReplayEvent =
-  | { kind: "order"; at: Instant; order: ReplayOrder }
-  /** Stock that came (or, negative, went) by no order of the period: receipts, counts, sales over the counter. */
-  | { kind: "supply"; at: Instant; level: ReplayLevel };
+export interface ReplaySupply extends ReplayLevel {
+  at: Instant;
+}
 
 type Destination = Pick<OrderRecord, "shipToCountry" | "shipToProvince" | "shipToPostal" | "shipToLatitude" | "shipToLongitude">;
 

@@ -26,7 +26,7 @@ export const homeRules = (bed: () => Bed): void => {
       const none = { value: 0, more: false };
       expect(counts).toEqual({
         held: none, backordered: none, late: none, refusedIntents: none, parkedDeliveries: none, failedReads: none, notices: { "low-stock": 0, "scope-missing": 0, "quiet-store": 0, "drift-growing": 0, "stale-store": 0, "count-asked": 0 },
-        attention: { ...none, byCode: { "edited-while-working": 0, "cancelled-after-shipping": 0, "location-closed": 0, "request-rejected": 0, "cancellation-rejected": 0 } },
+        attention: { ...none, byCode: { "edited-while-working": 0, "cancelled-after-shipping": 0, "location-closed": 0, "request-rejected": 0, "cancellation-rejected": 0, "waiting-too-long": 0 } },
         waiting: { deliveries: none, reads: none, intents: none }, today: { orders: 0, routed: 0, shipped: 0 }, medianMsToShip: null, ordersByHour: Array(24).fill(0),
         parcelsByDay: [{ from: dayStart - DAY, parcels: 0, orders: 0 }, { from: dayStart, parcels: 0, orders: 0 }],
       });

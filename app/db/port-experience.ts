@@ -6,6 +6,8 @@ export interface WaitingOrder {
   storeId: StoreId;
   platformId: PlatformId;
   waitingSince: Instant;
+  /** Somebody was told, or has looked at it: `code:key` of each. */
+  told: string[];
 }
 
 /** How long a parcel took. */

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gte, isNotNull, lte, sql } from "drizzle-orm";
 import type { LocationId, MerchantId } from "../domain/ids";
+import { factOf } from "../domain/orders/attention";
 import { $ } from "./phrases";
 import type { ExperienceQueries } from "./port-experience";
 import { rowsOf, type Engine } from "./statement";
@@ -28,7 +29,7 @@ const selectOverrideSums = rowsOf("select_override_sums", ({ db, t: { overrides:
   }).from(o).where(and(eq(o.merchantId, $("merchantId")), gte(o.at, $("since")))).groupBy(o.currency).orderBy(asc(o.currency)));
 
 const selectWaiting = rowsOf("select_waiting_orders", ({ db, t: { orders: o } }) =>
-  db.select({ orderId: o.id, storeId: o.storeId, platformId: o.platformId, waitingSince: sql<number>`${o.waitingSince}`.mapWith(Number) }).from(o)
+  db.select({ orderId: o.id, storeId: o.storeId, platformId: o.platformId, waitingSince: sql<number>`${o.waitingSince}`.mapWith(Number), attention: o.attention, resolved: o.resolvedAttention }).from(o)
     .where(and(
       eq(o.merchantId, $("merchantId")), isNotNull(o.waitingSince), lte(o.waitingSince, $("until")),
       sql`(${o.waitingSince}, ${o.id}) > (${$("afterSince")}, ${$("afterId")})`,
@@ -70,8 +71,10 @@ export const experienceQueries = (engine: Engine): ExperienceQueries => ({
   overridesOf: (merchantId, orderId) => engine.ask(selectOverrides, { merchantId, orderId }),
   overridesSince: (merchantId, query) => engine.ask(selectOverridesSince, { merchantId, ...query }),
   overrideSums: (merchantId, since) => engine.ask(selectOverrideSums, { merchantId, since }),
-  waitingOrders: (merchantId, { until = Number.MAX_SAFE_INTEGER, after, limit }) =>
-    engine.ask(selectWaiting, { merchantId, until, afterSince: after.waitingSince, afterId: after.orderId, limit }),
+  waitingOrders: async (merchantId, { until = Number.MAX_SAFE_INTEGER, after, limit }) => {
+    const rows = await engine.ask(selectWaiting, { merchantId, until, afterSince: after.waitingSince, afterId: after.orderId, limit });
+    return rows.map(({ attention, resolved, ...order }) => ({ ...order, told: [...attention.map(factOf), ...resolved] }));
+  },
   locationFacts: (merchantId) => engine.ask(selectFacts, { merchantId }),
   partsSince: (merchantId, since) => partsSince(engine, { merchantId, since }),
   pickSpans: async (merchantId, query) => (await engine.ask(selectSpans, { merchantId, ...query })).flatMap(({ locationId, leftAt, askedAt }) =>

@@ -12,7 +12,7 @@ const COUNTED_MAX = 10_000;
 const QUARTER_MS = 15 * 60_000;
 const SETTLED: readonly OrderStatus[] = ["routed", "released", "partially-shipped", "shipped"];
 const ATTENTION_CODES: Record<AttentionCode, true> = {
-  "edited-while-working": true, "cancelled-after-shipping": true, "location-closed": true, "request-rejected": true, "cancellation-rejected": true,
+  "edited-while-working": true, "cancelled-after-shipping": true, "location-closed": true, "request-rejected": true, "cancellation-rejected": true, "waiting-too-long": true,
 };
 const NO_NOTICES: Record<NoticeKind, number> = { "low-stock": 0, "scope-missing": 0, "quiet-store": 0, "drift-growing": 0, "stale-store": 0, "count-asked": 0 };
 

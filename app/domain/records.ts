@@ -212,7 +212,9 @@ export type AttentionCode =
   /** The third party said no to fulfilling it. */
   | "request-rejected"
   /** The third party goes on with what should be cancelled. */
-  | "cancellation-rejected";
+  | "cancellation-rejected"
+  /** It cannot be routed for longer than the policy lets it wait. */
+  | "waiting-too-long";
 
 export interface OrderAttention {
   code: AttentionCode;

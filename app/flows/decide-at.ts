@@ -2,6 +2,7 @@ import type { LocationId } from "../domain/ids";
 import type { WantedRead } from "../domain/messages";
 import type { StoreRecord } from "../domain/records";
 import type { FlowContext } from "./context";
+import { spreadMs } from "./retry-waiting";
 import { wantedRead } from "./wanted";
 
 const ORDERS_A_PAGE = 500;
@@ -17,9 +18,11 @@ export const decideAt = async (ctx: FlowContext, store: StoreRecord, locationIds
     afterId = page.at(-1)?.orderId ?? "";
     more = page.length === ORDERS_A_PAGE;
   }
+  const waiting = new Set<string>();
   for await (const orders of ctx.db.eachOrder({ merchantId, storeId, statuses: ["backordered"] }, ORDERS_A_PAGE)) {
-    for (const order of orders) targets.add(order.platformId);
+    for (const order of orders) if (!targets.has(order.platformId)) waiting.add(order.platformId);
   }
   const now = ctx.now();
-  return [...targets].map((target) => wantedRead(store, { kind: "order", target }, { now }));
+  const read = (target: string, delayMs: number) => wantedRead(store, { kind: "order", target }, { now, delayMs });
+  return [...[...targets].map((target) => read(target, 0)), ...[...waiting].map((target) => read(target, spreadMs(ctx, waiting.size)))];
 };

@@ -8,6 +8,7 @@ import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
 import { type DraftAsk, DRAFT_GONE, noted, type PolicyAsk, savedMeanwhile } from "./policy-drafts";
 import { reviewPolicy } from "./policy-review";
+import { retryWaiting } from "./retry-waiting";
 
 const NOTE_CHARACTERS_MAX = 300;
 const DONE: ActResult = { ok: true };
@@ -95,7 +96,10 @@ const publish = async (ctx: FlowContext, ask: PolicyAsk & { note: string }, { la
     policies: [{ ...row, merchantId, version, publishedAt: now, actor, note }],
     activity: [noted(ctx, { merchantId, actor, verb, subjectId: storeId, reason: note, detail })],
   }]);
-  if (outcome?.status === "committed") return DONE;
+  if (outcome?.status === "committed") {
+    await retryWaiting(ctx, merchantId);
+    return DONE;
+  }
   const newest = await ctx.db.latestPolicy(merchantId);
   return newest !== null && newest.version !== latest.version ? publishedMeanwhile(newest) : refuse("This draft was saved meanwhile. Look again at what would change.");
 };

@@ -4,6 +4,7 @@ import type { StoreRecord } from "../domain/records";
 import { presetNamed, presetOf } from "../domain/routing/presets";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
+import { retryWaiting } from "./retry-waiting";
 
 const CONFLICTS_MAX = 3;
 
@@ -28,6 +29,7 @@ export const publishPreset = async (ctx: FlowContext, ask: { store: StoreRecord;
       ...emptyChangeSet(merchantId),
       activity: [{ merchantId, id: ctx.newId(), at: now, actor, verb: "policy-published", subjectKind: "store", subjectId: storeId, reason: null, detail }],
     }]);
+    await retryWaiting(ctx, merchantId);
     return { ok: true };
   }
   return { ok: false, field: null, problem: "Somebody else is publishing a policy at this moment. Look again and repeat it." };

@@ -1,5 +1,6 @@
 import type { Reading } from "../../connectors/channels/port";
 import type { ChangeSet } from "../domain/change-set";
+import { DEFAULT_STORE_SETTINGS } from "../domain/desk";
 import { type ItemId, type OrderId, type PlatformId, idOf } from "../domain/ids";
 import { isLiving } from "../domain/fulfillment/fulfillment-order-machine";
 import { StockBook } from "../domain/inventory/stock-book";
@@ -68,7 +69,7 @@ const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(f
 
 interface World {
   store: StoreRecord;
-  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book">;
+  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers">;
   policy: PolicyRecord;
   newItems: Map<ItemId, ItemRecord>;
   aggregates: Map<OrderId, OrderAggregate>;
@@ -92,13 +93,19 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
     store,
     base: {
       store, items: new Map([...known, ...newItems]), book: new StockBook(merchantId, await ctx.db.levels(merchantId, [...itemIds])),
-      locations: await sitesNow(ctx, store),
+      locations: await sitesNow(ctx, store), notifyCustomers: await tellsCustomers(ctx, store, policy),
     },
     policy, newItems,
     aggregates: new Map(aggregates.map((one) => [one.order.id, one])),
     latest: new Map((await ctx.db.latestDecisions(merchantId, orderIds)).map((one) => [one.orderId, one])),
     openIntents: await ctx.db.openIntents(merchantId, orderIds),
   };
+};
+
+/** Asked only where the policy cancels orders. */
+const tellsCustomers = async (ctx: FlowContext, { merchantId, id }: StoreRecord, { policy: { waiting } }: PolicyRecord): Promise<boolean> => {
+  if (waiting.then !== "cancel" || waiting.afterDays === null) return false;
+  return ((await ctx.db.storeSettings(merchantId, id))?.settings ?? DEFAULT_STORE_SETTINGS).notifyCustomers;
 };
 
 /** How long an order that cannot be decided on rests, at first and at most. */

@@ -7,6 +7,7 @@ import { performIntents, takeUpIntents } from "../flows/perform-intents";
 import { performReads, takeUpReads } from "../flows/perform-reads";
 import { advanceErasures } from "../flows/privacy-runs";
 import { forgetOld } from "../flows/privacy-retention";
+import { watchWaiting } from "../flows/retry-waiting";
 import { settleDifferences } from "../flows/settle-differences";
 import { watchDrift } from "../flows/watch-drift";
 import type { StoreWork, TakeUp } from "../flows/store-work";
@@ -34,6 +35,7 @@ const ERASE_MS = 1_000;
 const EXPLAIN_MS = 2_000;
 const WATCH_MS = 30_000;
 const PROBE_MS = 500;
+const WAITING_MS = 10 * 60_000;
 const FORGET_MS = 60 * 60_000;
 
 export const JOBS: readonly Job[] = [
@@ -47,6 +49,8 @@ export const JOBS: readonly Job[] = [
   { name: "decide-drifts", run: decideDrifts, restMs: EXPLAIN_MS, wakes: [] },
   { name: "watch-drift", run: watchDrift, restMs: WATCH_MS, wakes: [] },
   { name: "watch-stock", run: watchStock, restMs: WATCH_MS, wakes: [] },
+  // What it finds is read soon, and found again until it is: it rests all the same.
+  { name: "watch-waiting", run: (ctx) => watchWaiting(ctx).then(() => 0), restMs: WAITING_MS, wakes: [] },
   { name: "watch-platforms", run: watchPlatforms, takeUp: takeUpProbes, restMs: PROBE_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

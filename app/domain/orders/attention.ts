@@ -1,13 +1,15 @@
 import { isLiving, isRoutable, isShippable } from "../fulfillment/fulfillment-order-machine";
 import type { Instant, LocationId } from "../ids";
+import type { WaitingTerms } from "../policy/types";
 import type { AttentionCode, FulfillmentOrderRecord, OrderAggregate, OrderAttention, OrderLineRecord, OrderRecord } from "../records";
+import { waitsTooLong } from "./waiting-since";
 import type { LineChange, ReadingChanges } from "./reading-changes";
 
 /** One fact, by what it is: raised once. */
 export const factOf = ({ code, key }: Pick<OrderAttention, "code" | "key">): string => `${code}:${key}`;
 
 /** Those that go on until somebody or something ends them: a reading tells when they are over. */
-const LASTING: readonly AttentionCode[] = ["location-closed", "request-rejected", "cancellation-rejected", "cancelled-after-shipping"];
+const LASTING: readonly AttentionCode[] = ["waiting-too-long", "location-closed", "request-rejected", "cancellation-rejected", "cancelled-after-shipping"];
 
 interface Facts {
   /** As it was known; null: this is its first reading. */
@@ -20,6 +22,8 @@ interface Facts {
   stuck: boolean;
   /** A person said here that work has begun, and the platform is still to hear of it. */
   workReported: boolean;
+  /** What the policy says of orders that wait too long. */
+  waiting: WaitingTerms;
   at: Instant;
 }
 
@@ -51,7 +55,7 @@ const momentaryFacts = ({ known, now, changes, workReported, at }: Facts): Order
   return [{ code: "edited-while-working", key: String(now.order.version), since: at, detail: { changes: changes.goods satisfies LineChange[] } }];
 };
 
-const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[] => {
+const lastingFacts = ({ known, now, closed, stuck, waiting, at }: Facts): OrderAttention[] => {
   const { order, lines, fulfillmentOrders } = now;
   const facts: OrderAttention[] = [];
   const onItsWay = unitsOnTheirWay(now);
@@ -59,6 +63,7 @@ const lastingFacts = ({ known, now, closed, stuck, at }: Facts): OrderAttention[
     facts.push({ code: "cancelled-after-shipping", key: String(order.cancelledAt), since: at, detail: { units: onItsWay } });
   }
   if (order.cancelledAt !== null) return facts;
+  if (waitsTooLong(order, waiting, at)) facts.push({ code: "waiting-too-long", key: `${order.waitingSince}:${waiting.then}`, since: at, detail: { days: waiting.afterDays, cancels: waiting.then === "cancel" } });
   for (const one of fulfillmentOrders.filter(isLiving)) {
     const { platformId: key, locationId, requestStatus } = one;
     const stays = locationId !== null && closed.has(locationId) && isShippable(one) && (stuck || !isRoutable(one) || !hasItems(one, lines));

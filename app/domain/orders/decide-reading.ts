@@ -16,9 +16,10 @@ import { changesOf } from "./reading-changes";
 import { readingEvents } from "./reading-events";
 import { type Merged, mergeReading } from "./merge-reading";
 import { settleManualHolds } from "./manual-hold";
+import { rejectedAfter } from "./rejected";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
 import { statusOf } from "./status";
-import { waitingSinceOf } from "./waiting-since";
+import { cancellationOf, isTold, waitingSinceOf } from "./waiting-since";
 
 export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes" | "before"> {
   store: StoreRecord;
@@ -26,6 +27,8 @@ export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes" | "be
   readAt: Instant;
   /** False: the platform has given older answers for so long that what it was said to know is not waited for any more. */
   patient: boolean;
+  /** Is the customer told when an order is cancelled by the policy? Absent: no. */
+  notifyCustomers?: boolean;
 }
 
 export type ReadingDecision =
@@ -51,6 +54,7 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const { aggregate } = merged;
   const holds = settleManualHolds(aggregate, { before: existing, openIntents: world.openIntents });
   if (holds.endedElsewhere) aggregate.order.holdReason = null;
+  if (aggregate.order.rejected.length > 0) aggregate.order.rejected = rejectedAfter(aggregate.order.rejected, merged.confirmed);
   const before = aggregate.allocations;
   const placed = aggregate.order.cancelledAt !== null && aggregate.fulfillmentOrders.length === 0
     ? [] : placedAllocations(aggregate.fulfillmentOrders, (id) => world.items.get(id));
@@ -59,7 +63,7 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const shared = { orderId: aggregate.order.id, before, shipped: merged.shipped, effectiveAt: merged.effectiveAt, at: world.now, version: aggregate.order.version };
   const trial = world.book.fork(touched);
   reallocate(trial, { ...shared, after: placed });
-  const writes = world.store.status === "live" && aggregate.order.adopted;
+  const writes = writesTo(aggregate.order, world);
   const routed = routeOrder(aggregate, { ...world, book: trial, writes, before: existing });
   aggregate.allocations = [...placed, ...routed.planned];
   reallocate(world.book, { ...shared, after: aggregate.allocations });
@@ -79,6 +83,8 @@ const isStale = (known: OrderRecord, said: PlatformOrder, { readAt, patient }: P
 /** All items that the order touches, or touched. */
 const itemsOf = ({ lines, allocations, fulfillmentOrders }: OrderAggregate): ItemId[] =>
   [...lines, ...allocations, ...fulfillmentOrders.flatMap((one) => one.lines)].flatMap(({ itemId }) => (itemId === null ? [] : [itemId]));
+
+const writesTo = ({ adopted }: Pick<OrderRecord, "adopted">, { store }: Pick<ReadingWorld, "store">): boolean => store.status === "live" && adopted;
 
 interface Parts {
   existing: OrderAggregate | null;
@@ -103,7 +109,8 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   const closed = new Set(world.locations.filter(isClosed).map((one) => one.id));
   const stuck = latest?.certificate.outcome === "unroutable" && latest.status !== "superseded";
   const workReported = world.openIntents.some((row) => row.intent.kind === "report-progress");
-  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, stuck, workReported, at: world.now }));
+  Object.assign(order, attentionAfter({ known: existing, now: aggregate, changes, closed, stuck, workReported, waiting: world.policy.policy.waiting, at: world.now }));
+  const ending = writesTo(order, world) && isTold(existing, order) ? cancellationOf(aggregate, { terms: world.policy.policy.waiting, notifyCustomer: world.notifyCustomers ?? false }) : null;
   const entries = world.book.takeEntries();
   const change: ChangeSet = {
     merchantId: order.merchantId,
@@ -117,9 +124,13 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     floors: [...floorsOf(routed.planned, before, world), ...absorbedFloors(entries, world.book)],
     decisions: routed.decision ? [routed.decision] : [],
     decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
-    intents: routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world)),
+    intents: [
+      ...routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world)),
+      // Once for as long as it waits: a platform that refuses is not asked again.
+      ...(ending ? [outboxRow({ order, intent: ending, cause: `waited:${order.id}:${order.waitingSince}` }, world)] : []),
+    ],
     withdrawnIntents: routed.withdrawn.map((id) => ({ id, problem: "A newer decision replaced it." })),
-    events: readingEvents({ existing, merged, changes, routed, latest }, world),
+    events: readingEvents({ existing, merged, changes, routed, latest, ending: ending !== null ? world.policy.policy.waiting : null }, world),
     customers: customersNow(existing, reading, { order, now: world.now }),
   };
   if (reading.order.contact && order.contactId && mayDiffer(existing?.order ?? null, reading.order)) {

@@ -1,3 +1,4 @@
+import type { WaitingTerms } from "../policy/types";
 import type { DecisionRecord, HistoryEvent, OrderAggregate, OrderAttention } from "../records";
 import { factOf } from "./attention";
 import type { Merged } from "./merge-reading";
@@ -11,6 +12,8 @@ interface Story {
   routed: Routed;
   /** The newest decision as it stands after the reading. */
   latest: DecisionRecord | null;
+  /** By which terms the platform is asked to cancel it; null: it is not. */
+  ending: WaitingTerms | null;
 }
 
 /** What a reading adds to an order's history: each thing once, told of whoever did it. */
@@ -30,6 +33,7 @@ export const readingEvents = (story: Story, world: { now: number; newId(): strin
   const [before, now] = [existing?.order.attention ?? [], order.attention];
   for (const { code, detail } of without(now, before)) tell("switchyard", "attention-raised", { code, ...detail });
   for (const { code } of without(before, now)) tell("switchyard", "attention-over", { code });
+  if (story.ending) tell("switchyard", "waited-too-long", { days: story.ending.afterDays });
   if (existing && existing.order.status !== order.status) tell("switchyard", "status", { from: existing.order.status, to: order.status });
   return events;
 };

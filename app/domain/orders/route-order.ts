@@ -9,6 +9,7 @@ import { route } from "../routing/solve";
 import { standingCost } from "../routing/standing";
 import type { Assignment, Certificate } from "../routing/types";
 import { type KnownLocation, isClosed } from "../sites";
+import { asksTooMuch } from "./rejected";
 
 /** All that routing an order depends on beside the order. */
 export interface RoutingWorld {
@@ -151,13 +152,6 @@ const standsWhereItMayNot = ({ order, lines }: OrderAggregate, { world, current 
   const leaves = latest?.status === "pending" && latest.certificate.outcome === "routed" && !mayNot(latest.certificate.plan.assignments) && openIntents.some((row) => row.intent.kind === "place");
   return !leaves && mayNot(current);
 };
-
-/** More stands somewhere than the location has said that it can send. */
-const asksTooMuch = (assignments: readonly Assignment[], { order, lines }: Pick<OrderAggregate, "order" | "lines">): boolean =>
-  order.rejected.some(({ locationId, itemId, units }) => {
-    const ofItem = new Set(lines.filter((line) => itemId === null || line.itemId === itemId).map((line) => line.id));
-    return assignments.reduce((sum, one) => sum + (one.locationId === locationId && ofItem.has(one.lineId) ? one.units : 0), 0) > units;
-  });
 
 /** Units were added to the order since: what was decided did not know of them, wherever they stand. */
 const hasGrown = ({ lines }: OrderAggregate, { before }: RoutingWorld): boolean =>

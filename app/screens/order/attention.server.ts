@@ -73,6 +73,12 @@ const TELLERS: Record<AttentionCode, Teller> = {
     means: `It will ship, although it was asked to stop.${saidIn(detail)}`,
     todo: ["Call them if it must not leave.", "If it leaves, arrange its return with the customer and mark this as resolved."],
   }),
+  "waiting-too-long": ({ detail }, { aggregate, whenOf }) => ({
+    ...nothing,
+    title: "It has waited longer than your policy allows",
+    means: `Nothing could ship it since ${whenOf(aggregate.order.waitingSince ?? aggregate.order.placedAt)}.${detail["cancels"] === true ? " Your policy asks your shop to cancel it." : ""}`,
+    todo: ["Under Why it cannot ship stands what is missing: restock it, or change its location under Ships from.", "If it will not come, write to the customer, and cancel or refund the order."],
+  }),
 };
 
 const MOVABLE_TODO = ["Press Change location under Ships from to send it elsewhere, or wait until the location is open again.", "If your shop refuses the move, cancel or refund what cannot ship."];

@@ -72,7 +72,7 @@ const TELLERS: Record<string, Teller> = {
     note: [foundOf(detail), REMEDY_WORDS[textOf(detail, "remedy") as StockRemedy] ?? "", textOf(detail, "note")].filter(Boolean).join(" · "), tone: "attention",
   }),
   "accepted-again": (detail, { nameOf }) => ({ text: `${nameOf(locationOf(detail["locationId"]))} can ship it again`, tone: "info" }),
-  "waited-too-long": (detail) => ({ text: `Waits longer than ${count(detail, "days", "day")}: to be cancelled by your policy`, tone: "attention" }),
+  "waited-too-long": (detail) => ({ text: "To be cancelled by your policy: it has waited too long", note: count(detail, "days", "day"), tone: "attention" }),
   "stop-work-done": plain("Your shop knows that work has stopped", "positive"),
   "stop-work-refused": refused("Your shop refused to take back that work has begun"),
   "stop-work-unknown": unsure("That work has stopped may not have arrived; it is being checked"),
@@ -179,12 +179,14 @@ const CANCEL_WORDS: Record<string, string> = {
 const ATTENTION_WORDS: Record<AttentionCode, string> = {
   "edited-while-working": "it was changed while people were working on it", "cancelled-after-shipping": "it was cancelled after it had been shipped",
   "location-closed": "its location is closed", "request-rejected": "the third party said no", "cancellation-rejected": "the third party goes on with it",
+  "waiting-too-long": "it has waited longer than your policy allows",
 };
 
 /** It ended by itself, whatever ended it. */
 const OVER_WORDS: Record<AttentionCode, string> = {
   "edited-while-working": "it had been changed while people were working on it", "cancelled-after-shipping": "it had been cancelled after it was shipped",
   "location-closed": "its location had been closed", "request-rejected": "the third party had said no", "cancellation-rejected": "the third party had gone on with it",
+  "waiting-too-long": "it had waited too long",
 };
 
 const financialWords = (status: unknown): string => (typeof status === "string" && Object.hasOwn(FINANCIAL_WORDS, status) ? FINANCIAL_WORDS[status as FinancialStatus] : "Payment changed");

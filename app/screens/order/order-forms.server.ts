@@ -53,7 +53,7 @@ function readHold(data: FormData): FormReading {
 }
 
 const ATTENTION_CODES: Record<AttentionCode, true> = {
-  "edited-while-working": true, "cancelled-after-shipping": true, "location-closed": true, "request-rejected": true, "cancellation-rejected": true,
+  "edited-while-working": true, "cancelled-after-shipping": true, "location-closed": true, "request-rejected": true, "cancellation-rejected": true, "waiting-too-long": true,
 };
 const CANCEL_REASONS: Record<CancelReason, true> = { customer: true, declined: true, fraud: true, inventory: true, staff: true, other: true };
 

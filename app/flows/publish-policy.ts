@@ -4,6 +4,7 @@ import type { StoreRecord } from "../domain/records";
 import { presetNamed, presetOf } from "../domain/routing/presets";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
+import { noted } from "./policy-drafts";
 import { retryWaiting } from "./retry-waiting";
 
 const CONFLICTS_MAX = 3;
@@ -20,15 +21,13 @@ export const publishPreset = async (ctx: FlowContext, ask: { store: StoreRecord;
     const now = ctx.now();
     // A preset is a tariff: the rules and prices beside it stay as they are.
     const policy = latest === null ? preset.policy : withTariff(latest.policy, preset.policy.tariff);
-    await ctx.db.commit([{ ...emptyChangeSet(merchantId), policies: [{ merchantId, version, name: preset.title, policy, publishedAt: now, actor, note: null, basedOn: null }] }]);
-    // A version is written once: whoever comes second finds another policy under it, and publishes the next.
-    const written = await ctx.db.policy(merchantId, version);
-    if (written === null || presetOf(written.policy) !== preset.id) continue;
-    const detail = { version, name: preset.title, before: latest?.name ?? null };
-    await ctx.db.commit([{
-      ...emptyChangeSet(merchantId),
-      activity: [{ merchantId, id: ctx.newId(), at: now, actor, verb: "policy-published", subjectKind: "store", subjectId: storeId, reason: null, detail }],
+    const [outcome] = await ctx.db.commit([{
+      ...emptyChangeSet(merchantId), guards: [{ kind: "latest-policy", version: version - 1 }],
+      policies: [{ merchantId, version, name: preset.title, policy, publishedAt: now, actor, note: null, basedOn: null }],
+      activity: [noted(ctx, { merchantId, actor, verb: "policy-published", subjectId: storeId, detail: { version, name: preset.title, before: latest?.name ?? null } })],
     }]);
+    // Whoever comes second finds another policy in use, and publishes the next.
+    if (outcome?.status !== "committed") continue;
     await retryWaiting(ctx, merchantId);
     return { ok: true };
   }

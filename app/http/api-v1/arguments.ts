@@ -53,6 +53,8 @@ export const DriftQuery = z.strictObject({
   storeId: Text.describe("Only this store"), cause: z.enum(DRIFT_CAUSES, allowed(wordsOf.cause)).optional().describe(wordsOf.cause),
   open: z.enum(["true", "false"], allowed(wordsOf.open)).transform((text) => text === "true").optional().describe(`${wordsOf.open}: only those that are not mended, or whose cause is not known`), cursor: Cursor, limit: Limit,
 });
+/** Versions are numbered: the cursor of a page is the number that its successors stand below. */
+export const PolicyQuery = z.strictObject({ cursor: z.string().regex(/^([1-9]\d{0,8})?$/, allowed(wordsOf.cursor)).transform((text) => (text === "" ? undefined : Number(text))).optional().describe(wordsOf.cursor), limit: Limit });
 export const NoQuery = z.strictObject({});
 
 /** For a cursor that was not written here, or belongs to another list. */

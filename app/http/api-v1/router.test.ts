@@ -178,20 +178,33 @@ describe("inventory, exceptions, ledger", () => {
   });
 });
 
+describe("the policy", () => {
+  test("in use, each version, and their list, page by page", async () => {
+    const merchantId = "acme" as MerchantId;
+    const first = (await db.policy(merchantId, 1))!;
+    await db.commit([{ merchantId, guards: [], policies: [{ ...first, version: 2, name: "Spring", actor: "person:1", note: "Boxes", basedOn: null }, { ...first, version: 3, basedOn: 1 }] }]);
+    expect(await json("/policy")).toMatchObject({ version: 3, basedOn: 1, policy: { tariff: { splitPenaltyMinor: 150 }, rules: [] } });
+    expect(await json("/policy/versions/2")).toMatchObject({ version: 2, name: "Spring", publishedBy: "person:1", note: "Boxes" });
+    const pages = [await json("/policy/versions?limit=2&cursor="), await json("/policy/versions?limit=2&cursor=2")];
+    expect(pages.map(({ data, nextCursor }) => [data.map((row: { version: number }) => row.version), nextCursor])).toEqual([[[3, 2], "2"], [[1], null]]);
+    for (const [path, status] of [["/policy/versions/9", 404], ["/policy/versions/one", 404], ["/policy/versions?cursor=x", 400]] as const) expect((await get(path)).status).toBe(status);
+  });
+});
+
 describe("the description", () => {
   test("wants no key, names every path, and its schemas are those that answers are made of", async () => {
     const answer = await get("/openapi.json", {});
     const document = await answer.json();
     expect(answer.status).toBe(200);
     expect(Object.keys(document.paths)).toEqual([
-      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
+      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof", "/policy", "/policy/versions", "/policy/versions/{id}", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
       "/orders/{id}/location", "/orders/{id}/take-over", "/inventory/adjustments", "/stock-rules", "/reconcile",
     ]);
     expect(document.paths["/orders"].get.parameters.map((one: { name: string }) => one.name)).toEqual(["updatedAfter", "status", "platformId", "search", "cursor", "limit"]);
     expect(JSON.stringify(document)).toContain("no personal data");
   });
 
-  test.each(["/orders", `/orders/${BIG}`, "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof"])("%s answers what it describes", async (path) => {
+  test.each(["/orders", `/orders/${BIG}`, "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof", "/policy", "/policy/versions"])("%s answers what it describes", async (path) => {
     const described = ENDPOINTS.find((one) => one.path === path.replace(BIG, ":id"))!;
     expect(described.answer.safeParse(await json(path)).error).toBeUndefined();
   });

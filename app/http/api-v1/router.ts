@@ -12,6 +12,7 @@ import { listInventory } from "./inventory";
 import { proveLedger } from "./ledger";
 import { openApiDocument } from "./openapi";
 import { getOrder, listOrders } from "./orders";
+import { getPolicy, getPolicyVersion, listPolicyVersions } from "./policy";
 import { REQUESTS_A_SECOND, REQUESTS_AT_ONCE_MAX, createRateLimit } from "./rate-limit";
 import type { ApiWriteWorld, WriteEndpoint } from "./write-endpoint";
 import { cancelOrder, changeLocation, holdOrder, releaseOrder, shipParcel, takeOverOrder } from "./write-orders";
@@ -19,7 +20,7 @@ import { serveWrite } from "./write-router";
 import { adjustStock, reconcile, saveStockRules } from "./write-stock";
 
 export const API_PATH = "/api/v1";
-export const ENDPOINTS: readonly Endpoint[] = [listOrders, getOrder, listInventory, listExceptions, listDrift, listStaleness, proveLedger];
+export const ENDPOINTS: readonly Endpoint[] = [listOrders, getOrder, listInventory, listExceptions, listDrift, listStaleness, proveLedger, getPolicy, listPolicyVersions, getPolicyVersion];
 export const WRITE_ENDPOINTS: readonly WriteEndpoint[] = [
   holdOrder, releaseOrder, shipParcel, cancelOrder, changeLocation, takeOverOrder, adjustStock, saveStockRules, reconcile,
 ];

@@ -73,6 +73,13 @@ export const LedgerProof = z.object({
   summary: z.object({ entries: z.number(), levels: z.number(), openAllocations: z.number() }),
 });
 
+export const PolicyVersion = z.object({
+  version: z.number().int(), name: z.string(), publishedBy: z.string().describe("`switchyard` or `person:<id>`"), publishedAt: Time, note: z.string().nullable().describe("Why, in their words"),
+  basedOn: z.number().int().nullable().describe("The version whose text it took up again, where it rolled back"),
+});
+
+export const Policy = PolicyVersion.extend({ policy: z.record(z.string(), z.unknown()).describe("Tariff, labour, lateness, carbon, kept units, rules, waiting, joint planning and learning") });
+
 export const Problem = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(),
   parameter: z.string().optional().describe("The parameter to blame"), allowed: z.string().optional().describe("What it may be"),

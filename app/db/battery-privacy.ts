@@ -3,6 +3,7 @@ import { toId, type MerchantId } from "../domain/ids";
 import { DEFAULT_MERCHANT_POLICY } from "../domain/policy/defaults";
 import { withDatabase } from "./battery-bed";
 import { driftRow } from "./battery-drift";
+import { changedRow, replayRow } from "./battery-replay";
 import { factsRow, override, rejection, shelfCount } from "./battery-experience";
 import {
   allocationRow, contactRow, decision, delivery, entry, event, intentRow, item, itemRow, lineRow, location, merchant, MASTER_KEYS, NOW, orderId, orderRow, setOf, shipmentRow, stocked, store, storeRow,
@@ -42,6 +43,7 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
   await db.endApiRequest({ merchantId: merchant, keyId: "k1", idempotencyKey: "once" }, { status: 200, body: `{"reason":"${word}"}` });
   await db.notePulse(merchant, store, NOW);
   await db.noteSilence({ merchantId: merchant, storeId: store, dependency: "platform-api", domain: DOMAIN, since: NOW, retryAt: NOW, trips: 1 });
+  await db.saveReplay(replayRow("r1"), [changedRow("1")]);
   const at = { merchantId: merchant, storeId: store };
   await db.commit([
     setOf({

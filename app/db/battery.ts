@@ -9,6 +9,7 @@ import { policyRules } from "./battery-policy";
 import { homeRules } from "./battery-home";
 import { listRules } from "./battery-lists";
 import { judgingRules } from "./battery-judging";
+import { replayRules } from "./battery-replay";
 import { queryRules } from "./battery-queries";
 import { queueRules } from "./battery-queues";
 import { reportRules } from "./battery-reports";
@@ -37,5 +38,6 @@ export const databaseBattery = (bed: () => Bed): void => {
   troubledRules(bed);
   experienceRules(bed);
   policyRules(bed);
+  replayRules(bed);
   judgingRules(bed);
 };

@@ -26,6 +26,7 @@ import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
 import { troubledQueries } from "./queries-troubled";
 import { watchQueries } from "./queries-watch";
+import { replayQueries } from "./queries-replay";
 import { registrationQueries } from "./registrations";
 import { silenceQueries } from "./silences";
 import { sealChange } from "./sealed-change";
@@ -65,6 +66,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...ledgerQueries(engine),
     ...deskQueries(engine),
     ...policyQueries(engine),
+    ...replayQueries(engine),
     ...listQueries(engine, terms),
     ...watchQueries(engine),
     ...driftQueries(engine),

@@ -4,6 +4,7 @@ import { deskTables } from "./schema-desk";
 import { driftTables } from "./schema-drift";
 import { experienceTables } from "./schema-experience";
 import { orderTables } from "./schema-orders";
+import { replayTables } from "./schema-replay";
 import { queueTables } from "./schema-queues";
 import { stockTables } from "./schema-stock";
 
@@ -13,7 +14,7 @@ import { stockTables } from "./schema-stock";
  */
 export const makeSchema = (dialect: Dialect) => {
   const columns = makeColumns(dialect);
-  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns), ...driftTables(columns), ...experienceTables(columns) };
+  return { ...accountTables(columns), ...stockTables(columns), ...orderTables(columns), ...queueTables(columns), ...deskTables(columns), ...driftTables(columns), ...replayTables(columns), ...experienceTables(columns) };
 };
 
 export type Schema = ReturnType<typeof makeSchema>;

@@ -110,7 +110,7 @@ export interface DifferenceRecord {
   explainedAt: Instant | null;
 }
 
-export type RunKind = "import-locations" | "import-items" | "import-orders" | "compare-stock" | "compare-orders" | "bulk-act" | "export-customer" | "erase-customer" | "erase-store";
+export type RunKind = "import-locations" | "import-items" | "import-orders" | "compare-stock" | "compare-orders" | "bulk-act" | "replay" | "export-customer" | "erase-customer" | "erase-store";
 
 /** Work that takes a while and shows how far it is: imports, comparisons, bulk acts, exports, erasures. It goes on after a restart. */
 export interface RunRecord {

@@ -4,7 +4,7 @@ import type { StateWords } from "./order-words";
 /** Work that takes a while, in the merchant's words. */
 export const RUN_WORDS: Record<RunKind, string> = {
   "import-locations": "Import locations", "import-items": "Import items and stock", "import-orders": "Import orders", "compare-stock": "Compare stock", "compare-orders": "Compare orders",
-  "bulk-act": "Change many orders", "export-customer": "Export a customer's data", "erase-customer": "Erase a customer's data", "erase-store": "Erase the store's data",
+  "bulk-act": "Change many orders", replay: "Replay past orders", "export-customer": "Export a customer's data", "erase-customer": "Erase a customer's data", "erase-store": "Erase the store's data",
 };
 
 export const RUN_STATES: Record<RunRecord["status"], StateWords> = {

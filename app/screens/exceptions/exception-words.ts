@@ -27,6 +27,7 @@ export const STOPPED_RUNS: Record<RunKind, { means: string; todo: string; again:
   "compare-stock": { means: "Differences in stock may not have been found.", todo: "Retry: all stock is compared anew.", again: true },
   "compare-orders": { means: "Orders that no message told of may be missing.", todo: "Retry: recent orders are compared anew.", again: true },
   "bulk-act": { means: "Some of the chosen orders were not changed.", todo: "Look at the list of orders, choose those that are left, and act on them again.", again: false },
+  replay: { means: "Nothing of your orders or your stock is touched: it only looks back.", todo: "Begin the replay again.", again: false },
   "export-customer": { means: "Nobody got the customer's data yet.", todo: "Ask for the export again on the customer's page.", again: false },
   "erase-customer": { means: "The customer's data may still be there, in part.", todo: "Retry: what was erased stays erased. The law sets a deadline for it.", again: true },
   "erase-store": { means: "The store's data may still be there, in part.", todo: "Retry: what was erased stays erased. The law sets a deadline for it.", again: true },

@@ -1,0 +1,55 @@
+import type { Instant, ItemId, LocationId, MerchantId, OrderId, StoreId } from "../domain/ids";
+import type { OrderSource } from "../domain/platform";
+import type { StockCause, StockState } from "../domain/records";
+import type { ChangedOrder, ReplayReport } from "../domain/replay/types";
+
+export interface ReplayRecord {
+  merchantId: MerchantId;
+  /** The run's. */
+  id: string;
+  report: Omit<ReplayReport, "changed">;
+  changedOrders: number;
+  madeAt: Instant;
+}
+
+/** The fold of a level's entries before an instant, in units. */
+export interface LevelThen {
+  itemId: ItemId;
+  locationId: LocationId;
+  available: number;
+  unattributed: number;
+}
+
+/** A ledger entry with what must be known of the order that caused it. */
+export interface StockMove {
+  itemId: ItemId;
+  locationId: LocationId;
+  causeKey: string;
+  cause: StockCause;
+  state: StockState;
+  delta: number;
+  at: Instant;
+  revision: number;
+  orderId: OrderId | null;
+  /** Null: no order, or one that is gone. */
+  orderPlacedAt: Instant | null;
+  orderSource: OrderSource | null;
+}
+
+/** The past as it was, for replays, and what they found. Nothing here changes anything but a replay's own rows. */
+export interface ReplayQueries {
+  /** Orders placed from `from` on and before `until`, first placed first, from behind the last one of the page before. Test orders are left out. */
+  ordersPlaced(
+    merchantId: MerchantId, query: { storeId: StoreId; from: Instant; until: Instant; after: { placedAt: Instant; id: string } | null; limit: number },
+  ): Promise<{ id: OrderId; placedAt: Instant }[]>;
+  countPlaced(merchantId: MerchantId, query: { storeId: StoreId; from: Instant; until: Instant }): Promise<number>;
+  /** Levels that had entries before an instant; those that had none are absent. */
+  levelsThen(merchantId: MerchantId, itemIds: readonly ItemId[], at: Instant): Promise<LevelThen[]>;
+  /** Entries of the items from `from` on and before `until`, a level's in the order in which they were posted. */
+  stockMoves(merchantId: MerchantId, query: { itemIds: readonly ItemId[]; from: Instant; until: Instant }): Promise<StockMove[]>;
+  /** Takes the place of what the same run may have saved before. */
+  saveReplay(replay: ReplayRecord, changed: readonly ChangedOrder[]): Promise<void>;
+  replayReport(merchantId: MerchantId, id: string): Promise<ReplayRecord | null>;
+  /** Those that differ most first, from behind a rank; −1: from the first. */
+  replayOrders(merchantId: MerchantId, id: string, query: { afterRank: number; limit: number }): Promise<{ rank: number; change: ChangedOrder }[]>;
+}

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { benchIngest } from "./ingest";
 import { benchGrowth } from "./growth";
 import { benchHot } from "./hot";
+import { benchJoint } from "./joint";
 import { benchLists } from "./lists";
 import type { BenchOptions } from "./options";
 import { benchPipeline } from "./pipeline";
@@ -22,6 +23,7 @@ interface Bench {
 
 const BENCHES: Record<string, Bench> = {
   routing: { run: benchRouting, worker: "here" },
+  joint: { run: benchJoint, worker: "here" },
   ingest: { run: (options) => benchIngest(options), worker: "apart" },
   pipeline: { run: () => benchPipeline(), worker: "here" },
   growth: { run: (options) => benchGrowth(options), worker: "here" },

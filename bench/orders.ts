@@ -69,6 +69,9 @@ export function makeOrder(shape: OrderShape, random: () => number): RoutingProbl
   };
 }
 
+/** A place near one of the cities, by people. */
+export const drawPlace = (random: () => number): Coordinates => toCoordinates(drawCity(CITIES.slice(), random));
+
 const pad = (index: number): string => String(index).padStart(3, "0");
 
 const toCoordinates = ([latitude, longitude]: [number, number, number]): Coordinates => ({ latitude, longitude });

@@ -25,7 +25,7 @@ const DEFAULT_EXPORT = {
 };
 
 /** Remix and the tools ask for a default export in these. */
-const DEFAULT_EXPORT_WANTED = ["app/root.tsx", "app/entry.*.tsx", "app/routes.ts", "app/routes/**", "app/screens/**", "**/*.config.{ts,js,mjs}", ".dependency-cruiser.mjs", "**/*.d.ts"];
+const DEFAULT_EXPORT_WANTED = ["app/root.tsx", "app/entry.*.tsx", "app/routes.ts", "app/routes/**", "app/screens/**", "extensions/*/src/block.tsx", "**/*.config.{ts,js,mjs}", ".dependency-cruiser.mjs", "**/*.d.ts"];
 
 export default tseslint.config(
   { ignores: ["build/**", "node_modules/**", ".data/**", ".cache/**", "coverage/**", "public/**", "sandbox/**/public/**"] },

@@ -19,9 +19,10 @@ const config: KnipConfig = {
     "tests/crash/{main.ts,die-at.mjs}",
     "app/compute/{thread,thread.fixture}.mjs",
     "scripts/*.mjs",
-    "{app,connectors,sandbox,tests,bench}/**/*.test.{ts,tsx}",
+    "extensions/*/src/block.tsx",
+    "{app,connectors,sandbox,tests,bench,extensions}/**/*.test.{ts,tsx}",
   ],
-  project: ["{app,connectors,sandbox,tests,bench,scripts}/**/*.{ts,tsx,mjs}", "*.{ts,js,mjs}"],
+  project: ["{app,connectors,sandbox,tests,bench,extensions,scripts}/**/*.{ts,tsx,mjs}", "*.{ts,js,mjs}"],
   // Types of a contract are named for the reader even where nobody imports them one by one.
   exclude: ["types", "duplicates"],
   ignoreExportsUsedInFile: true,

@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 const DATABASE = ["app/db/**/*.test.ts"];
 /** It measures its process's memory, which it must not share. */
 const ALONE = ["app/http/downloads.test.ts"];
+/** They put a page into their process's globals. */
+const EXTENSIONS = ["extensions/**/*.test.ts"];
 const QUEUE = ["app/jobs/**/*.test.ts"];
 /** Each benchmark at a tiny size, with real processes. */
 const BENCHMARKS = ["bench/small.test.ts"];
@@ -21,7 +23,7 @@ export default defineConfig({
     projects: [
       // One process for many files: to load the house anew for each took longer than the tests themselves.
       { extends: true, test: { name: "unit", include: ["app/**/*.test.{ts,tsx}", "connectors/**/*.test.ts", "sandbox/**/*.test.ts", "bench/**/*.test.ts"], exclude: [...DATABASE, ...QUEUE, ...ALONE, ...BENCHMARKS], isolate: false } },
-      suite("database", [...DATABASE, ...ALONE]),
+      suite("database", [...DATABASE, ...ALONE, ...EXTENSIONS]),
       suite("queue", QUEUE),
       suite("model", ["tests/model/**/*.test.ts", "tests/optimal/**/*.test.ts"]),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),

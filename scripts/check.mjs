@@ -5,7 +5,7 @@ import { run, say, tool } from "./run.mjs";
 /** `npm run check`: types, style, who imports whom, dead code, shape. Prints each verdict, and of failures only what to mend. */
 
 const BUDGET_SECONDS = 120;
-const FOLDERS = ["app", "connectors", "sandbox", "tests", "bench"];
+const FOLDERS = ["app", "connectors", "sandbox", "tests", "bench", "extensions"];
 
 /** Longest first, so that two of them fill two cores. */
 const STEPS = [

@@ -10,12 +10,10 @@ export interface OrderRouting {
   state: { label: string; tone: Tone };
   /** What the state means for the order. */
   meaning: string;
-  /** The decision in sentences, the conclusion first. */
+  /** The decision in sentences, the conclusion first; the next best plan is one of them. */
   sentences: string[];
   /** The plan's cost; `share` of a term is a whole percentage of the total. Null where there is no plan. */
   cost: { total: string; terms: { label: string; text: string; share: number }[] } | null;
-  /** The cheapest plan of other locations. */
-  next: { locations: string; cost: string; extra: string; reason: string } | null;
   /** Which policy decided: "Autumn (version 3)". */
   policy: string | null;
   /** The order's page in the app, below the app's own address. */
@@ -37,20 +35,18 @@ export async function orderRouting(db: Db, store: StoreRecord, platformId: Platf
 /** Stores of one merchant that may have an order of the same number. */
 const SAME_NUMBER_MAX = 50;
 
-const UNDECIDED = { state: { label: "Not routed by Switchyard", tone: "neutral" as const }, sentences: [], cost: null, next: null, policy: null };
+const UNDECIDED = { state: { label: "Not routed by Switchyard", tone: "neutral" as const }, sentences: [], cost: null, policy: null };
 
 async function decided(db: Db, { order, lines }: OrderAggregate, decision: DecisionRecord): Promise<Omit<OrderRouting, "path">> {
   const [locations, policy] = await Promise.all([db.locations(order.merchantId), db.policy(order.merchantId, decision.certificate.problem.policyVersion)]);
   const titles = new Map(lines.map((line) => [line.itemId, line.title]));
   const why = whyRouted(decision, { nameOf: locationNames(locations), titleOf: (id) => titles.get(id) ?? "An item", policy });
-  const [next] = why.rejected;
   const sum = why.cost?.bars.reduce((before, bar) => before + bar.value, 0) ?? 0;
   return {
     state: { label: why.state.label, tone: why.state.tone },
     meaning: why.meaning,
     sentences: why.sentences,
     cost: why.cost && { total: why.cost.total, terms: why.cost.bars.map(({ label, value, text }) => ({ label, text, share: sum === 0 ? 0 : Math.round((100 * value) / sum) })) },
-    next: next === undefined ? null : { locations: next.locations, cost: next.cost, extra: next.extra, reason: next.reason },
     policy: why.policyName === null ? `Version ${why.policyVersion}` : `${why.policyName} (version ${why.policyVersion})`,
   };
 }

@@ -12,7 +12,7 @@ const settings = {
 describe("a location as decisions see it", () => {
   it("is as the platform says, with an ordinary week, where nobody said anything", () => {
     expect(sitesOf([east], [], "Europe/Berlin")).toEqual([
-      { ...east, pausedReason: null, calendar: { cutOff: DEFAULT_CUT_OFF, timeZone: "Europe/Berlin", workdays: DEFAULT_WORKDAYS, holidays: [] } },
+      { ...east, pausedReason: null, calendar: { cutOff: DEFAULT_CUT_OFF, timeZone: "Europe/Berlin", workdays: DEFAULT_WORKDAYS, holidays: [] }, dailyParcels: null },
     ]);
   });
 

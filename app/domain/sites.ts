@@ -7,10 +7,12 @@ export interface Site extends LocationRecord {
   /** Why no new orders are sent there now; null: it takes them. */
   pausedReason: string | null;
   calendar: Calendar;
+  /** Parcels that it can send a day; null: as many as come. */
+  dailyParcels: number | null;
 }
 
 /** A location of which the settings may not be known: then it is open, and nobody says when it ships. */
-export type KnownLocation = LocationRecord & Partial<Pick<Site, "pausedReason" | "calendar">>;
+export type KnownLocation = LocationRecord & Partial<Pick<Site, "pausedReason" | "calendar" | "dailyParcels">>;
 
 /** @param timeZone the store's, for locations that name none of their own */
 export const sitesOf = (locations: readonly LocationRecord[], settings: readonly LocationSettingsRecord[], timeZone: string): Site[] => {
@@ -18,7 +20,7 @@ export const sitesOf = (locations: readonly LocationRecord[], settings: readonly
   return locations.map((location) => {
     const own = byLocation.get(location.id);
     const placed = own && own.latitude !== null && own.longitude !== null ? { latitude: own.latitude, longitude: own.longitude } : {};
-    return { ...location, ...placed, pausedReason: own?.pausedReason ?? null, calendar: calendarOf(own, timeZone) };
+    return { ...location, ...placed, pausedReason: own?.pausedReason ?? null, calendar: calendarOf(own, timeZone), dailyParcels: own?.dailyParcels ?? null };
   });
 };
 

@@ -1,18 +1,19 @@
-import type { Instant, ItemId, LocationId, OrderLineId } from "../ids";
+import type { Instant, ItemId, LocationId } from "../ids";
 import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable, mayBeRouted } from "../fulfillment/fulfillment-order-machine";
 import { currentAssignments, leastMoving, mergeIntents, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, OrderAggregate, OrderLineRecord, PolicyRecord } from "../records";
-import { canonicalBytes, makeProblem } from "../routing/problem";
-import { route } from "../routing/solve";
+import type { JudgedWorld } from "../policy/judge";
+import { canonicalBytes } from "../routing/problem";
 import { standingCost } from "../routing/standing";
 import type { Assignment, Certificate } from "../routing/types";
 import { type KnownLocation, isClosed } from "../sites";
+import { certifyOrder, unitsByLine } from "./certify-order";
 import { asksTooMuch } from "./rejected";
 
 /** All that routing an order depends on beside the order. */
-export interface RoutingWorld {
+export interface RoutingWorld extends Pick<JudgedWorld, "rooms" | "centroidOf" | "learned" | "scarcityMinor"> {
   locations: readonly KnownLocation[];
   items: ReadonlyMap<ItemId, ItemRecord>;
   /** Levels as if the order held only what the platform has placed for it. */
@@ -64,7 +65,7 @@ const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Par
   if (current.length === 0) return NOTHING;
   const standing = standingDecision(aggregate, { world, current, fulfillmentOrders });
   if (standing) return standing;
-  const certificate = certify({ aggregate, fulfillmentOrders, current }, world);
+  const certificate = certifyOrder({ aggregate, fulfillmentOrders, current }, world);
   const decision = newDecision(aggregate, { certificate, current }, world);
   // The same question has the same answer: nothing is decided, or refused by the platform, twice.
   if (world.latest && world.latest.inputsHash === decision.inputsHash && isAnswered(world.latest, world)) {
@@ -194,65 +195,8 @@ const covers = ({ problem }: Certificate, current: readonly Assignment[]): boole
   return [...unitsByLine(current)].every(([lineId, units]) => units <= (decided.get(lineId) ?? 0));
 };
 
-const unitsByLine = (assignments: readonly Pick<Assignment, "lineId" | "units">[]): Map<OrderLineId, number> => {
-  const sums = new Map<OrderLineId, number>();
-  for (const { lineId, units } of assignments) sums.set(lineId, (sums.get(lineId) ?? 0) + units);
-  return sums;
-};
-
 const standsWithin = (plan: readonly Assignment[], current: readonly Assignment[]): boolean =>
   current.every((one) => one.units <= (plan.find((wanted) => wanted.lineId === one.lineId && wanted.locationId === one.locationId)?.units ?? 0));
-
-interface Question {
-  aggregate: OrderAggregate;
-  fulfillmentOrders: readonly FulfillmentOrderRecord[];
-  current: readonly Assignment[];
-}
-
-/**
- * Locations that the platform refused are left out, but for what stands there already. Where nothing else is left, they are
- * asked for once more: what the platform refused may have changed, and the very same question is not put twice.
- */
-const certify = (question: Question, world: RoutingWorld): Certificate => {
-  const { excludedLocationIds } = question.aggregate.order;
-  if (excludedLocationIds.length === 0) return certifyWithin(question, world, null);
-  const standing = new Set(question.current.map((one) => one.locationId));
-  const allowed = world.locations.map((one) => one.id).filter((id) => standing.has(id) || !excludedLocationIds.includes(id));
-  const certificate = certifyWithin(question, world, allowed);
-  return certificate.outcome === "routed" ? certificate : certifyWithin(question, world, null);
-};
-
-const certifyWithin = ({ aggregate, fulfillmentOrders, current }: Question, world: RoutingWorld, allowedLocationIds: LocationId[] | null): Certificate => {
-  const { order, lines } = aggregate;
-  const wanted = unitsByLine(current);
-  const problem = makeProblem({
-    policyVersion: world.policy.version,
-    policy: world.policy.policy.tariff,
-    currency: order.currency,
-    lines: lines.flatMap((line) => {
-      const units = wanted.get(line.id) ?? 0;
-      return units > 0 && line.itemId !== null ? [{ lineId: line.id, itemId: line.itemId, units }] : [];
-    }),
-    items: lines.flatMap((line) => (line.itemId === null ? [] : (world.items.get(line.itemId) ?? []))),
-    locations: world.locations,
-    levels: world.book.all(),
-    own: ownUnits(fulfillmentOrders, world),
-    destination: { countryCode: order.shipToCountry, provinceCode: order.shipToProvince, latitude: order.shipToLatitude, longitude: order.shipToLongitude },
-    allowedLocationIds,
-    rejected: order.rejected,
-  });
-  return route(problem);
-};
-
-/** What the platform already keeps committed for this order counts as free for it. */
-const ownUnits = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: RoutingWorld): { itemId: ItemId; locationId: LocationId; units: number }[] =>
-  fulfillmentOrders.flatMap((one) =>
-    one.lines.flatMap((line) =>
-      one.locationId !== null && line.itemId !== null && line.requiresShipping && line.remainingQuantity > 0 && world.items.get(line.itemId)?.tracked
-        ? [{ itemId: line.itemId, locationId: one.locationId, units: line.remainingQuantity }]
-        : [],
-    ),
-  );
 
 const newDecision = (aggregate: OrderAggregate, { certificate, current }: { certificate: Certificate; current: readonly Assignment[] }, world: RoutingWorld): DecisionRecord => ({
   merchantId: aggregate.order.merchantId, id: world.newId(), orderId: aggregate.order.id,

@@ -45,13 +45,18 @@ const CENTRES = new Map<string, Coordinates>([
 
 const within = (degrees: number | null, most: number): degrees is number => degrees !== null && Number.isFinite(degrees) && Math.abs(degrees) <= most;
 
+/** The place's own coordinates; null: none are given. */
+export function coordinatesGiven({ latitude, longitude }: Pick<Place, "latitude" | "longitude">): Coordinates | null {
+  return within(latitude, 90) && within(longitude, 180) && (latitude !== 0 || longitude !== 0) ? { latitude, longitude } : null;
+}
+
 /**
  * The place's own coordinates, else the centre of its state or province, else that of its country, else null. A province
  * code may carry its country ("US-NV"). 0/0 lies in the open sea and stands for "not given" where a platform sends it.
  */
 export function coordinatesOf(place: Place): Coordinates | null {
-  const { latitude, longitude } = place;
-  if (within(latitude, 90) && within(longitude, 180) && (latitude !== 0 || longitude !== 0)) return { latitude, longitude };
+  const given = coordinatesGiven(place);
+  if (given !== null) return given;
   const country = place.countryCode?.trim().toUpperCase() ?? "";
   const province = place.provinceCode?.trim().toUpperCase() ?? "";
   return CENTRES.get(`${country}-${province.slice(province.indexOf("-") + 1)}`) ?? CENTRES.get(country) ?? null;

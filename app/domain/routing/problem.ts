@@ -1,5 +1,6 @@
 import type { RejectedHere } from "../experience";
 import type { ItemId, LocationId, OrderLineId } from "../ids";
+import type { Narrowing } from "../policy/narrow";
 import type { ItemRecord, LevelRecord, LocationRecord } from "../records";
 import { coordinatesOf, distanceKm, zoneOf, type Place } from "./geography";
 import type { ExclusionReason, ParcelCharges, RoutingLine, RoutingLocation, RoutingPolicy, RoutingProblem, StockRow } from "./types";
@@ -22,6 +23,24 @@ export interface ProblemInput {
   allowedLocationIds: readonly LocationId[] | null;
   /** Locations that turned the order down: whole, or (with `itemId`) for more than `units` of an item, whatever their stock says. */
   rejected?: readonly Pick<RejectedHere, "locationId" | "itemId" | "units">[];
+  /** What rules forbid; absent: nothing. */
+  narrowing?: Narrowing;
+  /** Locations of which no day has room for a further parcel. */
+  full?: ReadonlySet<LocationId>;
+  /** What a location costs beside the tariff, by the zone that it is in. */
+  termsOf?(location: ProblemInput["locations"][number], zone: number): LocationTerms;
+  /** Price of carbon; 0 or absent: none. */
+  microMinorPerKgKm?: number;
+  scarcityMinor?(itemId: ItemId, locationId: LocationId): number;
+}
+
+/** What a location costs beside the tariff; absent: nothing. */
+export interface LocationTerms {
+  charges?: ParcelCharges;
+  lateDays?: number;
+  /** For each unit that is picked. */
+  unitLabourMinor?: number;
+  keep?: { units: number; minor: number };
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -35,6 +54,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * - tracked: available plus own commitment, never below 0;
  * - sold on below zero: real stock as long as the locations that may ship have enough of it for this order. Where they have
  *   not, those that have some may go below zero, so that the units stay together; where none has any, each may that stocks it.
+ * What a rule bars stands in its row, and nothing of it may be taken.
  */
 export function makeProblem(input: ProblemInput): RoutingProblem {
   const wanted = wantedUnits(input.lines);
@@ -46,6 +66,8 @@ export function makeProblem(input: ProblemInput): RoutingProblem {
     currency: input.currency,
     lines: makeLines(input, grams),
     locations,
+    ...(input.narrowing?.parcels && { parcels: input.narrowing.parcels }),
+    ...(input.microMinorPerKgKm !== undefined && input.microMinorPerKgKm > 0 && { carbon: { microMinorPerKgKm: input.microMinorPerKgKm } }),
   };
 }
 
@@ -62,11 +84,16 @@ function makeLines(input: ProblemInput, grams: Map<ItemId, number>): RoutingLine
   for (const { lineId, itemId, units } of input.lines) {
     if (units <= 0) continue;
     const weight = Math.round(grams.get(itemId) ?? 0);
-    const line = lines.get(lineId) ?? { lineId, itemId, units: 0, gramsPerUnit: weight > 0 ? weight : input.policy.defaultUnitGrams };
+    const line = lines.get(lineId) ?? { lineId, itemId, units: 0, gramsPerUnit: weight > 0 ? weight : input.policy.defaultUnitGrams, ...groupOf(input, lineId) };
     line.units += units;
     lines.set(lineId, line);
   }
   return [...lines.values()].sort((a, b) => byText(a.lineId, b.lineId));
+}
+
+function groupOf({ narrowing }: ProblemInput, lineId: OrderLineId): Pick<RoutingLine, "together"> {
+  const together = narrowing?.together.get(lineId);
+  return together === undefined ? {} : { together };
 }
 
 type StockRows = Map<LocationId, Map<ItemId, number | null>>;
@@ -74,42 +101,83 @@ type StockRows = Map<LocationId, Map<ItemId, number | null>>;
 function makeLocations(input: ProblemInput, wanted: Map<ItemId, number>): RoutingLocation[] {
   const allowed = input.allowedLocationIds === null ? null : new Set(input.allowedLocationIds);
   const refusing = new Set(input.rejected?.flatMap((one) => (one.itemId === null ? [one.locationId] : [])));
-  const reasons = new Map(input.locations.map((location) => [location.id, exclusionOf(location, { allowed, refusing })]));
+  const reasons = new Map(input.locations.map((location) => [location.id, exclusionOf(location, { allowed, refusing, input })]));
   const rows = stockRows(input, wanted, reasons);
   capAtFound(rows, input.rejected ?? []);
   const destination = input.destination === null ? null : coordinatesOf(input.destination);
   return input.locations
     .map((location) => {
-      const stock = [...(rows.get(location.id) ?? [])].map(([itemId, units]) => ({ itemId, units }));
       const from = coordinatesOf(location);
       const km = from === null || destination === null ? null : distanceKm(from, destination);
+      const zone = zoneOf(km, input.policy);
+      const terms = input.termsOf?.(location, zone) ?? {};
+      const stock = [...(rows.get(location.id) ?? [])].map(([itemId, units]) => stockRow(input, { locationId: location.id, itemId, units, terms }));
+      const unitsMax = input.narrowing?.unitsMax.get(location.id);
       return {
         locationId: location.id,
         distanceKm: km,
-        zone: zoneOf(km, input.policy),
-        excluded: reasons.get(location.id) ?? (stock.length === 0 ? "stocks-nothing-of-it" : null),
+        zone,
+        ...exclusion(reasons.get(location.id) ?? null, stock.length),
+        ...(terms.charges && { charges: terms.charges }),
+        ...(terms.lateDays !== undefined && { lateDays: terms.lateDays }),
+        ...(unitsMax && { unitsMax }),
         stock: stock.sort((a, b) => byText(a.itemId, b.itemId)),
       };
     })
     .sort((a, b) => byText(a.locationId, b.locationId));
 }
 
+interface Exclusion {
+  reason: ExclusionReason;
+  ruleId?: string;
+}
+
+/** Of a location that has none of the goods, it matters little what else would keep it from shipping them. */
+function exclusion(why: Exclusion | null, rows: number): Pick<RoutingLocation, "excluded" | "ruleId"> {
+  const isChosen = why?.reason === "rule" || why?.reason === "at-capacity";
+  if (rows === 0 && (why === null || isChosen)) return { excluded: "stocks-nothing-of-it" };
+  return { excluded: why?.reason ?? null, ...(why?.ruleId !== undefined && { ruleId: why.ruleId }) };
+}
+
+interface Row {
+  locationId: LocationId;
+  itemId: ItemId;
+  units: number | null;
+  terms: LocationTerms;
+}
+
+function stockRow(input: ProblemInput, { locationId, itemId, units, terms }: Row): StockRow {
+  const ruleId = input.narrowing?.barred.get(itemId)?.get(locationId);
+  if (ruleId !== undefined) return { itemId, units: 0, barred: { units, ruleId } };
+  const scarcityMinor = input.scarcityMinor?.(itemId, locationId) ?? 0;
+  return {
+    itemId, units,
+    ...(terms.unitLabourMinor !== undefined && { labourMinor: terms.unitLabourMinor }),
+    ...(scarcityMinor > 0 && { scarcityMinor }),
+    ...(terms.keep && units !== null && units > 0 && { keep: terms.keep }),
+  };
+}
+
 interface Doors {
   allowed: Set<LocationId> | null;
   refusing: Set<LocationId>;
+  input: ProblemInput;
 }
 
-function exclusionOf(location: ProblemInput["locations"][number], { allowed, refusing }: Doors): ExclusionReason | null {
-  if (!location.active) return "inactive";
-  if (location.pausedReason) return "paused";
-  if (location.isFulfillmentService) return "fulfillment-service";
-  if (!location.fulfillsOnline) return "does-not-fulfil-online";
-  if (!location.shipsInventory) return "does-not-ship";
-  if (refusing.has(location.id)) return "rejected";
-  return allowed !== null && !allowed.has(location.id) ? "excluded-by-platform" : null;
+function exclusionOf(location: ProblemInput["locations"][number], { allowed, refusing, input }: Doors): Exclusion | null {
+  if (!location.active) return { reason: "inactive" };
+  if (location.pausedReason) return { reason: "paused" };
+  if (location.isFulfillmentService) return { reason: "fulfillment-service" };
+  if (!location.fulfillsOnline) return { reason: "does-not-fulfil-online" };
+  if (!location.shipsInventory) return { reason: "does-not-ship" };
+  if (refusing.has(location.id)) return { reason: "rejected" };
+  if (allowed !== null && !allowed.has(location.id)) return { reason: "excluded-by-platform" };
+  const ruleId = input.narrowing?.excluded.get(location.id);
+  if (ruleId !== undefined) return { reason: "rule", ruleId };
+  return input.full?.has(location.id) ? { reason: "at-capacity" } : null;
 }
 
-function stockRows(input: ProblemInput, wanted: Map<ItemId, number>, reasons: Map<LocationId, ExclusionReason | null>): StockRows {
+function stockRows(input: ProblemInput, wanted: Map<ItemId, number>, reasons: Map<LocationId, Exclusion | null>): StockRows {
   const rows: StockRows = new Map(input.locations.map((location) => [location.id, new Map()]));
   const own = new Map<string, number>();
   for (const { itemId, locationId, units } of input.own) {
@@ -125,7 +193,7 @@ function stockRows(input: ProblemInput, wanted: Map<ItemId, number>, reasons: Ma
   for (const item of input.items) {
     if (!wanted.has(item.id)) continue;
     if (!item.tracked) openEverywhere(rows, item.id, itemsWithLevels.has(item.id));
-    else if (item.continueSelling) openBelowZero(rows, item.id, { wantedUnits: wanted.get(item.id) ?? 0, reasons });
+    else if (item.continueSelling) openBelowZero(rows, item.id, { input, wantedUnits: wanted.get(item.id) ?? 0, reasons });
   }
   return rows;
 }
@@ -145,11 +213,14 @@ function openEverywhere(rows: StockRows, itemId: ItemId, onlyWhereConnected: boo
   }
 }
 
-function openBelowZero(
-  rows: StockRows, itemId: ItemId, order: { wantedUnits: number; reasons: Map<LocationId, ExclusionReason | null> },
-): void {
-  const connected = [...rows].filter(([locationId, stock]) => order.reasons.get(locationId) === null && stock.has(itemId));
-  const real = connected.reduce((sum, [, stock]) => sum + (stock.get(itemId) ?? 0), 0);
+/** Where its rules want the units in one place, it is one place that must have enough. */
+function openBelowZero(rows: StockRows, itemId: ItemId, order: { input: ProblemInput; wantedUnits: number; reasons: Map<LocationId, Exclusion | null> }): void {
+  const { narrowing, lines } = order.input;
+  const barred = narrowing?.barred.get(itemId);
+  const connected = [...rows].filter(([locationId, stock]) => order.reasons.get(locationId) === null && stock.has(itemId) && !barred?.has(locationId));
+  const stays = narrowing !== undefined && (narrowing.parcels !== null || lines.some((line) => line.itemId === itemId && narrowing.together.has(line.lineId)));
+  const units = connected.map(([, stock]) => stock.get(itemId) ?? 0);
+  const real = stays ? Math.max(0, ...units) : units.reduce((sum, one) => sum + one, 0);
   if (real >= order.wantedUnits) return;
   for (const [, stock] of connected) {
     if (real === 0 || (stock.get(itemId) ?? 0) > 0) stock.set(itemId, null);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { PolicyRecord } from "../../domain/records";
 import { NoQuery, PolicyQuery } from "./arguments";
 import { type Answer, endpoint, found, refused } from "./endpoint";

@@ -7,7 +7,7 @@ const PAGES: [string, string][] = [
   ["", "Needs attention"], ["/orders", "#1042"], ["/orders?tab=held", "#1041"], ["/orders?search=zzz", "No order matches"], ["/orders/o1042", "Why routed here"],
   ["/orders/o1040", "What is missing"], ["/orders/o1039", "1Z999AA10123456784"], ["/orders?tab=attention", "Needs a look"], ["/orders/o976", "Changed in your shop while people were working on it"], ["/orders/o975", "Cancelled after it had been shipped"],
   ["/orders/o973", "Ask to fulfil"], ["/orders/o972", "€29.40"], ["/exceptions?kind=runs", "cannot be routed"], ["/inventory", "CAP-MOSS"], ["/inventory/cap", "Entries"], ["/exceptions", "Report that work has begun"],
-  ["/policy", "Spring rates"], ["/policy/versions/1", "Roll back to this"], ["/policy/drafts/spring", "Handling per parcel"], ["/policy/drafts/spring/rates", "Download these rates"], ["/policy/drafts/spring/rules", "ship only from Reno, NV"],
+  ["/policy", "Spring rates"], ["/policy/versions/1", "Roll back to this"], ["/policy/versions/2", "The carrier takes them from Reno alone"], ["/policy/drafts/spring", "Handling per parcel"], ["/policy/drafts/spring/rates", "Download these rates"], ["/policy/drafts/spring/rules", "ship only from Reno, NV"],
   ["/policy/drafts/spring/publish", "→ $2.00"], ["/policy/drafts/begun/publish", "since this draft began"],
   ["/drift", "Drift is growing"], ["/drift/d2", "A message told of it"], ["/drift?cause=late-message", "Recent: late message"],
 ];

@@ -26,6 +26,7 @@ export const SCREENS: readonly { name: string; path: string }[] = [
   { name: "location-paused", path: "/locations/soho" },
   { name: "policy", path: "/policy" },
   { name: "policy-version", path: "/policy/versions/1" },
+  { name: "policy-version-in-use", path: "/policy/versions/2" },
   { name: "policy-costs", path: "/policy/drafts/spring" },
   { name: "policy-rates", path: "/policy/drafts/spring/rates" },
   { name: "policy-promise", path: "/policy/drafts/spring/promise" },

@@ -15,7 +15,7 @@ export const Changes = ({ rows, caption, none }: ChangesProps) =>
 
 const Change = ({ row, caption }: { row: ChangeRow; caption: string }) => (
   <Stack gap="tight">
-    <Text><strong>{`${row.section}: `}</strong>{row.sentence}</Text>
+    <Text><strong>{`${row.section}: `}</strong><span>{row.sentence}</span></Text>
     {row.details.length === 0 ? null : row.isRule ? row.details.map((detail) => <RuleWords key={detail.id} detail={detail} />) : <Cells row={row} caption={caption} />}
   </Stack>
 );

@@ -41,10 +41,12 @@ export default function Rule() {
           <EffectFields page={page} problems={problems} />
           <Goods page={page} problems={problems} />
           <Orders page={page} problems={problems} currency={head.currency} />
-          <ButtonGroup>
-            <Button submit label="Save the rule" emphasis="primary" busy={fetcher.state !== "idle"} />
-            <Button label="Cancel" to={back} />
-          </ButtonGroup>
+          <Section>
+            <ButtonGroup>
+              <Button submit label="Save the rule" emphasis="primary" busy={fetcher.state !== "idle"} />
+              <Button label="Cancel" to={back} />
+            </ButtonGroup>
+          </Section>
         </Stack>
       </fetcher.Form>
     </Page>

@@ -16,7 +16,8 @@ export const Page: Kit["Page"] = ({ title, badge, subtitle, back, actions, child
       subtitle={subtitle}
       titleMetadata={badge}
       backAction={back ? { content: back.label, accessibilityLabel: back.label, url: path(back.to) } : undefined}
-      secondaryActions={actions}
+      // Polaris takes nothing for a list of actions.
+      secondaryActions={actions || undefined}
       fullWidth
     >
       <Box paddingBlockEnd="800"><BlockStack gap="400">{children}</BlockStack></Box>

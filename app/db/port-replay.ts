@@ -38,7 +38,7 @@ export interface StockMove {
 
 /** The past as it was, for replays, and what they found. Nothing here changes anything but a replay's own rows. */
 export interface ReplayQueries {
-  /** Orders placed from `from` on and before `until`, first placed first, from behind the last one of the page before. Test orders are left out. */
+  /** Orders placed from `from` on and before `until`, first placed first, from behind the last one of the page before. Test orders took stock as all others did. */
   ordersPlaced(
     merchantId: MerchantId, query: { storeId: StoreId; from: Instant; until: Instant; after: { placedAt: Instant; id: string } | null; limit: number },
   ): Promise<{ id: OrderId; placedAt: Instant }[]>;

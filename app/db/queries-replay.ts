@@ -5,7 +5,7 @@ import { ask, countOf, insertAll, insertionOf, rowsOf, type Engine, type Scope, 
 import { upsertionOf } from "./upsert";
 
 const placed = ({ t: { orders: o } }: Scope) =>
-  and(eq(o.merchantId, $("merchantId")), eq(o.storeId, $("storeId")), gte(o.placedAt, $("from")), lt(o.placedAt, $("until")), sql`${o.test} = ${sql.raw("false")}`);
+  and(eq(o.merchantId, $("merchantId")), eq(o.storeId, $("storeId")), gte(o.placedAt, $("from")), lt(o.placedAt, $("until")));
 
 const selectPlaced = rowsOf("select_orders_placed", (scope) => {
   const { orders: o } = scope.t;

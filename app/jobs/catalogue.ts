@@ -4,6 +4,7 @@ import { decideDrifts } from "../flows/decide-drifts";
 import { continueBulkActs } from "../flows/continue-bulk-acts";
 import { watchStock } from "../flows/low-stock";
 import { performIntents, takeUpIntents } from "../flows/perform-intents";
+import { performReplays } from "../flows/replay-run";
 import { performReads, takeUpReads } from "../flows/perform-reads";
 import { advanceErasures } from "../flows/privacy-runs";
 import { forgetOld } from "../flows/privacy-retention";
@@ -45,6 +46,7 @@ export const JOBS: readonly Job[] = [
   { name: "reconcile", run: askToReconcile, restMs: RECONCILE_MS, wakes: ["perform-reads"] },
   { name: "advance-erasures", run: advanceErasures, restMs: ERASE_MS, wakes: [] },
   { name: "bulk-acts", run: continueBulkActs, restMs: BULK_MS, wakes: ["perform-reads", "perform-intents"] },
+  { name: "replays", run: performReplays, restMs: BULK_MS, wakes: [] },
   { name: "settle-differences", run: settleDifferences, restMs: EXPLAIN_MS, wakes: [] },
   { name: "decide-drifts", run: decideDrifts, restMs: EXPLAIN_MS, wakes: [] },
   { name: "watch-drift", run: watchDrift, restMs: WATCH_MS, wakes: [] },

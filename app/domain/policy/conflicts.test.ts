@@ -52,8 +52,9 @@ describe("rules that contradict each other", () => {
   });
 
   test("no rule is needed where no location can ship, by a capacity of nothing", () => {
-    expect(told([], here({ locations: PLACES.map((id) => location(id, { dailyParcels: 0 })) }))).toMatchObject([{ ids: [], everything: true, sentence: expect.stringContaining("sends no parcels a day") as string }]);
+    expect(told([], here({ locations: PLACES.map((id) => location(id, { dailyParcels: 0 })) }))).toMatchObject([{ ids: [], everything: false, sentence: expect.stringContaining("sends no parcels a day") as string }]);
     expect(told([only("a", ["reno"])], here({ locations: [location("dallas"), location("reno", { dailyParcels: 0 })] }))).toMatchObject([{ ids: ["a"] }]);
+    expect(told([only("a", ["reno"])], here({ locations: [] }))).toEqual([]);
   });
 
   test("rules that no order meets at once are no conflict, nor are those that are off", () => {

@@ -12,7 +12,7 @@ import type { Condition, MerchantPolicy, PolicyRule } from "./types";
 export interface PolicyConflict {
   /** The rules that it takes, each of them needed; none: the locations alone are the reason. */
   ruleIds: string[];
-  /** No order could ship: the rules hold for all of them. */
+  /** No order could ship, because of these rules: they hold for all of them. */
   everything: boolean;
   /** An order that no location could ship, proved with plenty of stock everywhere. */
   example: ExampleOrder;
@@ -43,6 +43,8 @@ const CONFLICTS_MAX = 20;
 export const policyConflicts = (policy: MerchantPolicy, world: ConflictWorld): PolicyConflict[] => {
   const rules = policy.rules.filter((rule) => rule.on);
   const found: PolicyConflict[] = [];
+  // Nothing is known of a shop whose locations are not read yet.
+  if (world.locations.length === 0) return found;
   let trials = 0;
   for (const some of combinations(rules)) {
     if (found.length >= CONFLICTS_MAX || trials >= TRIALS_MAX) break;
@@ -71,7 +73,7 @@ const conflictOf = (policy: MerchantPolicy, rules: readonly PolicyRule[], world:
   for (const units of unitsTried(rules)) {
     for (const example of exampleOrders(rules, world.storeId, units)) {
       const certificate = tryExample({ ...policy, rules: [...rules] }, example, world);
-      if (certificate.outcome === "unroutable") return { ruleIds: rules.map((rule) => rule.id).sort(), everything: units === 1 && rules.every((rule) => isForAll(rule.when)), example, certificate };
+      if (certificate.outcome === "unroutable") return { ruleIds: rules.map((rule) => rule.id).sort(), everything: rules.length > 0 && units === 1 && rules.every((rule) => isForAll(rule.when)), example, certificate };
     }
   }
   return null;

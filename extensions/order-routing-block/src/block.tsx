@@ -81,7 +81,10 @@ function Cost({ cost }: { cost: NonNullable<OrderRouting["cost"]> }) {
       <s-unordered-list>
         {cost.terms.map(({ label, text, share }) => (
           <s-list-item key={label}>
-            {words("term", { label, amount: text, share })} <s-text accessibilityVisibility="hidden" color="subdued">{"█".repeat(Math.max(1, Math.round(share / BAR_STEP)))}</s-text>
+            <s-stack gap="none">
+              <s-text>{words("term", { label, amount: text, share })}</s-text>
+              <s-text accessibilityVisibility="hidden" color="subdued">{"█".repeat(Math.max(1, Math.round(share / BAR_STEP)))}</s-text>
+            </s-stack>
           </s-list-item>
         ))}
       </s-unordered-list>

@@ -10,7 +10,9 @@ import { createTwin } from "../twin";
 import type { Twin, TwinRequest } from "../twin";
 import { adminPage } from "./admin-page";
 import { controlRoutes } from "./control";
+import { extensionBundle } from "./extension-bundle";
 import { keepState, readKept } from "./keep";
+import { blockPage, orderPage } from "./order-page";
 import { startPump } from "./pump";
 
 const ASSETS = fileURLToPath(new URL("../public", import.meta.url));
@@ -101,11 +103,30 @@ function application(twin: Twin, options: SandboxOptions & { handle: string; fau
   app.get("/app-bridge.js", (_request, answer) => void answer.sendFile("app-bridge.js", { root: ASSETS }));
   app.use("/assets", express.static(ASSETS, { index: false, cacheControl: false }));
   app.use(faults.pages);
+  app.use(orderRoutes(twin, options));
   app.get("/", (_request, answer) => void answer.redirect(`/store/${handle}`));
   app.get([`/store/${handle}`, `/store/${handle}/*`], (_request, answer) => {
     answer.type("html").send(adminPage({ appUrl: options.appUrl, shop: options.shop, handle, shopName: twin.shop(options.shop).name }));
   });
   return app;
+}
+
+/** The admin's page of an order, and the app's block on it. */
+function orderRoutes(twin: Twin, { appUrl, shop, handle }: SandboxOptions & { handle: string }) {
+  const routes = express.Router();
+  const bundle = extensionBundle();
+  routes.get(`/store/${handle}/orders/:id`, (request, answer, next) => {
+    const order = twin.shop(shop).orders.get(request.params.id);
+    if (order === undefined) next();
+    else answer.type("html").send(orderPage(twin.shop(shop), order, handle));
+  });
+  routes.get("/extensions/order-routing-block", (request, answer, next) => {
+    bundle.words().then((words) => answer.type("html").send(blockPage({ appUrl, shop, handle, order: String(request.query.order ?? ""), words })), next);
+  });
+  routes.get("/extensions/order-routing-block/block.js", (_request, answer, next) => {
+    bundle.code().then((code) => answer.type("js").send(code), next);
+  });
+  return routes;
 }
 
 /** Another name for this machine would let a web page reach it; the app names the shop in a header of its own. */

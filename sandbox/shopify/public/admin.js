@@ -180,7 +180,9 @@
     byId("latest").replaceChildren(...orders.slice(0, 8).map((order) => {
       const item = document.createElement("li");
       const parts = order.parts.filter((part) => part.status !== "CLOSED" || order.parts.length === 1).map((part) => `${part.location}: ${words(part.status)}`);
-      item.append(Object.assign(document.createElement("b"), { textContent: order.name }), Object.assign(document.createElement("span"), { textContent: order.cancelled ? "cancelled" : parts.join(" · ") || "nothing to ship" }));
+      const name = document.createElement("b");
+      name.append(Object.assign(document.createElement("a"), { href: `/store/${config.handle}/orders/${order.id}`, textContent: order.name }));
+      item.append(name, Object.assign(document.createElement("span"), { textContent: order.cancelled ? "cancelled" : parts.join(" · ") || "nothing to ship" }));
       return item;
     }));
   };

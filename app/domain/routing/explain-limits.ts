@@ -1,5 +1,5 @@
 import type { ItemId, LocationId } from "../ids";
-import { counted, excludedBecause, inWords, listed, ruleOf, units, type Wording } from "./explain-words";
+import { counted, excludedBecause, inWords, listed, ruleOf, sentence, units, type Wording } from "./explain-words";
 import type { Certificate, RoutingLocation, RoutingProblem } from "./types";
 
 export interface LeftOut {
@@ -37,8 +37,8 @@ function firstOf(all: LeftOut[]): string {
 /** Rules about the order as a whole: how many parcels, what travels together. */
 export function orderRuleSentences({ parcels, lines }: RoutingProblem, { names }: Wording): string[] {
   const told = parcels === undefined ? [] : [`It may leave in ${parcels.max === 1 ? "one parcel only" : `${inWords(parcels.max)} parcels at most`}: ${ruleOf(names, parcels.ruleId)}.`];
-  const groups = [...new Set(lines.flatMap((line) => line.together ?? []))].map((group) => itemsOf(lines.filter((line) => line.together === group)));
-  return [...told, ...groups.filter((items) => items.length > 1).map((items) => `By a rule, ${listed(items.map((id) => names.item(id)))} leave together.`)];
+  const groups = [...new Set(lines.flatMap((line) => line.together ?? []))].map((group) => ({ group, items: itemsOf(lines.filter((line) => line.together === group)) }));
+  return [...told, ...groups.filter(({ items }) => items.length > 1).map(({ group, items }) => sentence(`${listed(items.map((id) => names.item(id)))} leave together: ${ruleOf(names, group)}.`))];
 }
 
 export const itemsOf = (lines: RoutingProblem["lines"]): ItemId[] => [...new Set(lines.map((line) => line.itemId))];

@@ -33,7 +33,7 @@ function obstacleSentence({ lines }: RoutingProblem, obstacle: Obstacle, { names
   }
   const group = lines.filter((line) => line.together === obstacle.group);
   const items = listed(itemsOf(group).map((id) => names.item(id)));
-  return sentence(`${items} must leave together, but no location may ship ${allOf({ lines: group })}.`);
+  return sentence(`${items} must leave together, but no location may ship ${allOf({ lines: group })}: ${ruleOf(names, obstacle.group)}.`);
 }
 
 function explainShortage(problem: RoutingProblem, shortage: Shortage, wording: Wording): ExplainedShortage {

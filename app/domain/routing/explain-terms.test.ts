@@ -46,7 +46,7 @@ describe("explain, on all that an order may cost and obey", () => {
       Soho: { unitsMax: { units: 1, ruleId: "shops" }, rows: { cap: {}, cell: {} } },
     }, { parcels: { max: 1, ruleId: "whole" } }));
     expect(told.slice(1)).toEqual([
-      "It may leave in one parcel only: rule “Ship complete”.", "By a rule, cap and cell leave together.", "No other choice of locations was found.",
+      "It may leave in one parcel only: rule “Ship complete”.", "Cap and cell leave together: rule “g”.", "No other choice of locations was found.",
       "Left out: Miami may not ship it: rule “Batteries only from Newark”.",
       "Limits: Reno may not ship cell: rule “Batteries only from Newark”; Soho ships at most 1 unit of an order: rule “Shops ship little”.",
     ]);
@@ -74,7 +74,7 @@ describe("explain, on all that an order may cost and obey", () => {
       "All items are in stock, but they may not ship as they stand there.", "It may leave in one parcel only, but its stock stands in more places: rule “Ship complete”.",
     ]);
     expect(refused(two, { kind: "parcels", max: 2, ruleId: "whole", unproved: true })[1]).toBe("It may leave in two parcels at most, but no such plan was found; the search ended at its limit: rule “Ship complete”.");
-    expect(refused(two, { kind: "together", group: "g", lineIds: [] })[1]).toBe("Cap and cell must leave together, but no location may ship both items in full.");
+    expect(refused(two, { kind: "together", group: "g", lineIds: [] })[1]).toBe("Cap and cell must leave together, but no location may ship both items in full: rule “g”.");
     expect(refused(two, { kind: "combined" })[1]).toBe("No plan keeps all rules with the stock as it is.");
     expect(refused(two, { kind: "combined", unproved: true })[1]).toBe("No plan was found that keeps all rules with the stock as it is; the search ended at its limit.");
   });

@@ -41,7 +41,7 @@ export interface RoutingLine {
   itemId: ItemId;
   units: number;
   gramsPerUnit: number;
-  /** Lines of one group leave from one location, all units of all of them; absent: each may go, and be split, alone. */
+  /** Lines of one group leave from one location, all units of all of them; it is named by the rule that wants it (the first by id, of several). Absent: each may go, and be split, alone. */
   together?: string;
 }
 

@@ -70,10 +70,12 @@ const publishedMeanwhile = ({ version, name, actor }: PolicyRecord) =>
 const whyNot = async (ctx: FlowContext, ask: PolicyAsk & Omit<Publishing, "despiteNewer">, { policy, latest }: { policy: MerchantPolicy; latest: PolicyRecord }): Promise<ActResult | null> => {
   if (latest.version !== ask.onto) return publishedMeanwhile(latest);
   if (policyDiff(latest.policy, policy, bareNames("")).length === 0) return refuse("It says exactly what the version in use says: there is nothing to publish.");
-  const { faults, conflicts } = await reviewPolicy(ctx.db, ask.store, policy);
+  const { faults, conflicts: found } = await reviewPolicy(ctx.db, ask.store, policy);
   if (faults.length > 0) return refuse(`It cannot be published: ${faults[0]?.sentence}`);
+  // Where the locations alone are the reason, as on a day when all are closed, the policy is not to blame.
+  const conflicts = found.filter(({ ruleIds }) => ruleIds.length > 0);
   const deadly = conflicts.find((conflict) => conflict.everything);
-  if (deadly) return refuse(`With it no order could ship any more: ${deadly.sentence}`);
+  if (deadly) return refuse(`With it no order could ship any more. ${deadly.sentence}`);
   if (conflicts.length > 0 && !ask.despiteConflicts) return refuse("Read the conflicts, and say that it may be published all the same.", "despiteConflicts");
   const note = ask.note.trim();
   if (note === "") return refuse("Say why: it stands in the list of versions.", "note");

@@ -2,7 +2,7 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { answerOf, refusal, statusOf, type ActAnswer } from "../act-answer";
 import { wholeOrNull } from "../settings/settings-page.server";
 import { openDraft } from "./draft-page.server";
-import { draftReview } from "./review.server";
+import { policyReview } from "./review.server";
 import { screenAddress } from "./screen-address.server";
 
 export const loader = async ({ request, params, context }: LoaderFunctionArgs) => {
@@ -10,7 +10,7 @@ export const loader = async ({ request, params, context }: LoaderFunctionArgs) =
   const { store } = await requireStore(request);
   const open = await openDraft(flow.db, store, params["draftId"] ?? "");
   if (open === null) throw new Response(null, { status: 404 });
-  return { head: open.head, review: await draftReview(flow.db, store, open.draft.policy) };
+  return { head: open.head, review: await policyReview(flow.db, store, open.draft.policy) };
 };
 
 export const action = async ({ request, params, context }: ActionFunctionArgs) => {

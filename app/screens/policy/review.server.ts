@@ -7,12 +7,18 @@ import { reviewPolicy } from "../../flows/policy-review";
 export interface Review {
   faults: { id: string; sentence: string }[];
   conflicts: { id: string; sentence: string; example: string; everything: boolean }[];
+  /** Why no location ships now, whatever the policy says: it is not to blame; null: some do. */
+  closed: string | null;
   /** May it be published at all? */
   possible: boolean;
 }
 
-export async function draftReview(db: Db, store: StoreRecord, policy: MerchantPolicy): Promise<Review> {
-  const { faults, conflicts } = await reviewPolicy(db, store, policy);
-  const numbered = <T>(list: readonly T[]) => list.map((one, index) => ({ ...one, id: `${index}` }));
-  return { faults: numbered(faults), conflicts: numbered(conflicts), possible: faults.length === 0 && !conflicts.some(({ everything }) => everything) };
+export async function policyReview(db: Db, store: StoreRecord, policy: MerchantPolicy): Promise<Review> {
+  const { faults, conflicts: found } = await reviewPolicy(db, store, policy);
+  const conflicts = found.filter(({ ruleIds }) => ruleIds.length > 0);
+  return {
+    faults: faults.map(({ path, sentence }, index) => ({ id: `${index} ${path}`, sentence })),
+    conflicts: conflicts.map(({ ruleIds, sentence, example, everything }) => ({ id: ruleIds.join(" "), sentence, example, everything })),
+    closed: found.find(({ ruleIds }) => ruleIds.length === 0)?.sentence ?? null, possible: faults.length === 0 && !conflicts.some(({ everything }) => everything),
+  };
 }

@@ -93,7 +93,7 @@ const Goods = ({ page, problems }: PartProps) => (
         <TextField name="productTypes" label="Product types" placeholder="Furniture" defaultValue={page.text.productTypes} problem={problems["productTypes"]} />
       </FieldRow>
       <TextField name="skus" label="SKUs" hint="Single products, by their SKUs, with commas between them." defaultValue={page.text.skus} problem={problems["skus"]} />
-      <Select name="hazard" label="Dangerous goods" options={HAZARD} defaultValue={page.hazard} hint="As your shop marks them." problem={problems["hazard"]} />
+      <Select name="hazard" label="Dangerous goods" options={HAZARD} defaultValue={page.hazard} hint="Those whose product has the tag “hazmat” or “dangerous-goods” in your shop." problem={problems["hazard"]} />
     </Stack>
   </Section>
 );

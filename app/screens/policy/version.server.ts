@@ -1,8 +1,8 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { answerOf, refusal, statusOf, type ActAnswer } from "../act-answer";
 import { wholeOrNull } from "../settings/settings-page.server";
-import { draftReview } from "./review.server";
 import { versionPage } from "./policy-page.server";
+import { policyReview } from "./review.server";
 
 export const loader = async ({ request, params, context }: LoaderFunctionArgs) => {
   const { flow, requireStore } = context.switchyard;
@@ -10,8 +10,8 @@ export const loader = async ({ request, params, context }: LoaderFunctionArgs) =
   const version = wholeOrNull(params["version"] ?? "");
   const page = version !== null && version > 0 ? await versionPage(flow.db, store, version) : null;
   if (page === null) throw new Response(null, { status: 404 });
-  const policy = page.back.length === 0 ? null : await flow.db.policy(store.merchantId, page.version);
-  return { page, review: policy === null ? null : await draftReview(flow.db, store, policy.policy) };
+  const record = page.back.length === 0 ? null : await flow.db.policy(store.merchantId, page.version);
+  return { page, review: record === null ? null : await policyReview(flow.db, store, record.policy) };
 };
 
 export const action = async ({ request, params, context }: ActionFunctionArgs) => {

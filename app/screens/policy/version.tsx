@@ -34,7 +34,7 @@ export default function Version() {
           <Stack gap="loose">
             <Text>{`What it says is published as version ${page.present.version + 1}. No version is rewritten, and orders that are routed already keep their place. Against version ${page.present.version}, in use, it changes:`}</Text>
             <Changes rows={page.back} caption="What rolling back changes" none="Nothing." />
-            {review === null || (review.faults.length === 0 && review.conflicts.length === 0) ? null : <ReviewReport review={review} />}
+            {review === null || (review.faults.length === 0 && review.conflicts.length === 0 && review.closed === null) ? null : <ReviewReport review={review} />}
             {review !== null && review.conflicts.length > 0 && review.possible ? <Checkbox name="despiteConflicts" label="Publish it all the same" problem={problems["despiteConflicts"]} /> : null}
             <TextField name="note" label="Why" hint="Stands in the list of versions." required maxLength={300} problem={problems["note"]} />
           </Stack>

@@ -3,7 +3,8 @@ import { openFixtureShop, type FixtureShop } from "../../tests/screens/fixture-c
 import { MERCHANT, NOW, STORE, storeRow } from "../../tests/screens/fixture-rows";
 import { DEFAULT_MERCHANT_POLICY as DEFAULT } from "../domain/policy/defaults";
 import { ratesTable } from "../domain/policy/rates-csv";
-import type { MerchantPolicy } from "../domain/policy/types";
+import { type LocationId, toId } from "../domain/ids";
+import type { MerchantPolicy, PolicyRule } from "../domain/policy/types";
 import { bareNames } from "../domain/policy/words";
 import { bringDraftUpToDate, createPolicyDraft, discardPolicyDraft, savePolicyDraft } from "./policy-drafts";
 import { publishPolicyDraft, rollBackPolicy, type Publishing } from "./policy-publish";
@@ -161,6 +162,41 @@ describe("rates of a file", () => {
     for (const bad of ["", "\"", "x".repeat(200_001)]) expect(await importPolicyRates(ctx(), { ...who, draftId, version: 1, text: bad })).toMatchObject({ ok: false });
     expect(await importPolicyRates(ctx(), { ...other, draftId, version: 7, text: text(",") })).toMatchObject({ ok: false, problem: expect.stringContaining("meanwhile") });
     expect(await shop.db.policyDraft(MERCHANT, draftId)).toMatchObject({ version: 1, policy: DEFAULT });
+  });
+});
+
+describe("rules that contradict each other", () => {
+  let full: FixtureShop;
+  beforeEach(async () => void (full = await openFixtureShop()));
+  afterEach(() => full.close());
+  const RENO = toId<LocationId>("reno");
+  const never: PolicyRule = { id: "a", name: "Reno rests", on: true, when: {}, then: { kind: "never-from", locationIds: [RENO] } };
+  const only = (when: PolicyRule["when"]): PolicyRule => ({ id: "b", name: "Reno alone", on: true, when, then: { kind: "only-from", locationIds: [RENO] } });
+  const publishWith = async (rules: PolicyRule[], despiteConflicts: boolean) => {
+    const draft = (await full.db.policyDraft(MERCHANT, "spring"))!;
+    await full.db.commit([{ merchantId: MERCHANT, guards: [], policyDrafts: [{ ...draft, policy: { ...draft.policy, rules } }] }]);
+    return publishPolicyDraft(full.context.flow, { ...who, draftId: "spring", version: draft.version, onto: 2, note: "Try", despiteConflicts, despiteNewer: false });
+  };
+
+  test("for every order are not published, knowingly or not", async () => {
+    for (const knowingly of [false, true]) expect(await publishWith([never, only({})], knowingly)).toMatchObject({ ok: false, field: null, problem: expect.stringContaining("no order could ship any more. The rules “Reno rests” and “Reno alone”") });
+    expect((await full.db.latestPolicy(MERCHANT))?.version).toBe(2);
+  });
+
+  test("for some orders are published knowingly alone", async () => {
+    const rules = [never, only({ productTags: ["battery"] })];
+    expect(await publishWith(rules, false)).toMatchObject({ ok: false, field: "despiteConflicts" });
+    expect(await publishWith(rules, true)).toEqual({ ok: true });
+  });
+
+  test("where all locations are closed the policy is not to blame", async () => {
+    const locations = (await full.db.locations(MERCHANT)).map((location) => ({ ...location, active: false }));
+    await full.db.commit([{ merchantId: MERCHANT, guards: [], locations }]);
+    expect(await publishWith([], false)).toEqual({ ok: true });
+  });
+
+  test("and a rule that names nothing to do is no rule", async () => {
+    expect(await publishWith([{ ...never, then: { kind: "only-from", locationIds: [] } }], true)).toMatchObject({ ok: false, problem: expect.stringContaining("needs at least one location") });
   });
 });
 

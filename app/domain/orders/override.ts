@@ -3,7 +3,7 @@ import { currentAssignments } from "../fulfillment/placement";
 import { isShippable } from "../fulfillment/fulfillment-order-machine";
 import type { LocationId } from "../ids";
 import type { FulfillmentOrderRecord, LocationRecord, OrderAggregate } from "../records";
-import { standingCost } from "../routing/standing";
+import { priceOf } from "../routing/pricing";
 import type { Assignment, RoutingProblem } from "../routing/types";
 import type { ActWorld } from "./act-change";
 
@@ -34,20 +34,12 @@ export const extraCost = (
   const parts = aggregate.fulfillmentOrders.filter(isShippable);
   const planned = latest.status === "pending" ? plan.assignments : currentAssignments(parts);
   const moved = currentAssignments(parts.map((one) => (one.id === fulfillmentOrder.id ? { ...one, locationId: to } : one)));
-  const [before, after] = [priceOf(problem, planned), priceOf(problem, moved)];
+  const [before, after] = [costOf(problem, planned), costOf(problem, moved)];
   return before === null || after === null ? null : after - before;
 };
 
-const priceOf = (problem: RoutingProblem, assignments: readonly Assignment[]): number | null => {
-  const itemOf = new Map(problem.lines.map((line) => [line.lineId, line.itemId]));
-  const used = new Set(assignments.map((one) => one.locationId));
-  if (assignments.some((one) => !itemOf.has(one.lineId)) || [...used].some((id) => !problem.locations.some((one) => one.locationId === id))) return null;
-  const locations = problem.locations.map((location) => {
-    if (!used.has(location.locationId)) return location;
-    const { unitsMax: _limit, ruleId: _rule, ...open } = location;
-    const itemIds = [...new Set(problem.lines.map((line) => line.itemId))].sort();
-    const stock = itemIds.map((itemId) => ({ ...location.stock.find((row) => row.itemId === itemId), itemId, units: null })).map(({ barred: _barred, ...row }) => row);
-    return { ...open, excluded: null, stock };
-  });
-  return standingCost({ ...problem, locations }, assignments)?.costMinor ?? null;
+/** Stock and closed doors are not looked at. */
+const costOf = (problem: RoutingProblem, assignments: readonly Assignment[]): number | null => {
+  const isKnown = ({ lineId, locationId }: Assignment): boolean => problem.lines.some((line) => line.lineId === lineId) && problem.locations.some((one) => one.locationId === locationId);
+  return assignments.every(isKnown) ? priceOf(problem, assignments).costMinor : null;
 };

@@ -62,7 +62,7 @@ const risen = (changes: readonly LineChange[]) => changes.filter((one) => one.af
 const fallen = (changes: readonly LineChange[]) => changes.filter((one) => one.after < one.before).map(({ sku, title, before, after }) => ({ sku, title, units: before - after }));
 
 const tellDecision = ({ routed, latest }: Story, tell: Tell): void => {
-  if (routed.decision && latest) tell("switchyard", routed.decision.certificate.outcome === "routed" ? "routed" : "unroutable", { decisionId: routed.decision.id, ...decisionDetail(routed.decision) });
+  if (routed.decision && latest) tell("switchyard", routed.decision.certificate.outcome === "routed" ? "routed" : "unroutable", { decisionId: routed.decision.id, ...decisionDetail(routed.decision), ...(routed.kept && { keptUnits: routed.kept.units, savingMinor: routed.kept.savingMinor }) });
   else if (routed.settled) {
     const elsewhere = routed.settled.status === "superseded";
     tell(elsewhere ? "platform" : "switchyard", elsewhere ? "moved-elsewhere" : "placed", { decisionId: routed.settled.decisionId });

@@ -9,7 +9,8 @@ import { canonicalBytes } from "../routing/problem";
 import { standingCost } from "../routing/standing";
 import type { Assignment, Certificate } from "../routing/types";
 import { type KnownLocation, isClosed } from "../sites";
-import { certifyOrder, unitsByLine } from "./certify-order";
+import { type Question, certifyOrder, unitsByLine } from "./certify-order";
+import { type Calmed, calmed, stoodBefore } from "./least-disturbance";
 import { asksTooMuch } from "./rejected";
 
 /** All that routing an order depends on beside the order. */
@@ -41,10 +42,11 @@ export interface Routed {
   /** Waiting intents that no longer hold. */
   withdrawn: string[];
   waitsFor: ItemId[];
+  /** Units that stay where they stand, although a plan without them saves something; null: none do. */
+  kept: Calmed["kept"];
 }
 
-const NOTHING: Routed = { decision: null, settled: null, planned: [], intents: [], withdrawn: [], waitsFor: [] };
-
+const NOTHING: Routed = { decision: null, kept: null, settled: null, planned: [], intents: [], withdrawn: [], waitsFor: [] };
 /**
  * Decides where an order's routable units shall ship from. `aggregate` is as the platform has it now, allocations are
  * the placed ones. A decision stands until what it decided changes: it is not taken anew at each reading.
@@ -65,7 +67,7 @@ const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Par
   if (current.length === 0) return NOTHING;
   const standing = standingDecision(aggregate, { world, current, fulfillmentOrders });
   if (standing) return standing;
-  const certificate = certifyOrder({ aggregate, fulfillmentOrders, current }, world);
+  const { certificate, kept } = decideCalmly({ aggregate, fulfillmentOrders, current }, world);
   const decision = newDecision(aggregate, { certificate, current }, world);
   // The same question has the same answer: nothing is decided, or refused by the platform, twice.
   if (world.latest && world.latest.inputsHash === decision.inputsHash && isAnswered(world.latest, world)) {
@@ -73,7 +75,7 @@ const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Par
     return { ...NOTHING, withdrawn: world.latest.status === "refused" ? placing : [] };
   }
   const superseded = world.latest && world.latest.status !== "refused" ? { decisionId: world.latest.id, status: "superseded" as const } : null;
-  const shared = { ...NOTHING, decision, settled: superseded, withdrawn: placing };
+  const shared = { ...NOTHING, decision, kept, settled: superseded, withdrawn: placing };
   if (certificate.outcome === "unroutable") {
     return {
       ...shared,
@@ -117,7 +119,7 @@ const standingDecision = (aggregate: OrderAggregate, { world, current, fulfillme
   const { latest } = world;
   if (!latest || latest.status === "refused" || latest.status === "withdrawn") return null;
   if (hasGrown(aggregate, world) || !covers(latest.certificate, current) || standsWhereItMayNot(aggregate, { world, current })) return null;
-  // A hold of ours that was already on its way when stock arrived, or a person decided, is released after all.
+  // A hold of ours that was on its way when stock arrived, or a person decided, is released after all.
   const stands = { ...NOTHING, intents: world.writes ? backorderReleases(fulfillmentOrders, world.openIntents) : [] };
   // A person chose otherwise, and what they asked for may still be on its way.
   if (latest.status === "superseded") {
@@ -197,6 +199,14 @@ const covers = ({ problem }: Certificate, current: readonly Assignment[]): boole
 
 const standsWithin = (plan: readonly Assignment[], current: readonly Assignment[]): boolean =>
   current.every((one) => one.units <= (plan.find((wanted) => wanted.lineId === one.lineId && wanted.locationId === one.locationId)?.units ?? 0));
+
+/** What stood somewhere by an earlier decision, or a person's, stays there unless moving it is needed or saves enough. */
+const decideCalmly = (question: Question, world: RoutingWorld): { certificate: Certificate; kept: Calmed["kept"] } => {
+  const certificate = certifyOrder(question, world);
+  const standing = world.before ? stoodBefore(question.current, { then: standingNow(world.before), latest: world.latest }) : [];
+  if (certificate.outcome !== "routed" || standing.length === 0) return { certificate, kept: null };
+  return calmed(certificate, { standing, savingAboveMinor: question.aggregate.order.byHandSince === null ? world.policy.policy.joint.savingAboveMinor : Infinity });
+};
 
 const newDecision = (aggregate: OrderAggregate, { certificate, current }: { certificate: Certificate; current: readonly Assignment[] }, world: RoutingWorld): DecisionRecord => ({
   merchantId: aggregate.order.merchantId, id: world.newId(), orderId: aggregate.order.id,

@@ -36,7 +36,7 @@ const TELLERS: Record<string, Teller> = {
   status: (detail) => ({ text: `Now ${stateOf(detail["to"])}`, tone: "neutral" }),
   routed: (detail, { currency }) => ({
     text: detail["status"] === "observed" ? "Routed, without writing to your shop" : "Routed",
-    note: [count(detail, "parcels", "parcel"), moneyOf(detail, "costMinor", currency)].filter(Boolean).join(" · "),
+    note: [count(detail, "parcels", "parcel"), moneyOf(detail, "costMinor", currency), keptOf(detail, currency)].filter(Boolean).join(" · "),
     tone: "positive",
   }),
   unroutable: plain("Could not be routed: no stock that may ship it", "attention"),
@@ -147,6 +147,14 @@ function goodsOf(detail: Detail, key: string, word: string): string {
   if (!Array.isArray(goods)) return "";
   const told = goods.flatMap((one: unknown) => (typeof one === "object" && one !== null && "title" in one && "units" in one ? [`${String(one.units)} × ${String(one.title)}`] : []));
   return told.length === 0 ? "" : `${word} ${told.join(", ")}`;
+}
+
+/** "2 units stay where they are: moving them would save $0.40" */
+function keptOf(detail: Detail, currency: string): string {
+  const units = count(detail, "keptUnits", "unit");
+  if (units === "") return "";
+  const saving = detail["savingMinor"];
+  return `${units} ${detail["keptUnits"] === 1 ? "stays" : "stay"} in place${typeof saving === "number" && saving > 0 ? `: moving would save ${moneyOf(detail, "savingMinor", currency)}` : ""}`;
 }
 
 /** "$3.20 more than the plan" */

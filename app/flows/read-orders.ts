@@ -11,6 +11,7 @@ import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
 import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
 import { commitEach, messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import { learnedNow } from "./learn-locations";
 import { noteStaleAnswer, silentDrift } from "./note-order-drift";
 import { sitesNow } from "./sites-now";
 import type { ReadOutcome, ReadTask } from "./read-task";
@@ -69,7 +70,7 @@ const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(f
 
 interface World {
   store: StoreRecord;
-  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers">;
+  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers" | "learned">;
   policy: PolicyRecord;
   newItems: Map<ItemId, ItemRecord>;
   aggregates: Map<OrderId, OrderAggregate>;
@@ -89,11 +90,12 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
   const newItems = new Map(said.filter((item) => isNewItem(known.get(item.id), item)).map((item) => [item.id, item]));
   const policy = await ctx.db.latestPolicy(merchantId);
   if (!policy) throw new Error(`The merchant ${merchantId} has no routing policy.`);
+  const locations = await sitesNow(ctx, store);
   return {
     store,
     base: {
       store, items: new Map([...known, ...newItems]), book: new StockBook(merchantId, await ctx.db.levels(merchantId, [...itemIds])),
-      locations: await sitesNow(ctx, store), notifyCustomers: await tellsCustomers(ctx, store, policy),
+      locations, notifyCustomers: await tellsCustomers(ctx, store, policy), learned: await learnedNow(ctx, policy, locations),
     },
     policy, newItems,
     aggregates: new Map(aggregates.map((one) => [one.order.id, one])),

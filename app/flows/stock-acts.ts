@@ -1,5 +1,6 @@
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set";
 import type { ActivityRecord, StockRuleRecord } from "../domain/desk";
+import type { ShelfCountRecord } from "../domain/experience";
 import type { ItemId, LocationId } from "../domain/ids";
 import {
   type StockAdjustment, type StockDecision, type StockMove, type StockScene, STOCK_NOTE_CHARACTERS_MAX, decideAdjustment, decideMove, decideRule,
@@ -10,6 +11,7 @@ import type { StoreRecord } from "../domain/records";
 import type { ActResult } from "./acts";
 import { stockLane } from "./calls-in-flight";
 import type { FlowContext } from "./context";
+import { settleCounts } from "./settle-counts";
 
 export interface StockAsk {
   store: StoreRecord;
@@ -24,8 +26,11 @@ export interface StockAsk {
 const DONE: ActResult = { ok: true };
 
 /** Adds or takes units, or makes a state what was counted. The platform is asked; the ledger follows its answer. */
-export const adjustStock = (ctx: FlowContext, ask: StockAsk & StockAdjustment): Promise<ActResult> =>
-  actOnStock(ctx, ask, { verb: "stock-adjusted", note: ask.note, decide: (scene) => decideAdjustment(scene, ask) });
+export const adjustStock = async (ctx: FlowContext, ask: StockAsk & StockAdjustment): Promise<ActResult> => {
+  const done = await actOnStock(ctx, ask, { verb: "stock-adjusted", note: ask.note, ...(ask.counted !== null && { counts: ask }), decide: (scene) => decideAdjustment(scene, ask) });
+  if (done.ok && ask.counted !== null) await settleCounts(ctx, ask);
+  return done;
+};
 
 /** Takes units from one state into another. */
 export const moveStock = (ctx: FlowContext, ask: StockAsk & StockMove): Promise<ActResult> =>
@@ -44,6 +49,8 @@ export const setStockRule = async (ctx: FlowContext, ask: StockRuleAsk): Promise
 };
 
 interface StockVerb {
+  /** Somebody has counted. */
+  counts?: StockAdjustment;
   verb: string;
   note: string;
   rule?: StockRuleRecord;
@@ -59,16 +66,24 @@ const actOnStock = async (ctx: FlowContext, ask: StockAsk, act: StockVerb): Prom
   const decision = act.decide(scene);
   if (!decision.ok) return decision;
   const { intent } = decision;
-  if (intent === null && !act.rule) return DONE;
+  if (intent === null && !act.rule && !act.counts) return DONE;
   const change: ChangeSet = {
     ...emptyChangeSet(merchantId),
     guards: [{ kind: "store", storeId: scene.store.id, status: scene.store.status }],
     intents: intent ? [stockIntentRow(ctx, scene.store, { id, key, intent })] : [],
     stockRules: act.rule ? [act.rule] : [],
-    activity: [activityOf(ctx, ask, { verb: act.verb, reason: act.note, detail: { ...detailOf(intent, id), ...(act.rule && ruleDetail(act.rule)) } })],
+    activity: intent || act.rule ? [activityOf(ctx, ask, { verb: act.verb, reason: act.note, detail: { ...detailOf(intent, id), ...(act.rule && ruleDetail(act.rule)) } })] : [],
+    shelfCounts: act.counts ? countedShelf({ id, scene, counts: act.counts, at: ctx.now() }) : [],
   };
   const [outcome] = await ctx.db.commit([change]);
   return outcome?.status === "committed" ? DONE : { ok: false, field: null, problem: "The store changed at this moment. Look again and repeat it." };
+};
+
+/** What was counted, beside what was expected: committed units are on the shelf as the free ones are. */
+const countedShelf = ({ id, scene: { level }, counts, at }: { id: string; scene: StockScene; counts: StockAdjustment; at: number }): ShelfCountRecord[] => {
+  if (level === null || counts.counted === null || (counts.state !== "on-hand" && counts.state !== "available")) return [];
+  const { merchantId, itemId, locationId } = level;
+  return [{ merchantId, id, itemId, locationId, expected: counts.state === "on-hand" ? level.onHand : level.available, found: counts.counted, at }];
 };
 
 /** The level of an act as it stands now, of a store as it stands now. */

@@ -2,6 +2,7 @@ import type { FlowContext } from "../flows/context";
 import { applyDeliveries } from "../flows/apply-deliveries";
 import { decideDrifts } from "../flows/decide-drifts";
 import { continueBulkActs } from "../flows/continue-bulk-acts";
+import { learnLocations } from "../flows/learn-locations";
 import { watchStock } from "../flows/low-stock";
 import { performIntents, takeUpIntents } from "../flows/perform-intents";
 import { performReplays } from "../flows/replay-run";
@@ -37,6 +38,7 @@ const EXPLAIN_MS = 2_000;
 const WATCH_MS = 30_000;
 const PROBE_MS = 500;
 const WAITING_MS = 10 * 60_000;
+const LEARN_MS = 60 * 60_000;
 const FORGET_MS = 60 * 60_000;
 
 export const JOBS: readonly Job[] = [
@@ -53,6 +55,7 @@ export const JOBS: readonly Job[] = [
   { name: "watch-stock", run: watchStock, restMs: WATCH_MS, wakes: [] },
   // What it finds is read soon, and found again until it is: it rests all the same.
   { name: "watch-waiting", run: (ctx) => watchWaiting(ctx).then(() => 0), restMs: WAITING_MS, wakes: [] },
+  { name: "learn-locations", run: learnLocations, restMs: LEARN_MS, wakes: [] },
   { name: "watch-platforms", run: watchPlatforms, takeUp: takeUpProbes, restMs: PROBE_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

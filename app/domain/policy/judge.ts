@@ -34,6 +34,8 @@ export interface LearnedTerms {
   riskMinor: number;
   /** Working days that it needs beyond its cut-off and lead time. */
   delayDays: number;
+  /** The last units of each shelf that may not be there, and what taking one of them costs; absent: none. */
+  doubt?: { units: number; minor: number };
 }
 
 export interface JudgedWorld {
@@ -116,7 +118,7 @@ interface Parcel {
 
 const termsOf = ({ location, zone, shipDay }: Parcel, { policy, order, world }: { policy: MerchantPolicy; order: JudgedOrder; world: JudgedWorld }): LocationTerms => {
   const labour = policy.labour[location.id];
-  const keep = policy.keepLast[location.id];
+  const keep = lastUnits(policy.keepLast[location.id], world.learned?.get(location.id)?.doubt);
   const timeZone = location.calendar?.timeZone;
   const lateDays = typeof shipDay === "number" && timeZone !== undefined ? lateDaysOf({ shipDay, zone, timeZone }, order, policy.lateness) : 0;
   const charges: ParcelCharges = {
@@ -128,8 +130,14 @@ const termsOf = ({ location, zone, shipDay }: Parcel, { policy, order, world }: 
     ...(Object.keys(charges).length > 0 && { charges }),
     ...above0("lateDays", lateDays),
     ...above0("unitLabourMinor", labour?.perUnitMinor),
-    ...(keep !== undefined && keep.units > 0 && keep.minorPerUnit > 0 && { keep: { units: keep.units, minor: keep.minorPerUnit } }),
+    ...(keep && { keep }),
   };
+};
+
+/** Units that are kept and units that may not be there are one: the larger number of them, at both prices. */
+const lastUnits = (kept: { units: number; minorPerUnit: number } | undefined, doubt: LearnedTerms["doubt"]): LocationTerms["keep"] => {
+  const keep = kept !== undefined && kept.units > 0 && kept.minorPerUnit > 0 ? { units: kept.units, minor: kept.minorPerUnit } : undefined;
+  return keep && doubt ? { units: Math.max(keep.units, doubt.units), minor: keep.minor + doubt.minor } : (keep ?? doubt);
 };
 
 /** What is nothing is left out: problems without it have the same bytes as ever. */

@@ -57,6 +57,14 @@ describe("an order under a policy", () => {
     expect([at(problem, "newark").charges, at(problem, "newark").stock]).toEqual([{ riskMinor: 70 }, [{ itemId: "mug", units: 9, scarcityMinor: 25 }]]);
   });
 
+  test("units that may not be there are last units, beside those that the shop keeps, and nothing learned is the same question as ever", () => {
+    const policy = policyOf({ keepLast: { [place("dallas")]: { units: 2, minorPerUnit: 900 } } });
+    const doubted = { riskMinor: 0, delayDays: 0, doubt: { units: 3, minor: 50 } };
+    const problem = judge(policy, order(), world({ learned: new Map([[place("dallas"), doubted], [place("newark"), doubted]]) }));
+    expect([at(problem, "dallas"), at(problem, "newark"), at(problem, "reno")].map((one) => one.stock[0]?.keep)).toEqual([{ units: 3, minor: 950 }, { units: 3, minor: 50 }, undefined]);
+    expect(canonicalBytes(judge(policy, order(), world({ learned: new Map() })))).toBe(canonicalBytes(judge(policy, order(), world())));
+  });
+
   test("a place without coordinates lies where its postal code does, if that is known", () => {
     const unplaced = { locations: [location("dallas", { latitude: null, longitude: null, postalCode: "75201" })], centroidOf: (country: string, postal: string) => (country === "US" && postal === "75201" ? { latitude: 32.8, longitude: -96.8 } : null) };
     const km = (fields: Partial<Parameters<typeof world>[0]>) => judge(policyOf(), order(), world({ ...unplaced, ...fields })).locations[0]?.distanceKm;

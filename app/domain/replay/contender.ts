@@ -1,11 +1,10 @@
 import type { Instant, ItemId, LocationId, OrderId } from "../ids";
-import type { MerchantPolicy } from "../policy/types";
-import type { ItemRecord, LevelRecord } from "../records";
-import { cheapestPlan } from "../routing/solve";
+import { RoomBook } from "../policy/room";
+import type { ItemRecord, LevelRecord, ParcelRoom } from "../records";
 import type { Assignment, RoutingProblem } from "../routing/types";
-import { judge } from "./judge";
+import { type Question, planUnder, pricingProblem, roomsTaken } from "./judge";
 import { DAY_MS, NOT_SHIPPED, measure } from "./measure";
-import type { PublishedRule, RuleScene } from "./published-rules";
+import type { PublishedRule } from "./published-rules";
 import { type FreeUnits, type Shelves, createFreeUnits, movePlan } from "./stock";
 import type { Measures, ReplayLevel, ReplayOrder, ReplayPolicy, ReplaySetup } from "./types";
 
@@ -56,16 +55,19 @@ export const createContender = (arena: Arena, chooser: Chooser): Contender => {
   const free = createFreeUnits(shelves.locationIds.length);
   const waiting = new Map<OrderId, Waiting>();
   const waitingFor = new Map<ItemId, Set<OrderId>>();
-  const held = new Map<OrderId, Assignment[]>();
+  const held = new Map<OrderId, { plan: Assignment[]; rooms: ParcelRoom[] }>();
+  const rooms = new RoomBook();
   const choose = "policy" in chooser ? byPolicy(arena, chooser.policy) : byRule(arena, chooser.rule);
   const patience = "policy" in chooser && chooser.policy.policy.waiting.then === "cancel" ? chooser.policy.policy.waiting.afterDays : null;
 
   const attempt = (order: ReplayOrder, now: Instant): Outcome | null => {
-    const chosen = choose(order, { free, now });
+    const chosen = choose(questionOf(arena, order, { free, rooms, now }));
     if (chosen === null) return null;
-    movePlan(free, { shelves, itemOf: itemsOf(order), sign: -1 }, chosen.plan);
-    if (order.cancelledAt !== null || order.returns.length > 0) held.set(order.id, chosen.plan);
-    return { shipped: true, givenUp: false, waited: now > order.placedAt, ...chosen };
+    const { rooms: taken, ...done } = chosen;
+    movePlan(free, { shelves, itemOf: itemsOf(order), sign: -1 }, done.plan);
+    taken.forEach((room) => rooms.move(room, 1));
+    if (order.cancelledAt !== null || order.returns.length > 0) held.set(order.id, { plan: done.plan, rooms: taken });
+    return { shipped: true, givenUp: false, waited: now > order.placedAt, ...done };
   };
   const leave = (orderId: OrderId): void => {
     for (const itemId of waiting.get(orderId)?.itemIds ?? []) waitingFor.get(itemId)?.delete(orderId);
@@ -115,9 +117,10 @@ export const createContender = (arena: Arena, chooser: Chooser): Contender => {
         // What is left of it may be there by now.
         return lines.length === 0 ? [] : open.itemIds;
       }
-      const plan = held.get(order.id) ?? [];
+      const { plan, rooms: taken } = held.get(order.id) ?? { plan: [], rooms: [] };
       const [returned, kept] = back === "all" ? [plan, []] : splitPlan(plan, back);
-      held.set(order.id, kept);
+      if (kept.length === 0) taken.forEach((room) => rooms.move(room, -1));
+      held.set(order.id, { plan: kept, rooms: kept.length === 0 ? [] : taken });
       const itemOf = itemsOf(order);
       movePlan(free, { shelves, itemOf, sign: 1 }, returned);
       return [...new Set(returned.flatMap((part) => itemOf.get(part.lineId) ?? []))];
@@ -154,48 +157,43 @@ const isThere = ({ shelves }: Arena, free: FreeUnits, order: ReplayOrder): boole
     return shelves.stockedAt[index]!.reduce((sum, location) => sum + Math.max(0, free.at(index, location)), 0) >= wanted;
   });
 
-interface Now {
-  free: FreeUnits;
-  now: Instant;
+interface Chosen extends Pick<Outcome, "plan" | "measures"> {
+  rooms: ParcelRoom[];
 }
-type Choose = (order: ReplayOrder, now: Now) => Pick<Outcome, "plan" | "measures"> | null;
+type Choose = (question: Question) => Chosen | null;
 
-const byPolicy = (arena: Arena, { policy, version }: ReplayPolicy): Choose => {
-  const { yardstick } = arena.setup;
-  const isYardstick = policy === yardstick;
-  return (order, now) => {
-    const problem = problemOf(arena, { policy, version, order }, now);
-    const plan = cheapestPlan(problem)?.assignments;
-    if (plan === undefined) return null;
-    const pricing = isYardstick ? problem : pricingOf(arena, order, now);
-    return { plan, measures: measure(pricing, plan, causes(arena, order, now)) };
+const byPolicy = ({ setup }: Arena, who: ReplayPolicy): Choose => {
+  const isYardstick = who.policy === setup.yardstick;
+  return (question) => {
+    const found = planUnder(who, question);
+    if (found === null) return null;
+    const { plan, problem } = found;
+    return { plan, measures: measured(question, isYardstick ? problem : pricingProblem(question), plan), rooms: roomsTaken(who.policy, question, plan) };
   };
 };
 
-const byRule = (arena: Arena, rule: PublishedRule): Choose => {
-  const countryOf = new Map<LocationId, string | null>(arena.setup.locations.map((one) => [one.id, one.countryCode]));
-  return (order, now) => {
-    const pricing = pricingOf(arena, order, now);
-    const scene: RuleScene = { countryOf, destinationCountry: order.shipToCountry };
-    const plan = rule.plan(pricing, scene);
-    return plan === null ? null : { plan, measures: measure(pricing, plan, causes(arena, order, now)) };
+const byRule = ({ setup }: Arena, rule: PublishedRule): Choose => {
+  const countryOf = new Map<LocationId, string | null>(setup.locations.map((one) => [one.id, one.countryCode]));
+  return (question) => {
+    const problem = pricingProblem(question);
+    const plan = rule.plan(problem, { countryOf, destinationCountry: question.order.shipToCountry });
+    return plan === null ? null : { plan, measures: measured(question, problem, plan), rooms: roomsTaken(setup.yardstick, question, plan) };
   };
 };
 
-const causes = ({ setup }: Arena, order: ReplayOrder, { now }: Now) => ({ gramsPerTonneKm: setup.yardstick.carbon.gramsPerTonneKm, waitedMs: now - order.placedAt });
+const measured = ({ setup, order, now }: Question, pricing: RoutingProblem, plan: Assignment[]): Measures =>
+  measure(pricing, plan, { gramsPerTonneKm: setup.yardstick.carbon.gramsPerTonneKm, waitedMs: now - order.placedAt });
 
-const pricingOf = (arena: Arena, order: ReplayOrder, now: Now): RoutingProblem => problemOf(arena, { policy: { ...arena.setup.yardstick, rules: [] }, version: 0, order }, now);
-
-const problemOf = ({ setup, shelves }: Arena, who: { policy: MerchantPolicy; version: number; order: ReplayOrder }, { free, now }: Now): RoutingProblem => {
+const questionOf = ({ setup, shelves }: Arena, order: ReplayOrder, { free, rooms, now }: { free: FreeUnits; rooms: RoomBook; now: Instant }): Question => {
   const items: ItemRecord[] = [];
   const levels: LevelRecord[] = [];
-  for (const itemId of new Set(who.order.lines.map((line) => line.itemId))) {
+  for (const itemId of new Set(order.lines.map((line) => line.itemId))) {
     const index = shelves.itemAt.get(itemId) as number;
     const item = shelves.items[index] as ItemRecord;
     items.push(item);
     for (const location of shelves.stockedAt[index]!) levels.push(levelOf(item, shelves.locationIds[location] as LocationId, free.at(index, location)));
   }
-  return judge({ setup, ...who, items, levels, now });
+  return { setup, order, items, levels, rooms, now };
 };
 
 const levelOf = ({ merchantId, id: itemId }: ItemRecord, locationId: LocationId, available: number): LevelRecord => ({

@@ -105,12 +105,15 @@ export const replayOrderOf = (aggregate: OrderAggregate, { installedAt }: Pick<P
   return {
     collected: elsewhere.levels,
     order: {
-      id: order.id, storeId: order.storeId, source: order.source, tags: order.tags, totalMinor: order.totalMinor, placedAt: order.placedAt, shipToCountry: order.shipToCountry,
+      id: order.id, storeId: order.storeId, source: order.source, tags: order.tags, customerTags: order.customerTags, fulfillBy: earliest(aggregate), totalMinor: order.totalMinor, placedAt: order.placedAt, shipToCountry: order.shipToCountry,
       shipToProvince: order.shipToProvince, shipToPostal: order.shipToPostal, shipToLatitude: order.shipToLatitude, shipToLongitude: order.shipToLongitude,
       lines: routed, estimated: order.placedAt < installedAt, cancelledAt, returns: cancelledAt === null ? returnsOf(aggregate) : [],
     },
   };
 };
+
+const earliest = ({ fulfillmentOrders }: OrderAggregate): Instant | null =>
+  fulfillmentOrders.reduce<Instant | null>((least, { fulfillBy }) => (fulfillBy === null ? least : Math.min(fulfillBy, least ?? fulfillBy)), null);
 
 /** Parts that are collected or delivered by the shop itself stay where the platform put them. */
 const unitsNotShipped = ({ fulfillmentOrders }: OrderAggregate): { units: Map<string, number>; levels: ReplayLevel[] } => {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_MERCHANT_POLICY } from "../policy/defaults";
 import type { MerchantPolicy } from "../policy/types";
-import { route } from "../routing/solve";
-import { judge } from "./judge";
+import { RoomBook } from "../policy/room";
+import { planUnder } from "./judge";
+import { priceOf } from "../routing/pricing";
 import { PUBLISHED_RULES } from "./published-rules";
 import { createReplay, replay } from "./replay";
 import { FEWER_PARCELS, FIRST_DAY, item, itemId, line, locationId, order, pastPages, setupOf } from "./testing";
@@ -117,10 +118,10 @@ test("what the yardstick prices is what the exact plan of the same policy costs"
   const one = order(0, { placedAt: FIRST_DAY, lines: [line(0, 0, 2), line(1, 1, 1)] });
   const opening = [level(0, 0, 2), level(0, 2, 5), level(1, 1, 1), level(1, 2, 1)];
   const levels = opening.map((row) => ({ ...row, merchantId: item(0).merchantId, available: row.units, active: true }));
-  const certificate = route(judge({ setup, policy: DEFAULT_MERCHANT_POLICY, version: 1, order: one, items: [item(0), item(1)], levels: levels as never, now: FIRST_DAY }));
-  if (certificate.outcome !== "routed") throw new Error("it can be routed");
+  const { plan, problem } = planUnder({ policy: DEFAULT_MERCHANT_POLICY, version: 1 }, { setup, order: one, items: [item(0), item(1)], levels: levels as never, rooms: new RoomBook(), now: FIRST_DAY })!;
+  const price = priceOf(problem, plan);
   const { contenders: [a, b] } = run(withDraft(FEWER_PARCELS), opening, { orders: [one] });
-  expect(a!.totals).toMatchObject({ ...certificate.plan.terms, costMinor: certificate.plan.costMinor, parcels: certificate.plan.parcels });
+  expect(a!.totals).toMatchObject({ ...price.terms, costMinor: price.costMinor, parcels: price.parcels });
   // The draft's own penalty is not paid: both are paid by one yardstick.
   expect(b!.totals.splitMinor).toBe((b!.totals.parcels - 1) * DEFAULT_MERCHANT_POLICY.tariff.splitPenaltyMinor);
 });

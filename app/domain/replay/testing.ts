@@ -37,7 +37,7 @@ export const item = (index: number, more: Partial<ItemRecord> = {}): ItemRecord 
 } as ItemRecord);
 
 export const order = (index: number, more: Partial<ReplayOrder> & Pick<ReplayOrder, "placedAt" | "lines">): ReplayOrder => ({
-  id: orderId(index), storeId, source: "online", tags: [], totalMinor: 5_000, shipToCountry: "US", shipToProvince: "NJ", shipToPostal: "08608", shipToLatitude: 40.22, shipToLongitude: -74.76,
+  id: orderId(index), storeId, source: "online", tags: [], customerTags: [], fulfillBy: null, totalMinor: 5_000, shipToCountry: "US", shipToProvince: "NJ", shipToPostal: "08608", shipToLatitude: 40.22, shipToLongitude: -74.76,
   estimated: false, cancelledAt: null, returns: [], ...more,
 });
 

@@ -54,7 +54,9 @@ export interface ReplaySupply extends ReplayLevel {
 type Destination = Pick<OrderRecord, "shipToCountry" | "shipToProvince" | "shipToPostal" | "shipToLatitude" | "shipToLongitude">;
 
 /** An order as it was placed, and what its customer gave back before it shipped. Nothing of the person but a coarse destination. */
-export interface ReplayOrder extends Destination, Pick<OrderRecord, "id" | "storeId" | "source" | "tags" | "totalMinor" | "placedAt"> {
+export interface ReplayOrder extends Destination, Pick<OrderRecord, "id" | "storeId" | "source" | "tags" | "customerTags" | "totalMinor" | "placedAt"> {
+  /** By when the platform wanted it to have left; null: it said nothing. */
+  fulfillBy: Instant | null;
   lines: { lineId: OrderLineId; itemId: ItemId; units: number }[];
   /** Placed before stock was recorded: what was free then is an estimate. */
   estimated: boolean;

@@ -1,0 +1,144 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { openAdmin, type Admin } from "./admin";
+import { openBrowser } from "./browser";
+import { openDesk, type Desk } from "./desk";
+import { openSandbox, type Goods, type Sandbox } from "./sandbox";
+import { startStack, type Stack } from "./stack";
+
+/** A manager's afternoon with the routing policy: a capacity is tightened, a draft is written and read, published, obeyed and rolled back. */
+
+/** Every order goes to the same door: what else differs is the policy. */
+const HOME = {
+  firstName: "Ada", lastName: "Moss", company: null, address1: "12 Lake Street", address2: null, city: "Chicago", province: "Illinois", provinceCode: "IL", zip: "60601", country: "United States", countryCode: "US", phone: null,
+  latitude: 41.8858, longitude: -87.6229,
+};
+
+let browser: Browser;
+let stack: Stack;
+let admin: Admin;
+let sandbox: Sandbox;
+let desk: Desk;
+/** What is sold, and the location that it leaves from as long as nothing speaks against it. */
+let item: Goods;
+let usual: { id: string; name: string };
+
+const places = async (name: string): Promise<string[]> => [...new Set((await desk.platformOrder(name)).fulfillmentOrders.map((one) => one.locationId))];
+
+/** Where one unit that is sold now is sent. */
+const sent = async (): Promise<string[]> => {
+  const name = await sandbox.sell([{ variantId: item.variantId, quantity: 1 }], { address: HOME });
+  await desk.openOrder(name);
+  await desk.text("Confirmed").waitFor();
+  return places(name);
+};
+
+const saveBar = async (): Promise<void> => {
+  await admin.page.locator("#save-bar").getByRole("button", { name: "Save" }).click();
+  await admin.page.locator("#save-bar").waitFor({ state: "hidden" });
+};
+
+const parcelsADay = async (parcels: string): Promise<void> => {
+  await admin.goTo("Locations");
+  await admin.app.getByRole("link", { name: usual.name, exact: true }).first().click();
+  await admin.app.getByRole("heading", { level: 1, name: usual.name }).waitFor();
+  await admin.app.getByLabel("Parcels a day").fill(parcels);
+  await saveBar();
+};
+
+const addRule = async (name: string, effect: string): Promise<void> => {
+  await admin.app.getByRole("link", { name: "Add a rule" }).click();
+  await admin.app.getByRole("heading", { level: 1, name: "Add a rule" }).waitFor();
+  await admin.app.getByLabel("Name").fill(name);
+  await admin.app.getByLabel("What the rule is about must").selectOption({ label: effect });
+  await admin.app.getByLabel(usual.name, { exact: true }).check();
+  await admin.button("Save the rule").click();
+  await admin.app.getByRole("table", { name: "Rules of the draft" }).getByText(name, { exact: true }).first().waitFor();
+};
+
+const review = async (): Promise<void> => {
+  await admin.app.getByRole("link", { name: "Review and publish" }).click();
+  await admin.app.getByRole("heading", { level: 1, name: /^Publish / }).waitFor();
+};
+
+const publish = async (note: string): Promise<void> => {
+  await admin.app.getByLabel("Why").fill(note);
+  await admin.button("Publish").click();
+  await admin.app.getByRole("heading", { level: 1, name: "Routing" }).waitFor();
+};
+
+describe("a manager's afternoon", () => {
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await openBrowser();
+    admin = await openAdmin(browser, stack);
+    sandbox = openSandbox(stack);
+    desk = openDesk(admin, sandbox);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    expect(stack?.complaints ?? []).toEqual([]);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await admin.picture(`failed-${task.name.slice(0, 30).replace(/\W+/g, "-")}`);
+    expect(admin.complaints.splice(0)).toEqual([]);
+  });
+
+  test("a capacity is tightened: the next order leaves from elsewhere, and from the usual place again when there is room", async () => {
+    item = await desk.goods(20);
+    const [locationId = ""] = await sent();
+    const { name } = (await sandbox.choices()).locations.find(({ id }) => id === locationId)!;
+    usual = { id: locationId, name };
+    await parcelsADay("0");
+    expect(await sent()).not.toContain(usual.id);
+    await parcelsADay("");
+    expect(await sent()).toEqual([usual.id]);
+  });
+
+  test("a draft whose rules leave no way out is not published, and says which order it would stop", async () => {
+    await admin.goTo("Routing");
+    await admin.button("New draft").click();
+    await desk.send("Begin", (dialog) => dialog.getByLabel("Name").fill("Rest for a week"));
+    await admin.app.getByRole("heading", { level: 1, name: "Rest for a week" }).waitFor();
+    await admin.app.getByRole("link", { name: "Rules", exact: true }).click();
+    await admin.app.getByText("Every location may ship everything.").waitFor();
+    await addRule("It rests", "Never ship from chosen locations");
+    await addRule("All from there", "Ship only from chosen locations");
+    await review();
+    await desk.text("With this no order could ship any more.").waitFor();
+    await desk.text(/^For example: /).waitFor();
+    expect(await admin.button("Publish").count()).toBe(0);
+    await admin.picture("afternoon-conflict");
+  });
+
+  test("without the contradiction it is published, and the next orders obey", async () => {
+    await admin.app.getByRole("link", { name: "Rest for a week" }).first().click();
+    await admin.app.getByRole("link", { name: "Rules", exact: true }).click();
+    await admin.button("Delete All from there").click();
+    await desk.send("Delete", () => Promise.resolve());
+    await admin.button("Delete All from there").waitFor({ state: "detached" });
+    await review();
+    await desk.text("Rule added: It rests").waitFor();
+    await admin.picture("afternoon-review");
+    const despite = admin.app.getByLabel(/publish it all the same/);
+    if (await despite.isVisible()) await despite.check();
+    await publish("The crew is away");
+    await desk.text("In use: “Rest for a week”").waitFor();
+    await desk.text("“The crew is away”").waitFor();
+    expect(await sent()).not.toContain(usual.id);
+  });
+
+  test("it is rolled back with its reason: the old text is a new version, and orders go where they went", async () => {
+    await admin.goTo("Routing");
+    await admin.app.getByRole("link", { name: /^1: / }).first().click();
+    await admin.button("Roll back to this").click();
+    await desk.text("Rule deleted: It rests").waitFor();
+    await admin.picture("afternoon-rollback");
+    await desk.send("Publish it again", (dialog) => dialog.getByLabel("Why").fill("They are back"));
+    await admin.goTo("Routing");
+    await desk.text(/^Version 3, published by Person \d+, .*as version 1 had it/).waitFor();
+    expect(await sent()).toEqual([usual.id]);
+    await admin.picture("afternoon-versions");
+  });
+});

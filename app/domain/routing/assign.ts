@@ -1,79 +1,52 @@
 import type { Budget, Split } from "./fit";
-import { unitsMinor, type Instance } from "./instance";
+import { unitsMinor } from "./instance";
+import { keep, priceRoom, ROUNDING_MINOR, sharpen, sumOf, worth, type Assigned, type Assigning } from "./room";
+import { spread } from "./spread";
 
-/** Units by place and good (`place * goods + good`), and what they cost beyond parcels. */
-export interface Assigned {
-  units: Int32Array;
-  minor: number;
-}
-
-/**
- * A price for each gram and each piece that goes to a place. With such prices each good is on its own and takes the cheapest
- * units there are; what this costs, less the prices of all the room there is, no assignment within the room falls short of.
- */
-interface RoomPrices {
-  gram: Float64Array;
-  piece: Float64Array;
-}
-
-interface Assigning {
-  split: Split;
-  budget: Budget;
-  /** Goods that are still to be placed, heaviest first. */
-  goods: number[];
-  /** Grams and pieces that may still come to each place; `Infinity`: as many as there are. */
-  grams: Float64Array;
-  pieces: Float64Array;
-  prices: RoomPrices;
-  /** What goods from here on cost at least with the prices of room, that of the room not yet taken off. */
-  rest: Float64Array;
-  units: Int32Array;
-  best: Assigned | null;
+interface AssignTask {
+  /** Most grams by place. */
+  tops: readonly number[];
   belowMinor: number;
-  /** No assignment costs less. */
-  floorMinor: number;
-  /** Cheapest way in which a state was met. */
-  seen: Map<string, number>;
+  budget: Budget;
+  /** Prices of a gram from which to start; null: none. */
+  perGram: Float64Array | null;
 }
 
-const ROUNDS_MAX = 12;
-const ROUNDING_MINOR = 1e-6;
+/** Steps after which better prices are worth their time. */
+const FIRST_NODES = 200;
 
 /**
  * The cheapest way to give each place of the split no more than `tops` grams and no more pieces than its location may ship, if
  * one costs less than `belowMinor`; null: there is none, or, with the budget at 0, none was found. Exact.
  */
-export function assign(split: Split, task: { tops: readonly number[]; belowMinor: number; budget: Budget }): Assigned | null {
+export function assign(split: Split, task: AssignTask): Assigned | null {
   const state = begin(split, task);
-  const forcedMinor = minorOf(split.instance, split.set, split.forced);
+  const { forcedMinor } = split;
   if (state === null || forcedMinor >= task.belowMinor) return null;
   priceRoom(state, forcedMinor);
-  if (state.floorMinor < state.belowMinor) placeGood(state, 0, forcedMinor);
+  if (state.floorMinor >= state.belowMinor) return state.best;
+  state.stopAt = Math.max(0, state.budget.nodes - FIRST_NODES);
+  prepare(state);
+  placeGood(state, 0, forcedMinor);
+  if (state.budget.nodes > state.stopAt || state.stopAt === 0) return state.best;
+  sharpen(state, forcedMinor);
+  if (state.floorMinor >= state.belowMinor) return state.best;
+  state.stopAt = 0;
+  prepare(state);
+  placeGood(state, 0, forcedMinor);
   return state.best;
 }
 
-/** What units cost that are spread so over the set. */
-export function minorOf(instance: Instance, set: readonly number[], units: Int32Array): number {
-  if (instance.unitCosts === null) return 0;
-  const goods = instance.demand.length;
-  let minor = 0;
-  for (let index = 0; index < units.length; index += 1) {
-    const place = Math.floor(index / goods);
-    if (units[index]! > 0) minor += unitsMinor(instance, set[place]! * goods + (index - place * goods), units[index]!);
-  }
-  return minor;
-}
-
-function begin(split: Split, task: { tops: readonly number[]; belowMinor: number; budget: Budget }): Assigning | null {
-  const { instance, set, forced, loose } = split;
-  const { grams: gramsOf, goods } = instance;
+function begin(split: Split, task: AssignTask): Assigning | null {
+  const { instance, set, forced } = split;
+  const { goods } = instance;
   const places = set.length;
   const state: Assigning = {
-    split, budget: task.budget, goods: [...loose.keys()].filter((good) => loose[good]! > 0).sort((a, b) => gramsOf[b]! - gramsOf[a]! || a - b),
+    split, budget: task.budget, goods: split.looseGoods,
     grams: Float64Array.from(set, (_, place) => (split.most[place]! > task.tops[place]! ? task.tops[place]! - split.least[place]! : Infinity)),
     pieces: new Float64Array(places).fill(Infinity),
-    prices: { gram: new Float64Array(places), piece: new Float64Array(places) },
-    rest: new Float64Array(0), units: forced.slice(), best: null, belowMinor: task.belowMinor, floorMinor: 0, seen: new Map(),
+    prices: { gram: Float64Array.from(set, (_, place) => (split.most[place]! > task.tops[place]! ? (task.perGram?.[place] ?? 0) : 0)), piece: new Float64Array(places) },
+    rest: new Float64Array(0), order: [], reach: [], spare: 0, stopAt: 0, units: forced.slice(), best: null, belowMinor: task.belowMinor, floorMinor: 0, seen: new Map(),
   };
   if (instance.piecesMax !== null) {
     for (let place = 0; place < places; place += 1) {
@@ -84,115 +57,23 @@ function begin(split: Split, task: { tops: readonly number[]; belowMinor: number
   return state.grams.some((room) => room < 0) || state.pieces.some((room) => room < 0) ? null : state;
 }
 
-/** Raises the prices of room that is asked for too much, by subgradient steps; keeps what the cheapest choices make, if it has room. */
-function priceRoom(state: Assigning, forcedMinor: number): void {
-  const { prices } = state;
-  const places = state.grams.length;
-  const grams = new Float64Array(places);
-  const pieces = new Float64Array(places);
-  let best = -Infinity;
-  let kept = { gram: prices.gram.slice(), piece: prices.piece.slice() };
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const bound = forcedMinor + askForRoom(state, grams, pieces) - worth(state);
-    if (bound > best) {
-      best = bound;
-      kept = { gram: prices.gram.slice(), piece: prices.piece.slice() };
-    }
-    if (best > state.belowMinor - 1 + ROUNDING_MINOR) break;
-    if (!raise(state, { grams, pieces }, Math.max(1, Math.min(state.belowMinor, bound * 1.1 + 100) - bound) / (1 + round / 4))) break;
+/** What the prices of room say of goods from each on, and which places they like best. */
+function prepare(state: Assigning): void {
+  const { split, goods, prices } = state;
+  const { instance, set } = split;
+  state.seen.clear();
+  state.rest = new Float64Array(goods.length + 1);
+  state.order = [];
+  state.reach = [new Float64Array(set.length)];
+  for (let at = goods.length - 1; at >= 0; at -= 1) {
+    const good = goods[at]!;
+    state.rest[at] = state.rest[at + 1]! + spread(split, prices, { good, units: state.units });
+    const price = set.map((_, place) => leastUnitMinor(state, place, good));
+    state.order.unshift([...price.keys()].sort((a, b) => price[a]! - price[b]! || a - b));
+    state.reach.unshift(state.reach[0]!.map((grams, place) => grams + split.room[place * instance.demand.length + good]! * instance.grams[good]!));
   }
-  state.floorMinor = Math.ceil(best - ROUNDING_MINOR);
-  prices.gram.set(kept.gram);
-  prices.piece.set(kept.piece);
-  state.rest = new Float64Array(state.goods.length + 1);
-  for (let at = state.goods.length - 1; at >= 0; at -= 1) state.rest[at] = state.rest[at + 1]! + take(state, state.goods[at]!, null);
-}
-
-/** What the room that is left is worth. */
-function worth({ grams, pieces, prices }: Assigning): number {
-  let sum = 0;
-  for (let place = 0; place < grams.length; place += 1) {
-    if (prices.gram[place]! > 0) sum += prices.gram[place]! * grams[place]!;
-    if (prices.piece[place]! > 0) sum += prices.piece[place]! * pieces[place]!;
-  }
-  return sum;
-}
-
-/** Lets each good take the cheapest units; returns what they cost with the prices of room, and fills what room they take. */
-function askForRoom(state: Assigning, grams: Float64Array, pieces: Float64Array): number {
-  const { instance, forced } = state.split;
-  const goods = instance.demand.length;
-  grams.fill(0);
-  pieces.fill(0);
-  const units = forced.slice();
-  let sum = 0;
-  for (const good of state.goods) sum += take(state, good, units);
-  for (let index = 0; index < units.length; index += 1) {
-    const moved = units[index]! - forced[index]!;
-    if (moved === 0) continue;
-    const place = Math.floor(index / goods);
-    grams[place]! += moved * instance.grams[index - place * goods]!;
-    pieces[place]! += moved * instance.goods[index - place * goods]!.pieces;
-  }
-  const hasRoom = grams.every((asked, place) => asked <= state.grams[place]! && pieces[place]! <= state.pieces[place]!);
-  if (hasRoom) keep(state, units, minorOf(instance, state.split.set, units));
-  return sum;
-}
-
-/** The cheapest loose units of one good at the present prices of room, one by one in price: added to `units`, where given. */
-function take({ split, prices }: Assigning, good: number, units: Int32Array | null): number {
-  const { instance, set, forced, room } = split;
-  const goods = instance.demand.length;
-  const weight = instance.grams[good]!;
-  const size = instance.goods[good]!.pieces;
-  let left = split.loose[good]!;
-  let sum = 0;
-  const taken = new Int32Array(set.length);
-  while (left > 0) {
-    let least = Infinity;
-    let from = 0;
-    let most = 0;
-    for (let place = 0; place < set.length; place += 1) {
-      const index = place * goods + good;
-      if (taken[place]! >= room[index]!) continue;
-      const have = forced[index]! + taken[place]!;
-      const shelf = set[place]! * goods + good;
-      const cheap = instance.unitCosts === null ? 0 : instance.unitCosts.cheap[shelf]! - have;
-      const minor = instance.unitCosts === null ? 0 : cheap > 0 ? instance.unitCosts.low[shelf]! : instance.unitCosts.high[shelf]!;
-      const price = minor + prices.gram[place]! * weight + prices.piece[place]! * size;
-      if (price >= least) continue;
-      least = price;
-      from = place;
-      most = Math.min(room[index]! - taken[place]!, cheap > 0 ? cheap : Infinity);
-    }
-    const moved = Math.min(left, most);
-    taken[from]! += moved;
-    if (units !== null) units[from * goods + good]! += moved;
-    sum += moved * least;
-    left -= moved;
-  }
-  return sum;
-}
-
-/** False: nothing is asked for too much. */
-function raise({ prices, ...room }: Assigning, asked: { grams: Float64Array; pieces: Float64Array }, height: number): boolean {
-  let norm = 0;
-  const places = asked.grams.length;
-  const excess = (place: number, kind: "grams" | "pieces"): number => (room[kind][place] === Infinity ? 0 : asked[kind][place]! - room[kind][place]!);
-  const scale = Math.max(1, asked.grams.reduce((sum, grams) => sum + grams, 0) / Math.max(1, asked.pieces.reduce((sum, pieces) => sum + pieces, 0)));
-  for (let place = 0; place < places; place += 1) norm += (excess(place, "grams") / scale) ** 2 + excess(place, "pieces") ** 2;
-  if (norm < 1e-9) return false;
-  for (let place = 0; place < places; place += 1) {
-    prices.gram[place] = Math.max(0, prices.gram[place]! + ((height / norm) * excess(place, "grams")) / scale / scale);
-    prices.piece[place] = Math.max(0, prices.piece[place]! + (height / norm) * excess(place, "pieces"));
-  }
-  return true;
-}
-
-function keep(state: Assigning, units: Int32Array, minor: number): void {
-  if (minor >= state.belowMinor) return;
-  state.best = { units: units.slice(), minor };
-  state.belowMinor = minor;
+  state.units.set(split.forced);
+  state.spare = sumOf(state.grams) - goods.reduce((sum, good) => sum + split.loose[good]! * instance.grams[good]!, 0);
 }
 
 function placeGood(state: Assigning, at: number, minor: number): void {
@@ -201,40 +82,60 @@ function placeGood(state: Assigning, at: number, minor: number): void {
     return;
   }
   if (Math.ceil(minor + state.rest[at]! - worth(state) - ROUNDING_MINOR) >= state.belowMinor) return;
+  if (state.spare < Infinity && state.reach[at]!.some((reach, place) => state.grams[place]! - state.spare > reach)) return;
   const key = `${at}:${state.grams.join(",")}:${state.split.instance.piecesMax === null ? "" : state.pieces.join(",")}`;
   if ((state.seen.get(key) ?? Infinity) <= minor) return;
   state.seen.set(key, minor);
-  placeUnits(state, { at, place: 0, left: state.split.loose[state.goods[at]!]! }, minor);
+  placeUnits(state, { at, rank: 0, left: state.split.loose[state.goods[at]!]! }, minor);
 }
 
-/** Tries all ways to spread one good over the places, most into the first. */
-function placeUnits(state: Assigning, task: { at: number; place: number; left: number }, minor: number): void {
-  const { at, place, left } = task;
+/**
+ * Tries all ways to spread one good over the places, most into the cheapest, as long as what is left of it could come to less
+ * than the best with the rest.
+ */
+function placeUnits(state: Assigning, task: { at: number; rank: number; left: number }, minor: number): void {
+  const { at, rank, left } = task;
   const { instance, set } = state.split;
-  if (place === set.length) {
-    if (left === 0) placeGood(state, at + 1, minor);
+  if (left === 0) {
+    placeGood(state, at + 1, minor);
     return;
   }
-  if ((state.budget.nodes -= 1) <= 0) return;
+  if (rank === set.length || (state.budget.nodes -= 1) <= state.stopAt) return;
   const goods = instance.demand.length;
   const good = state.goods[at]!;
+  const place = state.order[at]![rank]!;
   const index = place * goods + good;
   const forced = state.split.forced[index]!;
   const shelf = set[place]! * goods + good;
   let later = 0;
-  for (let other = place + 1; other < set.length; other += 1) later += roomFor(state, other, good);
+  for (let other = rank + 1; other < set.length; other += 1) later += roomFor(state, state.order[at]![other]!, good);
   const most = Math.min(roomFor(state, place, good), left);
+  const unitMinor = rank + 1 < set.length ? leastUnitMinor(state, state.order[at]![rank + 1]!, good) : Infinity;
   for (let moved = most; moved >= Math.max(0, left - later); moved -= 1) {
-    const more = unitsMinor(instance, shelf, forced + moved) - unitsMinor(instance, shelf, forced);
-    state.grams[place]! -= moved * instance.grams[good]!;
-    state.pieces[place]! -= moved * instance.goods[good]!.pieces;
-    state.units[index] = forced + moved;
-    placeUnits(state, { at, place: place + 1, left: left - moved }, minor + more);
-    state.grams[place]! += moved * instance.grams[good]!;
-    state.pieces[place]! += moved * instance.goods[good]!.pieces;
-    state.units[index] = forced;
-    if (state.budget.nodes <= 0 || (state.best !== null && state.best.minor <= state.floorMinor)) return;
+    const after = minor + unitsMinor(instance, shelf, forced + moved) - unitsMinor(instance, shelf, forced);
+    move(state, index, { place, good, units: moved });
+    const bound = after + (left > moved ? (left - moved) * unitMinor : 0) + state.rest[at + 1]! - worth(state);
+    if (Math.ceil(bound - ROUNDING_MINOR) < state.belowMinor) placeUnits(state, { at, rank: rank + 1, left: left - moved }, after);
+    move(state, index, { place, good, units: -moved });
+    if (state.budget.nodes <= state.stopAt || (state.best !== null && state.best.minor <= state.floorMinor)) return;
   }
+}
+
+function move({ split: { instance }, grams, pieces, units }: Assigning, index: number, what: { place: number; good: number; units: number }): void {
+  grams[what.place]! -= what.units * instance.grams[what.good]!;
+  pieces[what.place]! -= what.units * instance.goods[what.good]!.pieces;
+  units[index]! += what.units;
+}
+
+/** The least that one more unit of a good costs at a place, with its room; `Infinity`: none can come there. */
+function leastUnitMinor({ split, prices }: Assigning, place: number, good: number): number {
+  const { instance, set, forced, room } = split;
+  const { unitCosts, demand } = instance;
+  const index = place * demand.length + good;
+  if (room[index] === 0) return Infinity;
+  const shelf = set[place]! * demand.length + good;
+  const own = unitCosts === null ? 0 : unitCosts.cheap[shelf]! > forced[index]! ? unitCosts.low[shelf]! : unitCosts.high[shelf]!;
+  return own + prices.gram[place]! * instance.grams[good]! + prices.piece[place]! * instance.goods[good]!.pieces;
 }
 
 function roomFor({ split, grams, pieces }: Assigning, place: number, good: number): number {

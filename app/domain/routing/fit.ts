@@ -1,4 +1,4 @@
-import type { Instance } from "./instance";
+import { minorOf, type Instance } from "./instance";
 
 /** Work that is left before the search must stop. */
 export interface Budget {
@@ -23,6 +23,10 @@ export interface Split extends Ranges {
   room: Int32Array;
   /** Units by item that are not forced anywhere. */
   loose: Int32Array;
+  /** Goods of which some are loose, heaviest first. */
+  looseGoods: number[];
+  /** What the forced units cost beyond what they cost everywhere. */
+  forcedMinor: number;
 }
 
 /** Null: the set does not hold everything. Called for every set that is met, so that it makes no tables of units. */
@@ -65,7 +69,9 @@ export function splitOf(ranges: Ranges): Split {
       room[place * items + item] = Math.min(instance.caps[set[place]! * items + item]! - forced[place * items + item]!, loose[item]!);
     }
   }
-  return { ...ranges, forced, room, loose };
+  const { grams } = instance;
+  const looseGoods = [...loose.keys()].filter((good) => loose[good]! > 0).sort((a, b) => grams[b]! - grams[a]! || a - b);
+  return { ...ranges, forced, room, loose, looseGoods, forcedMinor: minorOf(instance, set, forced) };
 }
 
 /** Moves what is left into these places, in their order, as far as there is room. */

@@ -22,26 +22,30 @@ export interface LooseGroup {
   needs: { good: number; units: number }[];
 }
 
-/** Goods in the order of the lines that first ask for them. */
-export function goodsOf(problem: RoutingProblem): { goods: Good[]; looseGroups: LooseGroup[] } {
+/** Goods in the order of the lines that first ask for them, and the place among them of what each line asks for. */
+export function goodsOf(problem: RoutingProblem): { goods: Good[]; looseGroups: LooseGroup[]; goodOfLine: number[] } {
   const bundled = bundledGroups(problem.lines);
   const goods = new Map<string, Good>();
-  const loose = new Map<string, Map<string, number>>();
-  for (const line of problem.lines) {
+  const places = new Map<string, number>();
+  const loose = new Map<string, Map<number, number>>();
+  const goodOfLine = problem.lines.map((line) => {
     const group = line.together !== undefined && bundled.has(line.together) ? line.together : null;
     const key = group === null ? `item ${line.itemId}` : `group ${group}`;
     const good = goods.get(key) ?? { parts: [], group, demand: group === null ? 0 : 1, grams: 0, pieces: group === null ? 1 : 0 };
     goods.set(key, good);
+    const place = places.get(key) ?? places.size;
+    places.set(key, place);
     addLine(good, line);
-    if (line.together === undefined || group !== null) continue;
-    const needs = loose.get(line.together) ?? new Map<string, number>();
-    loose.set(line.together, needs.set(key, (needs.get(key) ?? 0) + line.units));
-  }
-  const keys = [...goods.keys()];
+    if (line.together === undefined || group !== null) return place;
+    const needs = loose.get(line.together) ?? new Map<number, number>();
+    loose.set(line.together, needs.set(place, (needs.get(place) ?? 0) + line.units));
+    return place;
+  });
   return {
     goods: [...goods.values()],
+    goodOfLine,
     looseGroups: [...loose]
-      .map(([name, needs]) => ({ name, needs: [...needs].map(([key, units]) => ({ good: keys.indexOf(key), units })) }))
+      .map(([name, needs]) => ({ name, needs: [...needs].map(([good, units]) => ({ good, units })) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
@@ -80,21 +84,20 @@ export interface Offer {
   highMinor: number;
 }
 
-/** `rowOf`: the location's stock of an item. Null: it has none to give. */
-export function offerOf(good: Good, rowOf: (itemId: ItemId) => StockRow | undefined, piecesMax: number): Offer | null {
-  const { demand, parts, group } = good;
+/** `rows`: the location's stock. Null: it has none to give. */
+export function offerOf({ demand, parts, group, pieces }: Good, rows: Map<ItemId, StockRow>, piecesMax: number): Offer | null {
   if (group === null) {
-    const row = rowOf(parts[0]!.itemId);
+    const row = rows.get(parts[0]!.itemId);
     const cap = row === undefined ? 0 : Math.min(row.units ?? demand, demand, piecesMax);
     if (row === undefined || cap <= 0) return null;
     const lowMinor = (row.labourMinor ?? 0) + (row.scarcityMinor ?? 0);
     const cheap = Math.min(cap, freeUnits(row));
     return { cap, cheap, lowMinor, highMinor: cheap < cap ? lowMinor + row.keep!.minor : lowMinor };
   }
-  if (good.pieces > piecesMax) return null;
+  if (pieces > piecesMax) return null;
   let minor = 0;
   for (const { itemId, units } of parts) {
-    const row = rowOf(itemId);
+    const row = rows.get(itemId);
     if (row === undefined || (row.units !== null && row.units < units)) return null;
     minor += takenMinor(row, units);
   }

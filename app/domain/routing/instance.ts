@@ -1,6 +1,6 @@
 import type { ItemId } from "../ids";
 import { goodsOf, offerOf, type Good, type LooseGroup } from "./goods";
-import type { RoutingLocation, RoutingPolicy, RoutingProblem } from "./types";
+import type { RoutingLocation, RoutingPolicy, RoutingProblem, StockRow } from "./types";
 
 /**
  * A problem as the search works on it: numbers in flat arrays. Lines of one item are one good, and so is a bundle of what
@@ -10,6 +10,8 @@ import type { RoutingLocation, RoutingPolicy, RoutingProblem } from "./types";
 export interface Instance {
   policy: RoutingPolicy;
   goods: Good[];
+  /** What each of the problem's lines asks for. */
+  goodOfLine: number[];
   /** Units wanted and grams of a unit, by good. */
   demand: Int32Array;
   grams: Float64Array;
@@ -62,6 +64,21 @@ export function unitsMinor({ unitCosts }: Instance, index: number, units: number
   return (units - dear) * unitCosts.low[index]! + dear * unitCosts.high[index]!;
 }
 
+/** What units cost that are spread so over the set (`place * goods + good`). */
+export function minorOf(instance: Instance, set: readonly number[], units: Int32Array): number {
+  if (instance.unitCosts === null) return 0;
+  const goods = instance.demand.length;
+  let minor = 0;
+  for (let place = 0; place < set.length; place += 1) {
+    const shelf = set[place]! * goods;
+    for (let good = 0; good < goods; good += 1) {
+      const some = units[place * goods + good]!;
+      if (some > 0) minor += unitsMinor(instance, shelf + good, some);
+    }
+  }
+  return minor;
+}
+
 /** Shipping alone: the first weight band that holds the parcel; beyond the last, that band and each further kg begun. */
 export function rateMinor(policy: RoutingPolicy, zone: number, grams: number): number {
   const rates = policy.ratesMinor[zone] as number[];
@@ -94,13 +111,13 @@ const chargesMinor = ({ charges }: RoutingLocation): number => (charges?.labourM
 
 /** Relies on two promises of a problem, which the checker tests: lines of one item weigh the same, and items appear once a location. */
 export function makeInstance(problem: RoutingProblem): Instance {
-  const { goods, looseGroups } = goodsOf(problem);
+  const { goods, looseGroups, goodOfLine } = goodsOf(problem);
   const demand = Int32Array.from(goods, (good) => good.demand);
   const grams = Float64Array.from(goods, (good) => good.grams);
   const totalGrams = sumOf(goods, (good) => good.demand * good.grams);
   const shelves = shelvesOf(problem, goods);
   const instance: Instance = {
-    policy: problem.policy, goods, demand, grams, locations: shelves.locations, caps: shelves.caps, unitCosts: null, piecesMax: null,
+    policy: problem.policy, goods, goodOfLine, demand, grams, locations: shelves.locations, caps: shelves.caps, unitCosts: null, piecesMax: null,
     parcelsMax: problem.parcels?.max ?? Infinity, must: [], looseGroups, totalGrams,
     steps: stepsOf(problem, shelves.locations, totalGrams),
     constantMinor: sumOf(goods, (good) => good.demand * good.pieces) * problem.policy.handlingPerUnitMinor - problem.policy.splitPenaltyMinor,
@@ -119,24 +136,25 @@ function shelvesOf(problem: RoutingProblem, goods: Good[]): { locations: Routing
   const size = open.length * goods.length;
   const caps = new Int32Array(size);
   const unitCosts: UnitCosts = { low: new Float64Array(size), high: new Float64Array(size), cheap: new Int32Array(size) };
-  const rows = new Map<ItemId, RoutingLocation["stock"][number]>();
-  let at = 0;
-  const locations = open.filter((location) => {
+  const rows = new Map<ItemId, StockRow>();
+  const locations: RoutingLocation[] = [];
+  for (const location of open) {
     rows.clear();
     for (const row of location.stock) rows.set(row.itemId, row);
-    const first = at;
-    goods.forEach((good, index) => {
-      const offer = offerOf(good, (itemId) => rows.get(itemId), location.unitsMax?.units ?? Infinity);
-      caps[first + index] = offer?.cap ?? 0;
-      unitCosts.low[first + index] = offer?.lowMinor ?? 0;
-      unitCosts.high[first + index] = offer?.highMinor ?? 0;
-      unitCosts.cheap[first + index] = offer?.cheap ?? 0;
-    });
-    const useful = caps.subarray(first, first + goods.length).some((cap) => cap > 0);
-    if (useful) at += goods.length;
-    return useful;
-  });
-  return { locations, caps: caps.subarray(0, at), unitCosts };
+    const first = locations.length * goods.length;
+    const piecesMax = location.unitsMax?.units ?? Infinity;
+    let isUseful = false;
+    for (let good = 0; good < goods.length; good += 1) {
+      const offer = offerOf(goods[good]!, rows, piecesMax);
+      isUseful ||= offer !== null;
+      caps[first + good] = offer?.cap ?? 0;
+      unitCosts.low[first + good] = offer?.lowMinor ?? 0;
+      unitCosts.high[first + good] = offer?.highMinor ?? 0;
+      unitCosts.cheap[first + good] = offer?.cheap ?? 0;
+    }
+    if (isUseful) locations.push(location);
+  }
+  return { locations, caps: caps.subarray(0, locations.length * goods.length), unitCosts };
 }
 
 /** A location that cannot ship all of a group ships none of it: only what others want of its goods. */

@@ -1,6 +1,7 @@
-import { assign, minorOf } from "./assign";
+import { assign } from "./assign";
+import { balancesOf, type Balance } from "./balance";
 import { fill, fit, rangesOf, splitOf, WORK_SHIFT, type Budget, type Ranges, type Split } from "./fit";
-import { parcelMinor, stepFor, type Instance, type Steps } from "./instance";
+import { minorOf, parcelMinor, stepFor, type Instance, type Steps, type UnitCosts } from "./instance";
 
 /** Units by location of the set and good: `units[place * goods + good]`. */
 export interface Packing {
@@ -22,38 +23,64 @@ export function packWithin(instance: Instance, set: readonly number[], limit: { 
   if (set.length === 2 && !pairCouldCost(ranges, limit.belowMinor - unitsMinor)) return null;
   const search: StepSearch = {
     split: splitOf(ranges), budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes, unitsMinor,
+    balances: [],
   };
-  if (instance.unitCosts === null && instance.piecesMax === null) tryPlain(search);
-  else tryUnits(search, { tops: set.map(() => Infinity), belowMinor: Infinity });
-  chooseStep(search, 0, { minor: unitsMinor, missing: instance.totalGrams });
+  const isPlain = instance.unitCosts === null && instance.piecesMax === null;
+  if (isPlain) tryPlain(search);
+  else if (instance.piecesMax !== null) tryUnits(search, { tops: set.map(() => Infinity), belowMinor: Infinity });
+  if (!isPlain || set.length > 2) {
+    limit.budget.nodes -= (set.length * instance.demand.length) >> WORK_SHIFT;
+    search.balances = balancesOf(search.split, { belowMinor: search.belowMinor, visit: (units) => (isPlain ? search.belowMinor : visit(search, units)) });
+    if (search.balances.length === 0) return search.found;
+  }
+  chooseStep(search, 0, { minor: unitsMinor, missing: instance.totalGrams, sold: search.balances.map(() => 0) });
   return search.found;
+}
+
+/** Keeps what has come up by the way, if it is allowed. */
+function visit(search: StepSearch, units: Int32Array): number {
+  const { instance, set } = search.split;
+  const goods = instance.demand.length;
+  const isAllowed = instance.piecesMax === null || set.every((location, place) => {
+    let pieces = 0;
+    for (let good = 0; good < goods; good += 1) pieces += units[place * goods + good]! * instance.goods[good]!.pieces;
+    return pieces <= instance.piecesMax![location]!;
+  });
+  if (isAllowed) keepIfCheaper(search, units);
+  return search.belowMinor;
 }
 
 /** What units cost at least over this set, whatever the parcels weigh: each good takes its cheapest units. */
 function leastUnitsMinor({ unitCosts, caps, demand }: Instance, set: readonly number[]): number {
   if (unitCosts === null) return 0;
-  const { low, high, cheap } = unitCosts;
   const goods = demand.length;
   let sum = 0;
-  for (let good = 0; good < goods; good += 1) {
-    let left = demand[good]!;
-    for (let above = -1; left > 0;) {
-      let next = Infinity;
-      let units = 0;
-      const offer = (minor: number, some: number): void => {
-        if (some <= 0 || minor <= above || minor > next) return;
-        units = minor < next ? some : units + some;
-        next = minor;
-      };
-      for (const location of set) {
-        const index = location * goods + good;
-        offer(low[index]!, cheap[index]!);
-        offer(high[index]!, caps[index]! - cheap[index]!);
+  for (let good = 0; good < goods; good += 1) sum += leastGoodMinor(unitCosts, { caps, set, goods, good }, demand[good]!);
+  return sum;
+}
+
+/** The cheapest units of one good: those of the least price first, then those of the next. */
+function leastGoodMinor({ low, high, cheap }: UnitCosts, from: { caps: Int32Array; set: readonly number[]; goods: number; good: number }, wanted: number): number {
+  let sum = 0;
+  let above = -1;
+  for (let left = wanted; left > 0;) {
+    let least = Infinity;
+    let units = 0;
+    for (const location of from.set) {
+      const index = location * from.goods + from.good;
+      const dear = from.caps[index]! - cheap[index]!;
+      if (cheap[index]! > 0 && low[index]! > above && low[index]! <= least) {
+        units = cheap[index]! + (low[index]! < least ? 0 : units);
+        least = low[index]!;
       }
-      sum += Math.min(left, units) * next;
-      left -= units;
-      above = next;
+      if (dear > 0 && high[index]! > above && high[index]! <= least) {
+        units = dear + (high[index]! < least ? 0 : units);
+        least = high[index]!;
+      }
     }
+    sum += Math.min(left, units) * least;
+    left -= units;
+    above = least;
   }
   return sum;
 }
@@ -78,6 +105,7 @@ interface StepSearch {
   slopes: Slope[];
   /** What units cost at least, whatever the parcels weigh. */
   unitsMinor: number;
+  balances: Balance[];
 }
 
 /**
@@ -161,26 +189,28 @@ function keepIfCheaper(search: StepSearch, units: Int32Array): void {
   });
   if (costMinor >= search.belowMinor) return;
   search.belowMinor = costMinor;
-  search.found = { units, costMinor };
+  search.found = { units: units.slice(), costMinor };
 }
 
 function tryUnits(search: StepSearch, task: { tops: readonly number[]; belowMinor: number }): void {
-  const assigned = assign(search.split, { ...task, budget: search.budget });
+  const assigned = assign(search.split, { ...task, budget: search.budget, perGram: search.balances[0]?.perGram ?? null });
   if (assigned !== null) keepIfCheaper(search, assigned.units);
 }
 
-/** Chooses the top of each place in turn. `missing`: grams that places from here on must hold at least. */
-function chooseStep(search: StepSearch, place: number, before: { minor: number; missing: number }): void {
+interface Chosen {
+  minor: number;
+  /** Grams that places from here on must hold at least. */
+  missing: number;
+  /** What the chosen tops earn at the prices of each balance. */
+  sold: number[];
+}
+
+/** Chooses the top of each place in turn. */
+function chooseStep(search: StepSearch, place: number, before: Chosen): void {
   const { split } = search;
   if ((search.budget.nodes -= 1) <= 0) return;
   if (place === split.set.length) {
-    search.budget.nodes -= (split.set.length * split.instance.demand.length) >> WORK_SHIFT;
-    if (split.instance.unitCosts !== null || split.instance.piecesMax !== null) {
-      tryUnits(search, { tops: search.tops, belowMinor: search.belowMinor - before.minor + search.unitsMinor });
-      return;
-    }
-    const units = fit(split, search.tops, search.budget);
-    if (units !== null) keepIfCheaper(search, units);
+    tryTops(search, before.minor);
     return;
   }
   const steps = stepsAt(split, place);
@@ -189,9 +219,29 @@ function chooseStep(search: StepSearch, place: number, before: { minor: number; 
   for (let step = stepFor(steps, least); step <= end; step += 1) {
     const minor = before.minor + steps.minor[step]!;
     if (minor >= search.belowMinor) return;
-    search.tops[place] = Math.min(split.most[place]!, steps.topGrams[step]!);
-    const missing = before.missing - search.tops[place]!;
-    if (minor + costOfRest(search, place + 1, missing) < search.belowMinor) chooseStep(search, place + 1, { minor, missing });
+    const top = Math.min(split.most[place]!, steps.topGrams[step]!);
+    search.tops[place] = top;
+    const missing = before.missing - top;
+    if (minor + costOfRest(search, place + 1, missing) >= search.belowMinor) continue;
+    const sold = before.sold.map((earned, index) => earned + search.balances[index]!.perGram[place]! * top);
+    if (!isTooDear(search, place + 1, { minor, missing, sold })) chooseStep(search, place + 1, { minor, missing, sold });
   }
 }
 
+/** Do prices of grams prove that no plan with the chosen tops is cheaper than the best? */
+function isTooDear({ balances, unitsMinor, belowMinor }: StepSearch, place: number, chosen: Chosen): boolean {
+  return balances.some((balance, index) =>
+    Math.ceil(chosen.minor - unitsMinor - chosen.sold[index]! + balance.unitsMinor + balance.rest[place]! - SLOPE_ROUNDING) >= belowMinor);
+}
+
+function tryTops(search: StepSearch, minor: number): void {
+  const { split } = search;
+  const { instance } = split;
+  search.budget.nodes -= (split.set.length * instance.demand.length) >> WORK_SHIFT;
+  if (instance.unitCosts !== null || instance.piecesMax !== null) {
+    tryUnits(search, { tops: search.tops, belowMinor: search.belowMinor - minor + search.unitsMinor });
+    return;
+  }
+  const units = fit(split, search.tops, search.budget);
+  if (units !== null) keepIfCheaper(search, units);
+}

@@ -122,19 +122,22 @@ function sell(work: Workspace, task: PriceTask): { bound: number; sumMinor: numb
   }
   byGain.sort((a, b) => gain[a]! - gain[b]! || a - b);
   let bound = sumMinor;
-  let parcels = 0;
-  const use = (location: number): void => {
-    bound += gain[location]!;
-    parcels += 1;
-    layOut(work.stall, { instance, price, location });
-    sellUpTo(work, location);
-  };
-  instance.must.forEach(use);
+  let parcels = instance.must.length;
+  for (const location of instance.must) bound += use(work, location);
   for (const location of byGain) {
     if (parcels >= task.parcelsMax || (gain[location]! >= 0 && parcels >= task.parcelsMin)) break;
-    if (!instance.must.includes(location)) use(location);
+    if (instance.must.includes(location)) continue;
+    parcels += 1;
+    bound += use(work, location);
   }
   return { bound, sumMinor };
+}
+
+/** Counts what the location sells; returns what it then pays. */
+function use(work: Workspace, location: number): number {
+  layOut(work.stall, { instance: work.instance, price: work.price, location });
+  sellUpTo(work, location);
+  return work.gain[location]!;
 }
 
 /** Where few pieces may leave, weight is no matter: the best pieces count. */

@@ -39,8 +39,13 @@ export function priceOf(problem: RoutingProblem, assignments: readonly Assignmen
 }
 
 function withoutZeros({ shippingMinor, handlingMinor, splitMinor, ...others }: Required<CostTerms>): CostTerms {
-  const above = Object.entries(others).filter(([, minor]) => minor > 0);
-  return { shippingMinor, handlingMinor, splitMinor, ...Object.fromEntries(above) };
+  const terms: CostTerms = { shippingMinor, handlingMinor, splitMinor };
+  if (others.labourMinor > 0) terms.labourMinor = others.labourMinor;
+  if (others.latenessMinor > 0) terms.latenessMinor = others.latenessMinor;
+  if (others.carbonMinor > 0) terms.carbonMinor = others.carbonMinor;
+  if (others.scarcityMinor > 0) terms.scarcityMinor = others.scarcityMinor;
+  if (others.riskMinor > 0) terms.riskMinor = others.riskMinor;
+  return terms;
 }
 
 function parcelsOf(problem: RoutingProblem, assignments: readonly Assignment[]): Parcel[] {

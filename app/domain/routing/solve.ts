@@ -1,4 +1,3 @@
-import type { LocationId } from "../ids";
 import type { Budget } from "./fit";
 import { hostsOf, searchGroups, singlePlans } from "./groups";
 import { makeInstance, type Instance } from "./instance";
@@ -119,31 +118,32 @@ const toRejected = (plan: Plan, chosen: Plan): RejectedPlan => ({
 function toPlan(problem: RoutingProblem, instance: Instance, found: Found): Plan {
   const left = found.units.slice();
   const goods = instance.goods.length;
-  const goodOf = new Map<string, number>();
-  instance.goods.forEach(({ group, parts }, good) => goodOf.set(group === null ? `item ${parts[0]!.itemId}` : `group ${group}`, good));
-  const homes = new Map(hostsOf(instance, found)!.map((location, index) => [instance.looseGroups[index]!.name, location]));
-  const locationOf = (place: number): LocationId => instance.locations[found.set[place]!]!.locationId;
-  const settled = problem.lines.map((line): Assignment[] | null => {
-    const bundle = goodOf.get(`group ${line.together}`);
-    const home = homes.get(line.together ?? "");
-    if (line.together === undefined || (bundle === undefined && home === undefined)) return null;
-    const place = found.set.findIndex((location, at) => (bundle === undefined ? location === home : left[at * goods + bundle]! > 0));
-    if (bundle === undefined) left[place * goods + goodOf.get(`item ${line.itemId}`)!]! -= line.units;
-    return [{ lineId: line.lineId, locationId: locationOf(place), units: line.units }];
-  });
-  const assignments = problem.lines.flatMap((line, index) => {
-    if (settled[index] !== null) return settled[index]!;
-    const good = goodOf.get(`item ${line.itemId}`)!;
+  const homes = homesOf(instance, found, left);
+  const assignments: Assignment[] = [];
+  problem.lines.forEach((line, index) => {
+    const good = instance.goodOfLine[index]!;
+    const home = instance.goods[good]!.group === null ? homes?.get(line.together ?? "") : found.set.findIndex((_, place) => left[place * goods + good]! > 0);
     let open = line.units;
-    const parts: Assignment[] = [];
-    found.set.forEach((_, place) => {
-      const units = Math.min(open, left[place * goods + good]!);
-      if (units === 0) return;
-      left[place * goods + good]! -= units;
+    const first = assignments.length;
+    for (let place = 0; place < found.set.length && open > 0; place += 1) {
+      const units = home === undefined ? Math.min(open, left[place * goods + good]!) : place === home ? open : 0;
+      if (units === 0) continue;
+      if (home === undefined) left[place * goods + good]! -= units;
       open -= units;
-      parts.push({ lineId: line.lineId, locationId: locationOf(place), units });
-    });
-    return parts.sort((a, b) => (a.locationId < b.locationId ? -1 : 1));
+      assignments.push({ lineId: line.lineId, locationId: instance.locations[found.set[place]!]!.locationId, units });
+    }
+    if (assignments.length - first > 1) assignments.push(...assignments.splice(first).sort((a, b) => (a.locationId < b.locationId ? -1 : 1)));
   });
   return { assignments, ...priceOf(problem, assignments) };
+}
+
+/** The place in the plan's set where each group stands that is no bundle; its units are taken off `left`. Null: there are no such groups. */
+function homesOf(instance: Instance, found: Found, left: Int32Array): Map<string, number> | null {
+  if (instance.looseGroups.length === 0) return null;
+  return new Map(hostsOf(instance, found)!.map((location, index) => {
+    const { name, needs } = instance.looseGroups[index]!;
+    const place = found.set.indexOf(location);
+    for (const { good, units } of needs) left[place * instance.goods.length + good]! -= units;
+    return [name, place];
+  }));
 }

@@ -7,6 +7,7 @@ import { ActButton, ActDialog, useSaying } from "../act-dialog";
 import { WEEKDAYS } from "../calendar-words";
 import { State } from "../locations/locations";
 import { useChangedForm } from "../use-changed-form";
+import { Learned, ToCount } from "./learned";
 import { Holidays } from "./holidays";
 import type { LocationPage } from "./location-page.server";
 import type { loader } from "./location.server";
@@ -37,7 +38,7 @@ export default function Location() {
       {pausedReason === null ? null : <Banner tone="attention" title="Paused: new orders are routed elsewhere">{pausedReason}</Banner>}
       <Columns
         main={<Form key={`${page.id} ${page.version}`} page={page} onSaved={say} />}
-        side={<><Section title="Now"><Now page={page} /></Section><Section title="From your shop"><FromShop page={page} /></Section><Activity page={page} /></>}
+        side={<><Section title="Now"><Now page={page} /></Section><ToCount shelves={page.toCount} />{page.thirdParty ? null : <Learned learned={page.learned} />}<Section title="From your shop"><FromShop page={page} /></Section><Activity page={page} /></>}
       />
       <ActDialog open={pausing} title={`Pause ${page.name}?`} label="Pause" hidden={{ act: "pause" }} onClose={() => setPausing(false)} onDone={say}>
         {(problems) => (

@@ -1,5 +1,6 @@
 import type { CappedCount, Db } from "../../db/port";
 import type { LocationSettingsRecord } from "../../domain/desk";
+import type { LocationFactsRecord } from "../../domain/experience";
 import type { LocationRecord, StoreRecord } from "../../domain/records";
 import { startOfDay } from "../../ui/plain/time-words";
 
@@ -28,11 +29,13 @@ export interface LocationRow {
   cutOff: string | null;
   timeZone: string;
   nextHoliday: { date: string; name: string } | null;
+  /** Share of what it is asked for that it ships, and how much was seen; null: nothing is measured yet. */
+  ships: { share: string; seen: number } | null;
 }
 
 /** Every location of the store, those that can ship first, then by name. */
 export async function locationRows(db: Db, store: StoreRecord, now: number): Promise<LocationRow[]> {
-  const [locations, settings] = await Promise.all([db.locations(store.merchantId), db.locationSettings(store.merchantId)]);
+  const [locations, settings, facts] = await Promise.all([db.locations(store.merchantId), db.locationSettings(store.merchantId), db.locationFacts(store.merchantId)]);
   const ofStore = locations.filter((location) => location.storeId === store.id);
   const rows = await Promise.all(ofStore.map(async (location): Promise<LocationRow> => {
     const own = settings.find((each) => each.locationId === location.id) ?? UNSET_LOCATION;
@@ -40,12 +43,15 @@ export async function locationRows(db: Db, store: StoreRecord, now: number): Pro
     return {
       id: location.id, name: location.name, address: addressOf(location), active: location.active, shipsOnline: location.fulfillsOnline && location.shipsInventory,
       thirdParty: location.isFulfillmentService, pausedReason: own.pausedReason, due: await dueToday(db, { location, timeZone, now }), dailyParcels: own.dailyParcels, cutOff: own.cutOff, timeZone,
-      nextHoliday: nextHoliday(own.holidays, dateIn(now, timeZone)),
+      nextHoliday: nextHoliday(own.holidays, dateIn(now, timeZone)), ships: shipsOf(facts.find((one) => one.locationId === location.id)),
     };
   }));
   const rank = (row: LocationRow) => (row.active ? (row.shipsOnline ? 0 : 1) : 2);
   return rows.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
+
+const shipsOf = (measured: LocationFactsRecord | undefined): LocationRow["ships"] =>
+  measured === undefined ? null : { share: `${Math.round(measured.facts.acceptance.share * 100)} %`, seen: measured.facts.acceptance.shipped + measured.facts.acceptance.rejected };
 
 export const dueToday = (db: Db, { location, timeZone, now }: { location: LocationRecord; timeZone: string; now: number }): Promise<CappedCount> =>
   db.countOrders({ merchantId: location.merchantId, locationId: location.id, lateAt: startOfDay(now, timeZone) + DAY_MS }, DUE_COUNTED_MAX);

@@ -1,6 +1,7 @@
 import { toId, type FulfillmentOrderId, type LocationId, type OrderLineId, type ShipmentId } from "../../domain/ids";
 import type { CancelReason, Tracking } from "../../domain/messages";
 import type { AttentionCode } from "../../domain/records";
+import { readRejection, type RejectForm } from "./reject-form.server";
 
 /** What the order page's forms ask for, as they are posted. */
 export type OrderForm =
@@ -11,7 +12,9 @@ export type OrderForm =
   | { act: "resolve-attention"; code: AttentionCode; note: string }
   | { act: "cancel"; reason: CancelReason; restock: boolean; refund: boolean; notifyCustomer: boolean; note: string }
   | { act: "request-fulfillment" | "request-cancellation"; fulfillmentOrderId: FulfillmentOrderId; note: string }
-  | { act: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId }
+  | { act: "change-location"; fulfillmentOrderId: FulfillmentOrderId; locationId: LocationId; reason: string }
+  | RejectForm
+  | { act: "accept-again"; locationId: LocationId }
   | { act: "start-work"; fulfillmentOrderId: FulfillmentOrderId }
   | { act: "ship"; fulfillmentOrderId: FulfillmentOrderId; lines: { orderLineId: OrderLineId; quantity: number }[]; tracking: Tracking; notifyCustomer: boolean }
   | { act: "track"; shipmentId: ShipmentId; tracking: Tracking; notifyCustomer: boolean };
@@ -34,6 +37,8 @@ export function readOrderForm(data: FormData): FormReading {
       return { ok: true, form: { act } };
     case "hold": return readHold(data);
     case "change-location": return readMove(data);
+    case "reject": return readRejection(data);
+    case "accept-again": return { ok: true, form: { act, locationId: toId<LocationId>(text(data, "locationId")) } };
     case "start-work": return { ok: true, form: { act, fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")) } };
     case "resolve-attention": return readResolved(data);
     case "cancel": return readCancel(data);
@@ -86,7 +91,9 @@ const tooLong = (note: string): FormReading | null =>
 function readMove(data: FormData): FormReading {
   const locationId = text(data, "locationId");
   if (locationId === "") return { ok: false, problems: { locationId: "Choose where it ships from." } };
-  return { ok: true, form: { act: "change-location", fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")), locationId: toId<LocationId>(locationId) } };
+  const reason = text(data, "reason");
+  if (reason.length > REASON_CHARACTERS_MAX) return { ok: false, problems: { reason: `Keep the reason under ${REASON_CHARACTERS_MAX} characters.` } };
+  return { ok: true, form: { act: "change-location", fulfillmentOrderId: toId<FulfillmentOrderId>(text(data, "fulfillmentOrderId")), locationId: toId<LocationId>(locationId), reason } };
 }
 
 function readShip(data: FormData): FormReading {

@@ -12,6 +12,7 @@ import { locationNames, shipsFrom } from "../orders/ships-from-words.server";
 import { shipByOf, type ShipBy } from "../ship-by";
 import { attentionViews, type AttentionView } from "./attention.server";
 import { customerOf, profileOf, type CustomerBlock, type CustomerProfile } from "./customer.server";
+import { byHandView, turnedDownViews, type ByHandView, type TurnedDownView } from "./decided-otherwise.server";
 import { lineRows, type LineRow } from "./lines.server";
 import { bothCurrencies, refundViews, type RefundView } from "./refunds.server";
 import { shipsFromParts, type ShipsFromPart } from "./ships-from.server";
@@ -53,6 +54,9 @@ export interface OrderPage {
   /** The platform has been asked to cancel it, and has not answered yet. */
   cancelling: boolean;
   attention: AttentionView[];
+  /** Null: it stands by plan. */
+  byHand: ByHandView | null;
+  turnedDown: TurnedDownView[];
   /** In both currencies where the customer paid in another. */
   total: string;
   paid: boolean;
@@ -79,12 +83,15 @@ export async function orderPage(db: Db, { store, now }: { store: StoreRecord; no
   const world = await loadWorld(db, store, aggregate);
   const { order, lines, shipments } = aggregate;
   const { contacts, decision, history, intents, nameOf, settings, storeSettings, titleOf } = world;
+  const whenOf = (at: number) => relativeTime({ at, now, timeZone: store.timeZone });
+  const money = (minor: number) => formatMoney(minor, decision?.certificate.problem.currency ?? order.currency);
   const total = bothCurrencies(order, { minor: order.totalMinor, presentmentMinor: order.presentmentTotalMinor });
   return {
     ...headOf(order), total, placedAt: order.placedAt, problem: order.problem, tags: order.tags,
     subtitle: [FINANCIAL_WORDS[order.financialStatus], total, SOURCE_WORDS[order.source], ...(order.test ? ["Test order"] : [])].join(" · "),
     ...actsOf(store, world),
-    attention: attentionViews({ aggregate, settings, nameOf, whenOf: (at) => relativeTime({ at, now, timeZone: store.timeZone }) }),
+    attention: attentionViews({ aggregate, settings, nameOf, whenOf }),
+    byHand: byHandView(order, world.overrides, { nameOf, titleOf, money, whenOf }), turnedDown: turnedDownViews(order, world.rejections, { nameOf, titleOf, money, whenOf }),
     paid: PAID.includes(order.financialStatus),
     notifyCustomers: (storeSettings?.settings ?? DEFAULT_STORE_SETTINGS).notifyCustomers,
     shipBy: shipByOf(order, { locationId: shipsFrom(aggregate)[0]?.locationId ?? null, settings, now, timeZone: store.timeZone }),
@@ -93,7 +100,7 @@ export async function orderPage(db: Db, { store, now }: { store: StoreRecord; no
     customer: customerOf(order.contactId, contacts),
     profile: await profileOf(db, order),
     destination: [order.shipToProvince, order.shipToCountry].filter(Boolean).join(", ") || null,
-    parts: shipsFromParts({ ...world, locations: world.locations.filter((location) => location.storeId === store.id), money: (minor) => formatMoney(minor, decision?.certificate.problem.currency ?? order.currency) }),
+    parts: shipsFromParts({ ...world, locations: world.locations.filter((location) => location.storeId === store.id), money }),
     shipments: shipments.map((shipment) => shipmentView(shipment, lines, nameOf)),
     why: decision === null ? whyUndecided(aggregate) : whyRouted(decision, { nameOf, titleOf, policy: world.policy }),
     timeline: timeline({ history, intents, nameOf, currency: order.currency }),
@@ -105,15 +112,15 @@ type World = Awaited<ReturnType<typeof loadWorld>>;
 async function loadWorld(db: Db, { merchantId, id: storeId }: StoreRecord, aggregate: OrderAggregate) {
   const { order, lines } = aggregate;
   const itemIds = [...new Set(lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId])))];
-  const [locations, items, levels, decisions, history, intents, contacts, settings, storeSettings] = await Promise.all([
+  const [locations, items, levels, decisions, history, intents, contacts, settings, storeSettings, overrides, rejections] = await Promise.all([
     db.locations(merchantId), db.itemsById(merchantId, itemIds), db.levels(merchantId, itemIds), db.decisions(merchantId, order.id),
     db.history(merchantId, order.id), db.intentsOfOrder(merchantId, order.id), db.contacts(merchantId, order.contactId === null ? [] : [order.contactId]),
-    db.locationSettings(merchantId), db.storeSettings(merchantId, storeId),
+    db.locationSettings(merchantId), db.storeSettings(merchantId, storeId), db.overridesOf(merchantId, order.id), db.rejectionsOf(merchantId, order.id),
   ]);
   const decision = [...decisions].sort((a, b) => b.decidedAt - a.decidedAt || (a.id < b.id ? 1 : -1))[0] ?? null;
   const policy = decision && (await db.policy(merchantId, decision.certificate.problem.policyVersion));
   const titleOf = (id: ItemId) => items.find((item) => item.id === id)?.title ?? lines.find((line) => line.itemId === id)?.title ?? "An item";
-  return { aggregate, locations, items, levels, decision, policy, history, intents, contacts, settings, storeSettings, nameOf: locationNames(locations), titleOf };
+  return { aggregate, locations, items, levels, decision, policy, history, intents, contacts, settings, storeSettings, overrides, rejections, nameOf: locationNames(locations), titleOf };
 }
 
 const headOf = (order: OrderRecord) => ({

@@ -23,6 +23,8 @@ const SAID: Record<OrderForm["act"], string> = {
   "start-work": "Work reported to your shop.",
   ship: "Shipment sent to your shop.",
   track: "Tracking sent to your shop.",
+  reject: "Taken down. What is missing is sent from elsewhere.",
+  "accept-again": "It is decided anew where it ships from.",
   "re-route": "Where it ships from is decided anew.",
   "resolve-attention": "Marked as resolved.",
   cancel: "Cancellation sent to your shop.",
@@ -50,7 +52,12 @@ function perform(acts: Acts, form: OrderForm, ask: { store: StoreRecord; actor: 
     case "hold": return acts.holdOrder({ ...ask, reason: form.reason });
     case "release": return acts.releaseOrder(ask);
     case "take-over": return acts.takeOver(ask);
-    case "change-location": return acts.changeLocation({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId, locationId: form.locationId });
+    case "change-location": return acts.changeLocation({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId, locationId: form.locationId, reason: form.reason });
+    case "reject": {
+      const { fulfillmentOrderId, reason, note, found, remedy } = form;
+      return acts.rejectPart({ ...ask, fulfillmentOrderId, reason, note, found, remedy });
+    }
+    case "accept-again": return acts.acceptAgain({ ...ask, locationId: form.locationId });
     case "start-work": return acts.startWork({ ...ask, fulfillmentOrderId: form.fulfillmentOrderId });
     case "re-route": return acts.reRoute(ask);
     case "resolve-attention": return acts.resolveAttention({ ...ask, code: form.code, note: form.note });

@@ -7,6 +7,7 @@ import { Customer } from "./customer";
 import { HeaderActs } from "./header-acts";
 import { Lines } from "./lines";
 import type { OrderPage, Permission } from "./order-page.server";
+import { MovedByHand, TurnedDown } from "./reject";
 import { Refunds } from "./refunds";
 import type { loader } from "./order.server";
 import { Shipments } from "./shipments";
@@ -56,6 +57,8 @@ function Notices({ page, say }: { page: OrderPage; say: Say }) {
       {page.cancelling ? <Banner tone="attention" title="Being cancelled">Your shop has been asked to cancel this order. It says so here when it has.</Banner> : null}
       {page.permission.allowed ? null : <NotAllowed permission={page.permission} say={say} />}
       {page.held === null ? null : <Banner tone="attention" title="This order is held">{page.held.reason}</Banner>}
+      <TurnedDown page={page} say={say} />
+      <MovedByHand page={page} say={say} />
       {page.problem === null ? null : <Banner tone="attention" title="It cannot go on by itself">{page.problem}</Banner>}
     </>
   );

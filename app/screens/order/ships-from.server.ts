@@ -3,6 +3,8 @@ import { isLiving, isShippable, mayAct } from "../../domain/fulfillment/fulfillm
 import type { LocationId } from "../../domain/ids";
 import type { DecisionRecord, FulfillmentOrderRecord, ItemRecord, LevelRecord, LocationRecord } from "../../domain/records";
 import { FULFILLMENT_ORDER_STATES, type StateWords } from "../order-words";
+import { extraCost } from "../../domain/orders/override";
+import { extraWords } from "./decided-otherwise.server";
 import { moveCosts } from "./move-costs";
 import { thirdPartyOf, type ThirdParty } from "./third-party.server";
 
@@ -29,6 +31,8 @@ export interface ShipsFromPart {
   lines: ShipsFromLine[];
   canShip: boolean;
   canStart: boolean;
+  /** Its location may say that it cannot ship it. */
+  canReject: boolean;
   /** How it stands with the third party that ships it; null where none does. */
   thirdParty: ThirdParty | null;
   /** Where it may be moved by hand; empty when it may not. */
@@ -81,10 +85,16 @@ function partOf(fulfillmentOrder: FulfillmentOrderRecord, world: ShipsFromWorld)
     lines,
     canShip: mayAct(fulfillmentOrder, "ship") && moving === null && lines.some((line) => line.shippable > 0),
     canStart: mayAct(fulfillmentOrder, "report-progress") && isShippable(fulfillmentOrder),
+    canReject: rejectable(fulfillmentOrder, world) && moving === null,
     thirdParty: thirdPartyOf(fulfillmentOrder, world.locations.find((location) => location.id === fulfillmentOrder.locationId)),
     moves: mayAct(fulfillmentOrder, "place") && isShippable(fulfillmentOrder) ? movesOf(fulfillmentOrder, world) : [],
   };
 }
+
+/** What people work on may be turned down too: the report is taken back first, where the platform allows it. */
+const rejectable = (part: FulfillmentOrderRecord, { locations }: ShipsFromWorld): boolean =>
+  isShippable(part) && !locations.some((one) => one.id === part.locationId && one.isFulfillmentService)
+  && (part.status === "open" || (part.status === "in-progress" && (part.actions.includes("open") || part.actions.includes("move"))));
 
 interface PartLine {
   line: FulfillmentOrderRecord["lines"][number];
@@ -115,22 +125,21 @@ function plannedElsewhere(fulfillmentOrder: FulfillmentOrderRecord, { aggregate,
 
 function movesOf(fulfillmentOrder: FulfillmentOrderRecord, world: ShipsFromWorld): ShipsFromPart["moves"] {
   const costs = moveCosts(fulfillmentOrder, world.decision?.certificate.problem ?? null);
-  const here = fulfillmentOrder.locationId === null ? undefined : costs.get(fulfillmentOrder.locationId);
+  const extraOf = (to: LocationId) => extraCost(world.aggregate, { fulfillmentOrder, to, world: { latest: world.decision } });
   return world.locations
     .filter((location) => location.id !== fulfillmentOrder.locationId && location.active && !location.isFulfillmentService)
     .map((location) => ({ location, cost: costs.get(location.id), lacks: lackingAt(fulfillmentOrder, location, world) }))
     .sort((a, b) => Number(a.lacks) - Number(b.lacks) || (a.cost ?? Infinity) - (b.cost ?? Infinity) || (a.location.name < b.location.name ? -1 : 1))
     .map(({ location, cost, lacks }) => ({
       locationId: location.id,
-      label: [location.name, lacks ? "not enough stock" : costWords({ cost, here, money: world.money })].filter(Boolean).join(" · "),
+      label: [location.name, lacks ? "not enough stock" : costWords({ cost, extra: extraOf(location.id), money: world.money })].filter(Boolean).join(" · "),
       disabled: lacks,
     }));
 }
 
-function costWords({ cost, here, money }: { cost: number | undefined; here: number | undefined; money(minor: number): string }): string {
-  if (cost === undefined) return "";
-  if (here === undefined || here === cost) return `parcel ${money(cost)}`;
-  return `parcel ${money(cost)}, ${money(Math.abs(cost - here))} ${cost > here ? "more" : "less"} than here`;
+/** What a parcel from there costs, and what the whole order then costs beside its plan. */
+function costWords({ cost, extra, money }: { cost: number | undefined; extra: number | null; money(minor: number): string }): string {
+  return [...(cost === undefined ? [] : [`parcel ${money(cost)}`]), ...(extra === null ? [] : [extraWords(extra, money)])].join(", ");
 }
 
 function lackingAt(fulfillmentOrder: FulfillmentOrderRecord, location: LocationRecord, { levels, items }: ShipsFromWorld): boolean {
@@ -165,6 +174,7 @@ function reservedParts({ aggregate, nameOf }: ShipsFromWorld): ShipsFromPart[] {
     }),
     canShip: false,
     canStart: false,
+    canReject: false,
     thirdParty: null,
     moves: [],
   }));

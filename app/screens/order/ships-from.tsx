@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Badge, Banner, Button, ButtonGroup, Checkbox, List, NumberField, Section, Select, Stack, Text, TextField } from "../../ui";
 import { ActButton, ActDialog, type useSaying } from "../act-dialog";
 import type { OrderPage } from "./order-page.server";
+import { RejectFields } from "./reject";
 import type { ShipsFromPart } from "./ships-from.server";
 
 type Say = ReturnType<typeof useSaying>["say"];
@@ -48,17 +49,18 @@ interface PartActsProps {
 }
 
 function PartActs({ part, fulfillmentOrderId, page, say }: PartActsProps) {
-  const [open, setOpen] = useState<"ship" | "move" | "ask" | "stop" | null>(null);
+  const [open, setOpen] = useState<"ship" | "move" | "ask" | "stop" | "reject" | null>(null);
   const close = () => setOpen(null);
   const allowed = page.permission.allowed;
   const { canAsk = false, canStop = false } = part.thirdParty ?? {};
-  if (!part.canShip && !part.canStart && !canAsk && !canStop && part.moves.length === 0) return null;
+  if (!part.canShip && !part.canStart && !canAsk && !canStop && !part.canReject && part.moves.length === 0) return null;
   return (
     <>
       <ButtonGroup>
         {canStop ? <Button label="Ask to stop" accessibleLabel={`Ask to stop: ${part.location}`} disabled={!allowed} onPress={() => setOpen("stop")} /> : null}
         {canAsk ? <Button label="Ask to fulfil" accessibleLabel={`Ask to fulfil: ${part.location}`} emphasis="primary" disabled={!allowed} onPress={() => setOpen("ask")} /> : null}
         {part.canStart && part.thirdParty === null ? <ActButton label="Start work" accessibleLabel={`Start work in ${part.location}`} disabled={!allowed} hidden={{ act: "start-work", fulfillmentOrderId }} onDone={say} /> : null}
+        {part.canReject ? <Button label="Cannot ship it" accessibleLabel={`${part.location} cannot ship it`} disabled={!allowed} onPress={() => setOpen("reject")} /> : null}
         {part.moves.length > 0 ? <Button label="Change location" accessibleLabel={`Change the location of what ships from ${part.location}`} disabled={!allowed} onPress={() => setOpen("move")} /> : null}
         {part.canShip ? <Button label="Ship" accessibleLabel={`Ship from ${part.location}`} emphasis={canAsk ? "secondary" : "primary"} disabled={!allowed} onPress={() => setOpen("ship")} /> : null}
       </ButtonGroup>
@@ -66,7 +68,10 @@ function PartActs({ part, fulfillmentOrderId, page, say }: PartActsProps) {
         {(problems) => <ShipFields part={part} problems={problems} notify={page.notifyCustomers} />}
       </ActDialog>
       <ActDialog open={open === "move"} title={`Change location from ${part.location}`} label="Move" hidden={{ act: "change-location", fulfillmentOrderId }} onClose={close} onDone={say}>
-        {(problems) => <MoveFields part={part} problem={problems["locationId"]} />}
+        {(problems) => <MoveFields part={part} problems={problems} />}
+      </ActDialog>
+      <ActDialog open={open === "reject"} title={`${part.location} cannot ship it`} label="Send it from elsewhere" hidden={{ act: "reject", fulfillmentOrderId }} onClose={close} onDone={say}>
+        {(problems) => <RejectFields part={part} problems={problems} />}
       </ActDialog>
       <ActDialog open={open === "ask"} title={`Ask ${part.location} to fulfil`} label="Ask" hidden={{ act: "request-fulfillment", fulfillmentOrderId }} onClose={close} onDone={say}>
         {(problems) => <NoteField hint="Goes to them with the request." problem={problems["note"]} />}
@@ -113,7 +118,7 @@ export function TrackingFields({ problems, notify, company, number, url }: { pro
   );
 }
 
-function MoveFields({ part, problem }: { part: ShipsFromPart; problem: string | undefined }) {
+function MoveFields({ part, problems }: { part: ShipsFromPart; problems: Record<string, string> }) {
   const first = part.moves.find((move) => !move.disabled);
   return (
     <>
@@ -123,9 +128,10 @@ function MoveFields({ part, problem }: { part: ShipsFromPart; problem: string | 
         label="Ship from"
         options={part.moves.map((move) => ({ value: move.locationId, label: move.label, disabled: move.disabled }))}
         defaultValue={first?.locationId}
-        hint={first === undefined ? "No other location has enough stock." : "What a parcel from there costs by your policy."}
-        problem={problem}
+        hint={first === undefined ? "No other location has enough stock." : "What it costs beside the plan, by your policy."}
+        problem={problems["locationId"]}
       />
+      <TextField name="reason" label="Reason" hint="Others see it. The order stays there until somebody gives it back to the plan." maxLength={200} problem={problems["reason"]} />
     </>
   );
 }

@@ -23,7 +23,8 @@ const contact = (id: string, name: string, email: string): ContactRecord => ({
 
 const contacts = [contact("c1", "Rosa Diaz", "rosa@example.com"), contact("c2", "Jörg Müller-Lüdenscheidt von Hohenstein", "joerg@example.com")];
 
-export const split = orderRow("o1042", "routed", { contactId: "c1", tags: ["gift"], shipBy: NOW + 3.5 * HOUR_MS });
+const decidedOtherwise = { byHandSince: NOW - 12 * MINUTE_MS, rejected: [{ locationId: toId<LocationId>("dallas"), itemId: null, units: 0, at: NOW - 14 * MINUTE_MS }] };
+export const split = orderRow("o1042", "routed", { contactId: "c1", tags: ["gift"], shipBy: NOW + 3.5 * HOUR_MS, ...decidedOtherwise });
 const splitLines = [lineRow(split, "cap", 2), lineRow(split, "flask", 1, { position: 1 }), lineRow(split, "vest", 1, { position: 2 }), lineRow(split, "map", 1, { position: 3 })];
 export const held = orderRow("o1041", "held", { contactId: "c2", holdReason: "Address looks wrong: asked the customer", placedAt: NOW - 26 * MINUTE_MS });
 const heldLines = [lineRow(held, "cap", 1)];
@@ -147,10 +148,29 @@ export const decisions = [
 ];
 
 /** Everything of the shop but its store, as one change set. */
+/** Why the first order does not ship by plan, and what was learned of one location. */
+const experience: Pick<ChangeSet, "rejections" | "overrides" | "locationFacts"> = {
+  rejections: [{
+    merchantId: MERCHANT, id: "r1", orderId: split.id, storeId: STORE, locationId: toId<LocationId>("dallas"), itemId: toId<ItemId>("cap"), orderLineId: splitLines[0]!.id, unitsWanted: 2, unitsFound: 0,
+    reason: "too-busy", note: "Stocktaking until Monday", remedy: "none", at: NOW - 14 * MINUTE_MS, actor: "person:7", settledAt: null,
+  }],
+  overrides: [{
+    merchantId: MERCHANT, id: "v1", orderId: split.id, storeId: STORE, at: NOW - 12 * MINUTE_MS, actor: "person:7", fromLocationId: toId<LocationId>("dallas"), toLocationId: toId<LocationId>("newark"),
+    reason: "The customer asked for Friday", extraMinor: 320, currency: "USD", endedAt: null,
+  }],
+  locationFacts: [{
+    merchantId: MERCHANT, locationId: toId<LocationId>("reno"), measuredAt: NOW - HOUR_MS,
+    facts: {
+      windowDays: 90, acceptance: { shipped: 412, rejected: 9, share: 0.9788 }, pickDelay: { parcels: 412, medianHours: 5.2, p90Hours: 27, hours: 9.1 },
+      countError: { counts: 31, units: 0.4, shortShare: 0.11 },
+    },
+  }],
+};
+
 export const shopChange: ChangeSet = {
   merchantId: MERCHANT, guards: [], locations: locationRows, items: itemRows, contacts, orders: [...orders, ...ordinary], decisions, events: history, intents, entries: [...entries, ...reserved],
   policies: [{ merchantId: MERCHANT, version: 1, name: "Default", policy: DEFAULT_MERCHANT_POLICY, publishedAt: NOW, actor: "switchyard", note: null, basedOn: null }],
-  levels: levelRows.map(({ itemId, locationId, active, readAt }) => ({ itemId, locationId, active, readAt })),
+  levels: levelRows.map(({ itemId, locationId, active, readAt }) => ({ itemId, locationId, active, readAt })), ...experience,
 };
 
 export const brokenDelivery: NewDelivery = {

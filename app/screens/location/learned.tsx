@@ -19,7 +19,7 @@ export function Learned({ learned }: { learned: LearnedView | null }) {
               <Text tone="subdued" size="small">Of the last {learned.windowDays} days, measured <Time at={learned.measuredAt} />. Where little was seen, an average location is assumed.</Text>
             </>
           )}
-        <Text size="small"><Link to="/routing">Choose in the routing policy what of it counts</Link></Text>
+        <Text size="small"><Link to="/policy">Choose in the routing policy what of it counts</Link></Text>
       </Stack>
     </Section>
   );

@@ -29,7 +29,7 @@ describe("an order's page", () => {
     const { parts } = await pageOf("split");
     const moves = parts.find((part) => part.location === "Newark, NJ")?.moves ?? [];
     expect(moves[0]).toMatchObject({ locationId: "dallas", disabled: false });
-    expect(moves[0]?.label).toMatch(/^Dallas, TX · parcel \$\d+\.\d\d, \$\d+\.\d\d (more|less) than here$/);
+    expect(moves[0]?.label).toMatch(/^Dallas, TX · parcel \$\d+\.\d\d, \$\d+\.\d\d (more|less) than the plan$/);
     expect(moves.filter((move) => move.disabled).map((move) => move.label)).toEqual(["Reno, NV · not enough stock", "Store SoHo · not enough stock"]);
   });
 

@@ -14,12 +14,13 @@ export const PAIR_STEPS_MAX = 20_000_000;
  */
 export function noSetIsCheaper(task: Case, claimedMinor: number): boolean {
   const effort = { weightSteps: WEIGHT_STEPS_MAX, pairSteps: PAIR_STEPS_MAX };
+  const steps = stepsOf(task);
   const floors = task.places.map((place) => parcelMinor(task, place, 0) + task.policy.splitPenaltyMinor);
   const mayBeCheaper = (set: number[]): boolean => floorOf(set, floors) < claimedMinor - task.handlingMinor + task.policy.splitPenaltyMinor;
   return everySet(task, mayBeCheaper, (set) => {
-    const unitsMinor = leastUnitsMinor(task, set);
     const ranges = rangesOf(task, set);
-    if (unitsMinor === null || ranges === null) return true;
+    if (ranges === null) return true;
+    const unitsMinor = leastUnitsMinor(task, set, steps);
     const allowed = claimedMinor - task.handlingMinor - (set.length - 1) * task.policy.splitPenaltyMinor;
     if (!divisibleIsCheaper(task, ranges, { allowed: allowed - unitsMinor, effort })) return true;
     return effort.weightSteps > 0 && set.length === 2 && !pairIsCheaper(task, set, { allowed, effort });
@@ -52,23 +53,33 @@ function everySet(task: Case, worth: (set: number[]) => boolean, test: (places: 
   return grow([]);
 }
 
-/** What the units cost at least, each item by itself from where it is cheapest; null: the set has not enough of one. */
-function leastUnitsMinor(task: Case, set: Place[]): number | null {
+/** So many units of an item that a place can give at one price each. */
+interface Step {
+  place: Place;
+  units: number;
+  minor: number;
+}
+
+/** Per item, what all places can give of it, cheapest first. */
+const stepsOf = (task: Case): Step[][] => task.wanted.map((_, item) => task.places.flatMap((place) => {
+  const units = place.units[item] ?? 0;
+  const unkept = Math.min(units, place.unkept[item] ?? 0);
+  const minor = place.unitMinor[item] ?? 0;
+  return [{ place, units: unkept, minor }, { place, units: units - unkept, minor: minor + (place.keptMinor[item] ?? 0) }].filter((step) => step.units > 0);
+}).sort((a, b) => a.minor - b.minor));
+
+/** What the units cost at least, each item by itself from where in a set that holds everything it is cheapest. */
+function leastUnitsMinor(task: Case, set: Place[], steps: Step[][]): number {
   let sum = 0;
   for (const [item, wanted] of task.wanted.entries()) {
-    const steps = set.flatMap((place) => {
-      const units = place.units[item] ?? 0;
-      const unkept = Math.min(units, place.unkept[item] ?? 0);
-      const minor = place.unitMinor[item] ?? 0;
-      return [{ units: unkept, minor }, { units: units - unkept, minor: minor + (place.keptMinor[item] ?? 0) }];
-    }).sort((a, b) => a.minor - b.minor);
     let missing = wanted;
-    for (const { units, minor } of steps) {
+    for (const { place, units, minor } of steps[item] ?? []) {
+      if (missing === 0) break;
+      if (!set.includes(place)) continue;
       const taken = Math.min(units, missing);
       missing -= taken;
       sum += taken * minor;
     }
-    if (missing > 0) return null;
   }
   return sum;
 }

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toId, type ItemId } from "../ids";
 import { checkCertificate } from "./check";
 import { leastByDemand } from "./check-by-demand";
 import { noSetHoldsAll, noSetIsCheaper } from "./check-by-sets";
 import { caseOf } from "./check-case";
 import { hasPlan, leastCostProof } from "./check-optimality";
 import { planFaults } from "./check-plan";
+import { DEFAULT_POLICY } from "./policy";
 import { route } from "./solve";
+import { seeded } from "./testing";
 import { certificateByForce, everyPlan, fullProblemArbitrary } from "./testing-terms";
 import type { Certificate, RoutingProblem } from "./types";
 
@@ -189,5 +192,26 @@ describe("the checker, on the search", () => {
     }), { numRuns: 1_500 });
     expect(proved.optimal).toBeGreaterThan(200);
     expect(proved.impossible).toBeGreaterThan(200);
+  });
+});
+
+describe("a question too large to prove", () => {
+  it("is answered with the best plan that was met, with an honest gap", () => {
+    const random = seeded(1);
+    const far = [10, 100, 300, 600, 1_200, 2_000, 2_500, 4_000].map((distanceKm, zone) => ({ distanceKm, zone }));
+    const pad = (index: number): string => String(index).padStart(3, "0");
+    const certificate = route({
+      policyVersion: 1, policy: DEFAULT_POLICY, currency: "USD", parcels: { max: 2, ruleId: "few" }, carbon: { microMinorPerKgKm: 1_000 },
+      lines: Array.from({ length: 500 }, (_, index) => ({ lineId: toId(`line-${pad(index)}`), itemId: toId(`item-${pad(index)}`), units: 1 + Math.floor(random() * 2), gramsPerUnit: 50 + Math.floor(random() * 900) })),
+      locations: Array.from({ length: 64 }, (_, place) => ({
+        locationId: toId(`loc-${pad(place)}`), ...far[Math.floor(random() * far.length)]!, excluded: null,
+        stock: Array.from({ length: 500 }, (__, index) => ({
+          itemId: toId<ItemId>(`item-${pad(index)}`), units: random() < 0.98 ? 1 + Math.floor(random() * 4) : 0, labourMinor: Math.floor(random() * 40),
+          scarcityMinor: Math.floor(random() * 120), keep: { units: 1 + Math.floor(random() * 2), minor: 100 },
+        })),
+      })),
+    });
+    expect(certificate).toMatchObject({ outcome: "routed" });
+    expect(checkCertificate(certificate).faults).toEqual([]);
   });
 });

@@ -30,23 +30,25 @@ export function route(problem: RoutingProblem): Certificate {
   }
   const budget: Budget = { nodes: NODES_MAX };
   const result = search(instance, budget);
-  const chosen = result.best;
-  if (chosen === null) return { outcome: "unroutable", version: 1, problem, shortages, obstacles: findObstacles(problem, result.lowerBoundMinor === Infinity) };
+  const met = result.best;
+  if (met === null) return { outcome: "unroutable", version: 1, problem, shortages, obstacles: findObstacles(problem, result.lowerBoundMinor === Infinity) };
   const spare: Budget = { nodes: ALTERNATIVE_NODES_MAX };
-  const others = alternatives(instance, chosen, { known: [...result.singles, ...result.beaten], budget: spare, prices: result.prices, better: result.better });
+  const found = alternatives(instance, met, { known: [...result.singles, ...result.beaten], budget: spare, prices: result.prices, better: result.better });
+  // A search that ended at its limit may be beaten by one of those that look for alternatives.
+  const [chosen, ...others] = (found[0]?.costMinor ?? Infinity) < met.costMinor ? [...found, met].sort(cheaperFirst) as [Found, ...Found[]] : [met, ...found];
   const plan = toPlan(problem, instance, chosen);
   const bound = Math.min(result.lowerBoundMinor + instance.constantMinor, plan.costMinor);
   return {
     outcome: "routed", version: 1, problem, plan,
     lowerBoundMinor: bound,
     gapMinor: plan.costMinor - bound,
-    rejected: others.map((found) => toRejected(toPlan(problem, instance, found), plan)),
+    rejected: others.map((other) => toRejected(toPlan(problem, instance, other), plan)),
     nodesExplored: NODES_MAX - Math.max(0, budget.nodes) + ALTERNATIVE_NODES_MAX - Math.max(0, spare.nodes),
   };
 }
 
 /**
- * The plan that `route` chooses, without its bound and the plans that it beat: for replaying orders by the hundred thousand.
+ * The plan that `route` chooses wherever it proves it, without its bound and the plans that it beat: for replaying orders by the hundred thousand.
  * Null: it cannot be routed.
  */
 export function cheapestPlan(problem: RoutingProblem): Plan | null {

@@ -46,7 +46,7 @@ export const anyPolicy: fc.Arbitrary<MerchantPolicy> = fc.tuple(fc.integer({ min
   tariff: fc.tuple(ratesOf(zones, bands), fc.record({ handlingPerParcelMinor: minor, handlingPerUnitMinor: minor, splitPenaltyMinor: minor, defaultUnitGrams: minor })).map(([rates, amounts]) => ({ ...rates, ...amounts })),
   labour: byLocation(fc.record({ perParcelMinor: minor, perUnitMinor: minor })), keepLast: byLocation(fc.record({ units: minor, minorPerUnit: minor })),
   lateness: fc.record({ perDayMinor: minor, promiseDays: fc.option(fc.integer({ min: 0, max: 30 })), transitDays: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: zones, maxLength: zones }), leadDays: byLocation(fc.integer({ min: 0, max: 9 })) }),
-  carbon: fc.record({ minorPerTonne: minor, gramsPerTonneKm: minor }),
+  carbon: fc.record({ minorPerTonne: minor, gramsPerTonneKm: fc.integer({ min: 0, max: 10_000 }) }),
   rules: fc.uniqueArray(rule, { maxLength: 4, selector: ({ id }) => id }),
   waiting: fc.record({ afterDays: fc.option(fc.integer({ min: 1, max: 30 })), then: fc.constantFrom("notify" as const, "cancel" as const) }),
   joint: fc.record({ on: fc.boolean(), settleMinutes: fc.integer({ min: 0, max: 10_080 }), savingAboveMinor: minor, scarcity: fc.boolean() }),

@@ -186,7 +186,7 @@ describe("a rule", () => {
 
   test.each<[string, Fields]>([
     ["name", { name: " " }], ["locationIds", { effect: "only-from" }], ["parcels", { effect: "parcels-max", parcels: "0" }], ["units", { effect: "units-max", "location.reno": "yes", units: "x" }], ["effect", { effect: "burn" }], ["countries", { countries: "Atlantis" }],
-    ["provinces", { provinces: "Narnia" }], ["postalPrefixes", { postalPrefixes: "941" }], ["skus", { skus: "no-such" }], ["valueFrom", { valueFrom: "much" }], ["valueBelow", { valueFrom: "30", valueBelow: "30" }],
+    ["provinces", { provinces: "Narnia" }], ["postalPrefixes", { postalPrefixes: "941" }], ["postalPrefixes", { postalPrefixes: "US 94105" }], ["skus", { skus: "no-such" }], ["valueFrom", { valueFrom: "much" }], ["valueBelow", { valueFrom: "30", valueBelow: "30" }],
   ])("what is wrong is told at its field: %s", async (field, fields) => {
     expect(await save(fields)).toMatchObject({ data: { ok: false, problems: { [field]: expect.any(String) } }, init: { status: 422 } });
     expect(shop.asked).toEqual([]);

@@ -25,7 +25,7 @@ export default function Publish() {
       <Section title={`What changes against version ${head.present.version}, in use`}>
         <Changes rows={head.changes} caption="What publishing changes" none="Nothing: it says what the policy in use says. There is nothing to publish." />
       </Section>
-      <ReviewReport review={review} />
+      <ReviewReport review={review} rulesTo={draftPath(head.id, "rules")} />
       {head.changes.length === 0 || !review.possible ? null : <PublishForm />}
       <Toast message={message} />
     </Page>

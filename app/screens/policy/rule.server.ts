@@ -1,12 +1,14 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import type { Db } from "../../db/port";
 import { minorToDecimal } from "../../domain/money";
+import { policyFaults } from "../../domain/policy/faults";
 import type { PolicyRule } from "../../domain/policy/types";
 import { ruleSentence } from "../../domain/policy/words";
 import type { StoreRecord } from "../../domain/records";
 import { answerOf, refusal, statusOf, type ActAnswer } from "../act-answer";
 import { wholeOrNull } from "../settings/settings-page.server";
 import { openDraft, type OpenDraft } from "./draft-page.server";
+import { fieldOfRuleFault } from "./fault-fields";
 import { readRuleForm } from "./rule-form.server";
 import { screenAddress } from "./screen-address.server";
 
@@ -78,6 +80,11 @@ export const action = async ({ request, params, context }: ActionFunctionArgs) =
   if (ruleId !== NEW && !policy.rules.some((rule) => rule.id === id)) return told(refusal("This rule is not in the draft any more. Go back to the list of rules."));
   const rule: PolicyRule = { id, ...reading.rule };
   const rules = ruleId === NEW ? [...policy.rules, rule] : policy.rules.map((one) => (one.id === id ? rule : one));
+  const faults = policyFaults({ ...policy, rules }).flatMap((fault): [string, string][] => {
+    const field = fieldOfRuleFault(fault, rules.indexOf(rule));
+    return field === null ? [] : [[field, fault.sentence]];
+  });
+  if (faults.length > 0) return told({ ok: false, problem: null, problems: Object.fromEntries(faults) });
   const asCopy = form.get("copy") === "yes";
   const saved = await acts.savePolicyDraft({ store, actor, draftId, version, change: { policy: { ...policy, rules } }, ...(asCopy && { asCopy }) });
   return saved.ok ? redirect(screenAddress(request, `/policy/drafts/${encodeURIComponent(saved.draftId)}/rules`)) : told(answerOf(saved, ""));

@@ -1,10 +1,10 @@
-import { minorToDecimal, parseDecimalToMinor } from "../../domain/money";
+import { formatMinor, minorToDecimal, parseDecimalToMinor } from "../../domain/money";
+import { policyFaults } from "../../domain/policy/faults";
 import { LOCATION_SETTINGS, locationSteps, SETTINGS, stepsOf, withValueAt, type LocationSetting, type PolicySection, type Setting, type SettingUnit } from "../../domain/policy/settings";
 import type { MerchantPolicy } from "../../domain/policy/types";
-import { formatMinor } from "../../domain/money";
 import type { LocationRecord } from "../../domain/records";
-import { checkPolicy } from "../../domain/routing/policy";
 import { wholeOrNull } from "../settings/settings-page.server";
+import { fieldOfFault } from "./fault-fields";
 
 /** The name of a field: a setting's own path, with the location behind it where each location has one. */
 export const fieldName = ({ path }: Pick<Setting, "path">, locationId?: string): string => (locationId === undefined ? path : `${path}@${locationId}`);
@@ -23,7 +23,9 @@ interface Ground {
 /** Reads the form of one section whole: either all of it is good and stands in the policy, or every problem is told at its field. */
 export function readSectionForm(section: PolicySection, form: FormData, ground: Ground): SectionReading {
   const problems: Record<string, string> = {};
+  const shown = new Set<string>();
   const read = (name: string, setting: Pick<Setting, "unit" | "max" | "optional">): unknown => {
+    shown.add(name);
     const reading = readValue(form.get(name), setting, ground.currency);
     if (!reading.ok) problems[name] = reading.problem;
     return reading.ok ? reading.value : null;
@@ -35,7 +37,7 @@ export function readSectionForm(section: PolicySection, form: FormData, ground: 
   }
   if (section === "promise") policy = { ...policy, lateness: { ...policy.lateness, transitDays: policy.lateness.transitDays.map((_, zone) => read(transitName(zone), { unit: "working-days", max: TRANSIT_DAYS_MAX }) as number) } };
   if (Object.keys(problems).length > 0) return { ok: false, problems };
-  const faults = tariffProblems(policy, section);
+  const faults = faultsAtFields(policy, shown);
   return Object.keys(faults).length > 0 ? { ok: false, problems: faults } : { ok: true, policy };
 }
 
@@ -48,14 +50,12 @@ function withLocation(policy: MerchantPolicy, setting: LocationSetting, { id, va
   return withValueAt(base, locationSteps(setting, id), value);
 }
 
-/** Which field a sentence about the tariff belongs to. */
-const TARIFF_FIELDS: [string, string][] = [
-  ["Handling per parcel", "tariff.handlingPerParcelMinor"], ["Handling per unit", "tariff.handlingPerUnitMinor"], ["The split penalty", "tariff.splitPenaltyMinor"], ["The assumed weight of a unit", "tariff.defaultUnitGrams"],
-];
-
-function tariffProblems({ tariff }: MerchantPolicy, section: PolicySection): Record<string, string> {
-  const here = new Set(SETTINGS.filter((one) => one.section === section).map((one) => fieldName(one)));
-  return Object.fromEntries(checkPolicy(tariff).flatMap((sentence) => TARIFF_FIELDS.flatMap(([begin, name]): [string, string][] => (sentence.startsWith(begin) && here.has(name) ? [[name, sentence]] : []))));
+/** What is wrong with what was typed, each at its field; faults of other sections are told where they are. */
+function faultsAtFields(policy: MerchantPolicy, shown: ReadonlySet<string>): Record<string, string> {
+  return Object.fromEntries(policyFaults(policy).flatMap((fault): [string, string][] => {
+    const field = fieldOfFault(fault);
+    return field !== null && shown.has(field) ? [[field, fault.sentence]] : [];
+  }));
 }
 
 type ValueReading = { ok: true; value: unknown } | { ok: false; problem: string };

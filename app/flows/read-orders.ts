@@ -11,6 +11,7 @@ import type { PlatformItem, PlatformOrderReading } from "../domain/platform";
 import type { DecisionRecord, ItemRecord, OrderAggregate, PolicyRecord, StoreRecord } from "../domain/records";
 import { commitEach, messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import { destinationsOf, judgingWorld } from "./judging-world";
 import { learnedNow } from "./learn-locations";
 import { noteStaleAnswer, silentDrift } from "./note-order-drift";
 import { sitesNow } from "./sites-now";
@@ -70,7 +71,7 @@ const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(f
 
 interface World {
   store: StoreRecord;
-  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers" | "learned">;
+  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers" | "learned" | "rooms" | "centroidOf">;
   policy: PolicyRecord;
   newItems: Map<ItemId, ItemRecord>;
   aggregates: Map<OrderId, OrderAggregate>;
@@ -95,7 +96,8 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
     store,
     base: {
       store, items: new Map([...known, ...newItems]), book: new StockBook(merchantId, await ctx.db.levels(merchantId, [...itemIds])),
-      locations, notifyCustomers: await tellsCustomers(ctx, store, policy), learned: await learnedNow(ctx, policy, locations),
+      locations, ...(await judgingWorld(ctx, store, { sites: locations, places: destinationsOf(found.map(({ reading }) => reading)) })),
+      notifyCustomers: await tellsCustomers(ctx, store, policy), learned: await learnedNow(ctx, policy, locations),
     },
     policy, newItems,
     aggregates: new Map(aggregates.map((one) => [one.order.id, one])),

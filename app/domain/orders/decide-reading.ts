@@ -19,6 +19,7 @@ import { settleManualHolds } from "./manual-hold";
 import { rejectedAfter } from "./rejected";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
 import { statusOf } from "./status";
+import { takeRooms } from "./take-rooms";
 import { cancellationOf, isTold, waitingSinceOf } from "./waiting-since";
 
 export interface ReadingWorld extends Omit<RoutingWorld, "book" | "writes" | "before"> {
@@ -104,6 +105,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
   order.waitingSince = waitingSinceOf(existing?.order ?? null, order, world.now);
   // Somebody moved it on the platform: that is a person's choice like one made here.
   if (routed.settled?.status === "superseded" && !routed.decision) order.byHandSince = world.now;
+  const parcelDays = takeRooms(aggregate, { before: existing?.order.rooms ?? [], latest, isNew: routed.decision !== null, writes: writesTo(order, world) }, world);
   order.shipBy = shipByOf(aggregate, world.locations);
   const changes = changesOf(existing, aggregate);
   const closed = new Set(world.locations.filter(isClosed).map((one) => one.id));
@@ -122,6 +124,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     }],
     entries,
     floors: [...floorsOf(routed.planned, before, world), ...absorbedFloors(entries, world.book)],
+    parcelDays,
     decisions: routed.decision ? [routed.decision] : [],
     decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
     intents: [

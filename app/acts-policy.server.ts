@@ -1,4 +1,5 @@
 import type { FlowContext } from "./flows/context";
+import { importCentroids } from "./flows/import-centroids";
 import { bringDraftUpToDate, createPolicyDraft, discardPolicyDraft, savePolicyDraft } from "./flows/policy-drafts";
 import { publishPolicyDraft, rollBackPolicy } from "./flows/policy-publish";
 import { importPolicyRates } from "./flows/policy-rates";
@@ -12,6 +13,7 @@ export const createPolicyActs = (ctx: FlowContext, woken: (result: Promise<ActRe
   discardPolicyDraft: (ask) => discardPolicyDraft(ctx, ask),
   bringDraftUpToDate: (ask, names) => bringDraftUpToDate(ctx, ask, names),
   importPolicyRates: (ask) => importPolicyRates(ctx, ask),
+  importCentroids: (ask) => importCentroids(ctx, ask),
   publishPolicyDraft: (ask) => woken(publishPolicyDraft(ctx, ask)),
   rollBackPolicy: (ask) => woken(rollBackPolicy(ctx, ask)),
 });

@@ -6,7 +6,7 @@ import { isMovable, isReason, MOVABLE_WORDS, REASON_WORDS, signed } from "./inve
 const VERBS: Record<string, string> = {
   "settings-changed": "Settings changed",
   "setup-finish": "A step of the setup finished", "setup-reopen": "A step of the setup taken up again", "setup-dismiss": "Setup put aside", "setup-show": "Setup shown again",
-  "policy-published": "Routing policy published", "policy-rolled-back": "Routing policy rolled back", "policy-draft-created": "Draft of a routing policy begun", "policy-draft-discarded": "Draft of a routing policy discarded",
+  "policy-published": "Routing policy published", "policy-rolled-back": "Routing policy rolled back", "policy-draft-created": "Draft of a routing policy begun", "postal-codes-imported": "Places of postal codes imported", "policy-draft-discarded": "Draft of a routing policy discarded",
   "api-key-created": "API key created", "api-key-revoked": "API key revoked",
   "stock-adjusted": "Quantity changed", "stock-moved": "Units moved between states", "stock-rule-set": "Thresholds changed", "stock-counted": "Stock counted from a file", "stock-imported": "Stock imported from a file",
   "location-paused": "Location paused", "location-opened": "Location opened again", "location-changed": "Location's settings changed", "location-settings-saved": "Location's settings changed",

@@ -14,6 +14,10 @@ export type RatesResult =
   | { ok: true; cells: number; zones: number; weights: number }
   | { ok: false; field: "file"; problem: string; rows: { row: number; field: string; problem: string }[] };
 
+export type CentroidsResult =
+  | { ok: true; rows: number; places: number; countries: string[] }
+  | Extract<RatesResult, { ok: false }>;
+
 /** The verbs about the routing policy. Nothing is decided by a draft; a version that is published is never changed. */
 export interface PolicyActs {
   /** Like the policy in use, or with the tariff of a preset. Fields: `name`, `preset`. */
@@ -25,6 +29,8 @@ export interface PolicyActs {
   bringDraftUpToDate(ask: DraftAsk, names: PolicyNames): Promise<DraftResult>;
   /** CSV as the rates are downloaded; whole or not at all. */
   importPolicyRates(ask: DraftAsk & { text: string }): Promise<RatesResult>;
+  /** CSV with the columns `country`, `postal_code`, `latitude`, `longitude`; counts at once. */
+  importCentroids(ask: Ask & { text: string }): Promise<CentroidsResult>;
   /** `onto`: the version that the differences were read against. Fields: `note`, `despiteConflicts`, `despiteNewer`. */
   publishPolicyDraft(ask: DraftAsk & { onto: number; note: string; despiteConflicts: boolean; despiteNewer: boolean }): Promise<ActResult>;
   /** Publishes an older version's text as a new version. Fields: `note`, `despiteConflicts`. */

@@ -27,7 +27,8 @@ const COUNTRY_NAMES = new Intl.DisplayNames(["en"], { type: "region", fallback: 
 /** The English name of a country code; what is no code is written as it is. */
 export function countryName(code: string): string {
   try {
-    return COUNTRY_NAMES.of(code) ?? code;
+    // ZZ stands for what is unknown, and has a name all the same.
+    return code === "ZZ" ? code : (COUNTRY_NAMES.of(code) ?? code);
   } catch {
     return code;
   }

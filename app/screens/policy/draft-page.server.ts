@@ -66,10 +66,12 @@ export interface SectionModel {
   transit: FormField[];
   rates: ReadTable | null;
   rules: { id: string; name: string; on: boolean; sentence: string }[];
+  /** Postal codes of which it is known where they lie, by country; null: the section is about something else. */
+  places: { country: string; count: number }[] | null;
   locations: { id: string; name: string }[];
 }
 
-export function sectionModel({ draft: { policy }, names }: OpenDraft, section: PolicySection): SectionModel {
+export function sectionModel({ draft: { policy }, names }: OpenDraft, section: PolicySection): Omit<SectionModel, "places"> {
   const { currency, locations } = names;
   return {
     section, fields: SETTINGS.filter((setting) => setting.section === section).map((setting) => fieldOf(setting, { name: fieldName(setting), value: valueAt(policy, stepsOf(setting.path)), currency })),

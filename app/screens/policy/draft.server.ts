@@ -1,4 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { countryName } from "../../domain/policy/regions";
 import { POLICY_SECTIONS, SECTION_TITLES, type PolicySection } from "../../domain/policy/settings";
 import { answerOf, refusal, statusOf, type ActAnswer } from "../act-answer";
 import type { Ask } from "../act-result";
@@ -17,7 +18,8 @@ export const loader = async ({ request, params, context }: LoaderFunctionArgs) =
   const section = sectionOf(params["section"]);
   const open = await openDraft(flow.db, store, params["draftId"] ?? "");
   if (open === null || section === null) throw new Response(null, { status: 404 });
-  return { head: open.head, model: sectionModel(open, section) };
+  const counts = section === "promise" ? await flow.db.centroidCounts(store.merchantId) : null;
+  return { head: open.head, model: { ...sectionModel(open, section), places: counts?.map(({ countryCode, count }) => ({ country: countryName(countryCode), count })) ?? null } };
 };
 
 const sectionOf = (text: string | undefined): PolicySection | null => (text === undefined ? "costs" : (POLICY_SECTIONS.find((section) => section === text) ?? null));
@@ -54,6 +56,7 @@ async function perform(given: Case, form: FormData): Promise<DraftAnswer | { to:
     case "save": return save(given, form);
     case "rename": return answerOf(await acts.savePolicyDraft({ ...draft, change: { name: String(form.get("name") ?? "") } }), "Draft renamed.");
     case "rates": return takeRates(given, form);
+    case "centroids": return takePlaces(given, form);
     case "bring-over": return answerOf(await acts.bringDraftUpToDate(draft, open.names), "The draft has now what was published since it began.");
     case "switch-rule": case "delete-rule": return changeRule(given, form);
     default: return STALE;
@@ -74,6 +77,14 @@ async function takeRates({ acts, ask, open, version }: Case, form: FormData): Pr
   if (!file.ok) return { ok: false, problem: null, problems: { file: file.problem } };
   const result = await acts.importPolicyRates({ ...ask, draftId: open.head.id, version, text: file.text });
   if (result.ok) return { ok: true, message: `${result.zones} zones and ${result.weights} weights taken over. ${result.cells === 0 ? "Nothing of it was new." : ""}`.trim() };
+  return result.rows.length === 0 ? { ok: false, problem: null, problems: { file: result.problem } } : { ok: false, problem: result.problem, problems: {}, rows: result.rows };
+}
+
+async function takePlaces({ acts, ask }: Case, form: FormData): Promise<DraftAnswer> {
+  const file = await readUploadedText(form.get("file"));
+  if (!file.ok) return { ok: false, problem: null, problems: { file: file.problem } };
+  const result = await acts.importCentroids({ ...ask, text: file.text });
+  if (result.ok) return { ok: true, message: `${result.rows.toLocaleString("en-US")} postal codes of ${result.countries.map(countryName).join(", ")} taken over.` };
   return result.rows.length === 0 ? { ok: false, problem: null, problems: { file: result.problem } } : { ok: false, problem: result.problem, problems: {}, rows: result.rows };
 }
 

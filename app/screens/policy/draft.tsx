@@ -3,6 +3,7 @@ import type { Say } from "../act-dialog";
 import { DraftFrame } from "./draft-frame";
 import type { DraftHead, SectionModel } from "./draft-page.server";
 import type { loader } from "./draft.server";
+import { PostalPlaces } from "./postal-places";
 import { RatesFile } from "./rates-file";
 import { RuleList } from "./rule-list";
 import { SectionForm } from "./section-form";
@@ -20,6 +21,7 @@ function Part({ head, model, say }: { head: DraftHead; model: SectionModel; say:
   return (
     <>
       <SectionForm head={head} model={model} onSaved={say} />
+      {model.places === null ? null : <PostalPlaces head={head} places={model.places} say={say} />}
       {model.rates === null ? null : <RatesFile head={head} rates={model.rates} say={say} />}
     </>
   );

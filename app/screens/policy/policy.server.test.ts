@@ -131,6 +131,12 @@ describe("a draft", () => {
     expect(shop.asked.map(({ verb }) => verb)).toEqual(["importPolicyRates"]);
   });
 
+  test("places of postal codes come as a file, and count at once", async () => {
+    shop.answer.result = { ok: true, rows: 1_200, places: 3, countries: ["US", "DE"] } as never;
+    expect(await onDraft({ act: "centroids", version: "4", file: new File(["country"], "codes.csv") }, "promise")).toMatchObject({ data: { ok: true, message: "1,200 postal codes of United States, Germany taken over." } });
+    expect(shop.asked).toMatchObject([{ verb: "importCentroids", ask: { text: "country" } }]);
+  });
+
   test("somebody who was late keeps what he typed in a draft of its own", async () => {
     shop.answer.result = { ok: true, draftId: "copy" } as never;
     const answer = await onDraft({ act: "save", version: "3", copy: "yes", ...posted(await draftNow(), "joint") }, "joint");

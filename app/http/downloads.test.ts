@@ -10,6 +10,8 @@ import { contactRow, itemRow, lineRow, location, MASTER_KEYS, merchant, NOW, ord
 import { openDatabase } from "../db/open-database";
 import type { Db } from "../db/port";
 import { searchTerms } from "../domain/orders/facts";
+import { DEFAULT_MERCHANT_POLICY } from "../domain/policy/defaults";
+import { readRatesTable } from "../domain/policy/rates-csv";
 import { listFiles } from "../screens/downloads.server";
 import { createDownloads, type DownloadsWorld } from "./downloads";
 
@@ -46,6 +48,20 @@ const rowsOf = async (answer: Response): Promise<Record<string, string>[]> => pa
 /** A reader that takes nothing until it is told to. */
 const open = (url: string): Promise<IncomingMessage> => new Promise((resolve, reject) => get(url, { headers: { authorization: "Bearer good" } }, resolve).once("error", reject));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("rates of routing", () => {
+  test("of a draft, of what is in use, and of a sample, as a file that can be brought back", async () => {
+    const db = await openDatabase({ url: ":memory:", masterKeys: MASTER_KEYS });
+    const tariff = { ...DEFAULT_MERCHANT_POLICY.tariff, zonesKm: [], ratesMinor: [[1, 2, 3, 4, 5, 6, 7, 8]], perExtraKgMinor: [9] };
+    const base = await serve(listFiles(db, () => NOW));
+    const read = async (query: string) => readRatesTable(parse(await (await ask(`${base}/shopify/routing-rates.csv${query}`)).text(), { bom: true }), "USD");
+    expect(await read("")).toMatchObject({ ok: true, rates: { bandsGrams: DEFAULT_MERCHANT_POLICY.tariff.bandsGrams } });
+    await db.commit([setOf({ policyDrafts: [{ merchantId: merchant, id: "a", name: "a", basedOnVersion: 1, policy: { ...DEFAULT_MERCHANT_POLICY, tariff }, version: 1, actor: "person:1", updatedAt: NOW }] })]);
+    expect(await read("?draft=a")).toMatchObject({ ok: true, rates: { ratesMinor: tariff.ratesMinor, perExtraKgMinor: [9] } });
+    expect(await read("?sample=yes")).toMatchObject({ ok: true, rates: { ratesMinor: DEFAULT_MERCHANT_POLICY.tariff.ratesMinor } });
+    await db.close();
+  });
+});
 
 describe("who may have a file", () => {
   const files: DownloadsWorld["files"] = { "orders.csv": () => Promise.resolve({ name: "orders.csv", text: (async function* () { yield "whole"; })() }) };

@@ -114,6 +114,8 @@ describe("the amounts in sentences", () => {
       expect(told.sentences[0]).toContain(` ${formatMinor(plan.costMinor, "USD")}, the least`);
       expect(told.terms.reduce((sum, term) => sum + term.minor, 0)).toBe(plan.costMinor);
       for (const [at, other] of told.alternatives.entries()) {
+        const differences = [...other.reason.matchAll(/(\$\d+\.\d\d) (more|less) for/g)].map(([, amount, which]) => minorOf(amount!) * (which === "more" ? 1 : -1));
+        if (other.extraMinor > 0) expect(differences.reduce((sum, minor) => sum + minor, 0)).toBe(other.extraMinor);
         expect([other.costMinor, other.extraMinor]).toEqual([certificate.rejected[at]?.plan.costMinor, certificate.rejected[at]?.extraMinor]);
       }
       told.terms.forEach((term) => seen.add(term.name));

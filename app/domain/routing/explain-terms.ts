@@ -18,7 +18,7 @@ export interface ExplainedAlternative {
   cost: string;
   extraMinor: number;
   extra: string;
-  /** The term that makes the difference: "$2.75 more for shipping". */
+  /** The terms that make the difference, greatest first; they add up to it: "$2.75 more for shipping and $0.10 less for carbon". */
   reason: string;
 }
 
@@ -90,7 +90,7 @@ export function explainRejected(rejected: RejectedPlan, chosen: Plan, { names, m
   const differences = TERMS.map(({ key, of }) => ({ of, minor: (plan.terms[key] ?? 0) - (chosen.terms[key] ?? 0) })).sort((a, b) => b.minor - a.minor);
   const more = differences.filter(({ minor }) => minor > 0).map(({ of, minor }) => `${money(minor)} more ${of}`);
   const less = differences.filter(({ minor }) => minor < 0).reverse().map(({ of, minor }) => `${money(-minor)} less ${of}`);
-  const reason = extraMinor === 0 ? "the same cost" : [more[0], less[0]].filter((part) => part !== undefined).join(", ");
+  const reason = extraMinor === 0 ? "the same cost" : listed([...more, ...less]);
   return {
     locationIds,
     locations: listed(locationIds.map((id) => names.location(id))),

@@ -35,7 +35,7 @@ export function WhyRoutedHere({ why }: { why: WhyRouted | string }) {
           <Details
             items={[
               { term: "Decided", value: <Time at={why.decidedAt} /> },
-              { term: "Policy", value: <Link to="/policy">{policyWords(why)}</Link> },
+              { term: "Policy", value: <Link to={`/policy/versions/${why.policyVersion}`}>{policyWords(why)}</Link> },
               { term: "Decision", value: <Code text={why.decisionId} /> },
               { term: "Inputs", value: <Code text={why.inputsHash.slice(0, 16)} title={`SHA-256 of all that the decision depends on: ${why.inputsHash}`} /> },
             ]}

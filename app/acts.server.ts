@@ -6,6 +6,7 @@ import { createDriftActs } from "./acts-drift.server";
 import { createListActs } from "./acts-lists.server";
 import { createOrderActs } from "./acts-orders.server";
 import { createPolicyActs } from "./acts-policy.server";
+import { createReplayActs } from "./acts-replay.server";
 import { createSettingsActs } from "./acts-settings.server";
 import { createSetupActs } from "./acts-setup.server";
 import { createStockActs } from "./acts-stock.server";
@@ -36,6 +37,7 @@ export function createActs(ctx: FlowContext, wake: () => void): Acts {
     ...createDriftActs(ctx, woken),
     ...createSetupActs(ctx, woken),
     ...createPolicyActs(ctx, woken),
+    ...createReplayActs(ctx),
     ...createStockActs(ctx, wake),
   };
 }

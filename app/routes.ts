@@ -17,6 +17,8 @@ const screens = (surface: "shopify" | "bigcommerce") => [
   route("policy/drafts/:draftId/publish", "screens/policy/publish.tsx", { id: `${surface}.policy-publish` }),
   route("policy/drafts/:draftId/rules/:ruleId", "screens/policy/rule.tsx", { id: `${surface}.policy-rule` }),
   route("policy/drafts/:draftId/:section?", "screens/policy/draft.tsx", { id: `${surface}.policy-draft` }),
+  route("replay", "screens/replay/replay.tsx", { id: `${surface}.replay` }),
+  route("replay/:runId", "screens/replay/result.tsx", { id: `${surface}.replay-one` }),
   route("setup", "screens/setup/setup.tsx", { id: `${surface}.setup` }),
   route("settings", "screens/settings/settings.tsx", { id: `${surface}.settings` }),
   route("settings/permissions", "screens/settings/permissions.tsx", { id: `${surface}.permissions` }),

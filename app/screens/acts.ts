@@ -7,6 +7,7 @@ import type { LocationActs } from "./acts-locations";
 import type { PeopleActs } from "./acts-people";
 import type { PolicyActs } from "./acts-policy";
 import type { RejectionActs } from "./acts-rejections";
+import type { ReplayActs } from "./acts-replay";
 import type { SettingsActs } from "./acts-settings";
 import type { SetupActs } from "./acts-setup";
 import type { StockActs } from "./acts-stock";
@@ -28,7 +29,7 @@ export type ExceptionRef =
   | { kind: "read"; storeId: StoreId; read: ReadKind; target: PlatformId | string };
 
 /** The verbs that a person may use from a screen. Each checks its own preconditions again: a screen may be stale. */
-export interface Acts extends DeskActs, DriftActs, LocationActs, PeopleActs, PolicyActs, RejectionActs, SettingsActs, SetupActs, StockActs {
+export interface Acts extends DeskActs, DriftActs, LocationActs, PeopleActs, PolicyActs, RejectionActs, ReplayActs, SettingsActs, SetupActs, StockActs {
   /** Keeps the order from being routed and shipped until a person releases it. Fields: `reason`. */
   holdOrder(ask: OrderAsk & { reason: string }): Promise<ActResult>;
   /** Ends a hold that Switchyard placed. */

@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from "../domain/routing/policy";
 import { customersCsv } from "../reports/customers-csv";
 import { inventoryCsv, type InventoryFilter } from "../reports/inventory-csv";
 import { ordersCsv } from "../reports/orders-csv";
+import { replayCsv } from "../reports/replay-csv";
 import { ratesCsv } from "../reports/rates-csv";
 import { dateOf } from "../ui/plain/time-words";
 import { firstChosen, readListAddress } from "./list-address";
@@ -30,6 +31,7 @@ export const listFiles = (db: Db, now: () => Instant) => {
     }),
     "customers.csv": async (ask: Ask) => ({ name: named("customers", ask), text: customersCsv(db, { store: ask.store, people: withPeople(ask) }, searchOf(ask.url)) }),
     "routing-rates.csv": async (ask: Ask) => ({ name: named("routing-rates", ask), text: ratesCsv(await ratesOf(db, ask), ask.store.currency) }),
+    "replay-orders.csv": async (ask: Ask) => ({ name: named("replay-orders", ask), text: await replayCsv(db, { store: ask.store, runId: ask.url.searchParams.get("run") ?? "" }) }),
     "inventory.csv": async (ask: Ask) => ({ name: named("inventory", ask), text: await inventoryCsv(db, ask, inventoryFilter({ ...ask, now: now() })) }),
   };
 };

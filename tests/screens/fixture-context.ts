@@ -7,6 +7,7 @@ import type { ScreenContext } from "../../app/screens/context";
 import { fixtureChannel } from "./fixture-channel";
 import { apiKeys, deskChange } from "./fixture-desk";
 import { driftChange } from "./fixture-drift";
+import { replayRuns, saveFixtureReplay } from "./fixture-replay";
 import { policyChange } from "./fixture-policy";
 import { MERCHANT, NOW, STORE, storeRow } from "./fixture-rows";
 import { brokenDelivery, parkedChange, shopChange } from "./fixture-shop";
@@ -37,7 +38,8 @@ export async function openFixtureShop({ empty = false, store = {}, appBridgeUrl 
     await committed(db, [shopChange, troubleChange]);
     await db.storeDeliveries([brokenDelivery]);
     for (const key of apiKeys) await db.createApiKey(key);
-    await committed(db, [parkedChange, deskChange, driftChange, policyChange]);
+    await committed(db, [parkedChange, deskChange, driftChange, policyChange, { merchantId: MERCHANT, guards: [], runs: replayRuns }]);
+    await saveFixtureReplay(db);
   }
   const asked: FixtureShop["asked"] = [];
   const answer: FixtureShop["answer"] = { result: { ok: true } };

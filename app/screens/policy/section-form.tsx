@@ -1,4 +1,4 @@
-import { Banner, Checkbox, FieldGroup, FieldRow, Link, List, NumberField, SaveBar, Section, Select, Stack, Text, TextField } from "../../ui";
+import { Banner, Button, ButtonGroup, Checkbox, FieldGroup, FieldRow, List, NumberField, SaveBar, Section, Select, Stack, Text, TextField } from "../../ui";
 import { useChangedForm } from "../use-changed-form";
 import type { DraftHead, FormField, SectionModel } from "./draft-page.server";
 import { INTRODUCTIONS, SOURCES } from "./section-words";
@@ -83,7 +83,7 @@ const Calendars = ({ locations }: { locations: { id: string; name: string }[] })
   <Section title="Cut-offs, working days, holidays and parcels a day">
     <Stack>
       <Text>These belong to each location, and count at once, without publishing:</Text>
-      <List items={locations.map(({ id, name }) => ({ key: id, content: <Link to={`/locations/${encodeURIComponent(id)}`}>{name}</Link> }))} />
+      <ButtonGroup>{locations.map(({ id, name }) => <Button key={id} label={name} to={`/locations/${encodeURIComponent(id)}`} />)}</ButtonGroup>
     </Stack>
   </Section>
 );

@@ -108,6 +108,6 @@ export const event = (id: string, order: string): HistoryEvent =>
 
 export const decision = (id: string, order: string): DecisionRecord => ({
   merchantId: merchant, id, orderId: orderId(order), status: "pending", inputsHash: "00", decidedAt: NOW,
-  standing: null, certificate: { outcome: "unroutable", version: 1, shortages: [], problem: { policyVersion: 1, currency: "USD", lines: [], locations: [], policy: {
+  standing: null, joint: null, certificate: { outcome: "unroutable", version: 1, shortages: [], problem: { policyVersion: 1, currency: "USD", lines: [], locations: [], policy: {
     zonesKm: [], bandsGrams: [], ratesMinor: [], perExtraKgMinor: [], handlingPerParcelMinor: 0, handlingPerUnitMinor: 0, splitPenaltyMinor: 0, defaultUnitGrams: 1 } } },
 });

@@ -109,6 +109,12 @@ const retryRefused = countOf("outbox_retry", (scope) =>
   scope.db.update(scope.t.outbox).set({ status: "waiting", problem: null, dueAt: $("now"), leaseUntil: 0 } as never)
     .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
 
+const hasten = countOf("outbox_hasten", (scope) => {
+  const { t: { outbox: o } } = scope;
+  return scope.db.update(o).set({ dueAt: $("now") } as never)
+    .where(and(eq(o.merchantId, $("merchantId")), eq(o.orderId, $("orderId")), sql`${o.status} = 'waiting'`, eq(o.attempts, 0), gt(o.dueAt, $("now"))));
+});
+
 const dismissRefused = countOf("outbox_dismiss", (scope) =>
   scope.db.update(scope.t.outbox).set({ status: "withdrawn", problem: $("problem"), leaseUntil: 0 } as never)
     .where(and(thisIntent(scope), eq(scope.t.outbox.status, "refused"))));
@@ -145,6 +151,9 @@ export const intentQueries = (engine: Engine) => ({
 
   retryIntent: async (merchantId: MerchantId, intentId: string, now: Instant) =>
     (await engine.ask(retryRefused, { merchantId, id: intentId, now })) > 0,
+
+  hastenPlacements: async (merchantId: MerchantId, orderId: OrderId, now: Instant) =>
+    (await engine.ask(hasten, { merchantId, orderId, now })) > 0,
 
   dismissIntent: async (merchantId: MerchantId, intentId: string, problem: string) =>
     (await engine.ask(dismissRefused, { merchantId, id: intentId, problem })) > 0,

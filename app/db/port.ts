@@ -135,6 +135,8 @@ export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequest
   deliveryBody(merchantId: MerchantId, deliveryId: string): Promise<string | null>;
   retryDelivery(merchantId: MerchantId, deliveryId: string, now: Instant): Promise<boolean>;
   retryIntent(merchantId: MerchantId, intentId: string, now: Instant): Promise<boolean>;
+  /** Makes the placements of an order that rest due now; false: none rests. */
+  hastenPlacements(merchantId: MerchantId, orderId: OrderId, now: Instant): Promise<boolean>;
   /** Puts a refused intent aside for good, with the reason in place of the platform's words. */
   dismissIntent(merchantId: MerchantId, intentId: string, problem: string): Promise<boolean>;
   retryRead(merchantId: MerchantId, read: { storeId: StoreId; kind: ReadKind; target: string }, now: Instant): Promise<boolean>;

@@ -5,7 +5,7 @@ import type {
 } from "../domain/ids";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderLineBundle, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
-import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ParcelRoom, ShipmentLine, ShipmentStatus } from "../domain/records";
+import type { AllocationRecord, DecisionRecord, JointNote, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ParcelRoom, ShipmentLine, ShipmentStatus } from "../domain/records";
 import type { Certificate } from "../domain/routing/types";
 import type { Columns } from "./columns";
 
@@ -171,6 +171,7 @@ const trailTables = (c: Columns) => ({
     inputsHash: c.text().notNull(),
     certificate: c.json<Certificate>().notNull(),
     standing: c.json<NonNullable<DecisionRecord["standing"]>>(),
+    joint: c.json<JointNote>(),
     decidedAt: c.big().notNull(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.index("decisions_by_order").on(t.merchantId, t.orderId, t.id)]),
 

@@ -345,6 +345,17 @@ export interface DecisionRecord {
   /** What it would have cost where the platform had put it, under the same policy; null: it could not have shipped from there. */
   standing: { parcels: number; costMinor: number } | null;
   decidedAt: Instant;
+  /** Taken together with other orders that waited; absent or null: alone. */
+  joint?: JointNote | null;
+}
+
+/** What a decision that was taken together with others stands against. */
+export interface JointNote {
+  /** What the order would cost by the plan that it was given alone, under the same policy. */
+  alone: { parcels: number; costMinor: number };
+  /** Orders that changed their plans at once, this one included, and what that saved them together. */
+  orders: number;
+  savedMinor: number;
 }
 
 /** What happened to an order, when and by whom; append-only, never personal data of the customer. */

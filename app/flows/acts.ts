@@ -29,7 +29,7 @@ export interface OrderAct {
 export const actOnOrder = async (ctx: FlowContext, ask: OrderAct): Promise<ActResult> => {
   for (let attempt = 1; attempt <= CONFLICTS_MAX; attempt += 1) {
     const decision = await decideOnOrder(ctx, ask);
-    if (!decision.ok) return decision;
+    if (!decision.ok) return (await bringForward(ctx, ask)) ? RESTED : decision;
     const { change } = decision;
     const woken = await wakeWaiting(ctx, change.merchantId, itemsWithMoreAvailable(change.entries ?? []));
     const events = (change.events ?? []).map((event) => ({ ...event, detail: { ...event.detail, ...ask.mark } }));
@@ -38,6 +38,12 @@ export const actOnOrder = async (ctx: FlowContext, ask: OrderAct): Promise<ActRe
   }
   return { ok: false, field: null, problem: "This order is changing at this moment. Look again and repeat it." };
 };
+
+const RESTED: ActResult = { ok: false, field: null, problem: "Its plan was still resting before it is written to your shop. It is written now: try again in a moment." };
+
+/** Whoever wants to ship an order or begins to work on it waits for no plan that only rests. */
+const bringForward = async (ctx: FlowContext, { store, orderId, act }: OrderAct): Promise<boolean> =>
+  (act.kind === "ship" || act.kind === "start-work") && ctx.db.hastenPlacements(store.merchantId, orderId, ctx.now());
 
 /** What an act would change, on the order as it is now. */
 export const decideOnOrder = async (ctx: FlowContext, { store, actor, orderId, act }: OrderAct): Promise<ActDecision> => {

@@ -20,15 +20,19 @@ export interface Stock {
 
 export const cellKey = (itemId: ItemId, locationId: LocationId): string => `${itemId} ${locationId}`;
 
+/** Units that only one order may take, by `cellKey`. */
+export type OwnUnits = ReadonlyMap<string, number>;
+
 /** All limited cells that the problems name. Where rows differ, the larger number counts as the pool; each order stays within its own. */
-export function stockOf(problems: readonly RoutingProblem[]): Stock {
+export function stockOf(problems: readonly RoutingProblem[], own: readonly OwnUnits[]): Stock {
   const byKey = new Map<string, number>();
   const cells: Cell[] = [];
-  const open = problems.flatMap(({ locations }) => locations.filter(({ excluded }) => excluded === null));
-  for (const { locationId, stock } of open) {
-    for (const { itemId, units, keep } of stock) {
-      if (units === null) continue;
+  const open = problems.flatMap(({ locations }, order) => locations.filter(({ excluded }) => excluded === null).map((location) => ({ ...location, order })));
+  for (const { locationId, stock, order } of open) {
+    for (const { itemId, units: all, keep } of stock) {
+      if (all === null) continue;
       const key = cellKey(itemId, locationId);
+      const units = Math.max(0, all - (own[order]?.get(key) ?? 0));
       const at = byKey.get(key) ?? cells.length;
       const known = cells[at];
       if (known !== undefined && known.free + known.kept >= units) continue;
@@ -40,14 +44,19 @@ export function stockOf(problems: readonly RoutingProblem[]): Stock {
   return { cells, byKey };
 }
 
-/** By `item * places + place`: the limited cell; −1: unlimited. */
-export function cellsOf(model: OrderModel, stock: Stock): Int32Array {
+/**
+ * By `item * places + place`: the limited cell; −1: no other order wants these units. An order that has units of its own there is
+ * held to those, so that each row is either its own or the pool's.
+ */
+export function cellsOf(model: OrderModel, stock: Stock, own?: OwnUnits): Int32Array {
   const cells = new Int32Array(model.items.length * model.places.length).fill(-1);
   model.places.forEach(({ locationId, caps }, p) => {
     const rows = new Map(model.problem.locations.find((one) => one.locationId === locationId)!.stock.map((row) => [row.itemId, row.units]));
     model.items.forEach((itemId, item) => {
       const units = rows.get(itemId);
-      if (units !== undefined && units !== null && caps[item]! > 0) cells[item * model.places.length + p] = stock.byKey.get(cellKey(itemId, locationId)) ?? -1;
+      const mine = own?.get(cellKey(itemId, locationId)) ?? 0;
+      if (mine > 0) caps[item] = Math.min(caps[item]!, mine);
+      else if (units !== undefined && units !== null && caps[item]! > 0) cells[item * model.places.length + p] = stock.byKey.get(cellKey(itemId, locationId)) ?? -1;
     });
   });
   return cells;

@@ -1,5 +1,5 @@
 import type { Steps } from "./branch";
-import { cellsOf, keptCost, stockOf, Unions, type Stock } from "./cells";
+import { cellKey, cellsOf, keptCost, stockOf, Unions, type Stock } from "./cells";
 import { solveComponent, unserved, type ComponentAnswer } from "./component";
 import { cheapestPlan, type ListedPlan } from "./list-plans";
 import { assignmentsOf, modelOf, type OrderModel } from "./order-model";
@@ -66,9 +66,10 @@ function settle(joint: Joint): void {
 
 function begin(task: JointTask): Joint {
   const limits = { ...LIMITS, ...task.limits };
-  const stock = stockOf(task.problems);
+  const own = (task.own ?? []).map((rows) => new Map(rows.map(({ itemId, locationId, units }) => [cellKey(itemId, locationId), units])));
+  const stock = stockOf(task.problems, own);
   const models = task.problems.map(modelOf);
-  const cells = models.map((model) => cellsOf(model, stock));
+  const cells = models.map((model, order) => cellsOf(model, stock, own[order]));
   const plans = models.map((model, order) => cheapestPlan(model, { cells: cells[order]!, price: null, steps: limits.listSteps }) ?? unserved(limits.unservedMinor));
   const standing = models.map((model, order) => standingPlan(model, { cells: cells[order]!, assignments: task.standing?.[order] ?? null }));
   return {

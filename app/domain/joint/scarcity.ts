@@ -19,7 +19,7 @@ const NEAR_MINOR = 40;
  * is, and the bound that these prices prove of every joint assignment.
  */
 export function priceTogether(problems: readonly RoutingProblem[]): { prices: ScarcityPrices; lowerBoundMinor: number } {
-  const stock = stockOf(problems);
+  const stock = stockOf(problems, []);
   const models = problems.map(modelOf);
   const cells = models.map((model) => cellsOf(model, stock));
   const lists = models.map((model, order): ListedPlan[] => {

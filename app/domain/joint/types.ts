@@ -10,6 +10,8 @@ export interface JointTask {
   problems: readonly RoutingProblem[];
   /** Plans that are possible together, by problem, as they stand now; absent or null: none. They are only left for cheaper ones. */
   standing?: readonly (readonly Assignment[] | null)[];
+  /** Units in the rows' numbers that only this order may take, by problem; absent: none. */
+  own?: readonly (readonly { itemId: ItemId; locationId: LocationId; units: number }[])[];
   limits?: Partial<JointLimits>;
 }
 

@@ -3,7 +3,7 @@ import type { Instant, ItemId, LocationId, OrderLineId } from "../ids";
 import { judge, type JudgedOrder, type JudgedWorld } from "../policy/judge";
 import type { FulfillmentOrderRecord, ItemRecord, OrderAggregate, PolicyRecord } from "../records";
 import { route } from "../routing/solve";
-import type { Assignment, Certificate } from "../routing/types";
+import type { Assignment, Certificate, RoutingProblem } from "../routing/types";
 
 /** What the question of an order depends on beside the order. */
 export interface CertifyingWorld extends Omit<JudgedWorld, "items" | "levels" | "mayBePutOff"> {
@@ -25,19 +25,29 @@ export interface Question {
  * asked for once more: what the platform refused may have changed, and the very same question is not put twice.
  */
 export const certifyOrder = (question: Question, world: CertifyingWorld): Certificate => {
-  const { excludedLocationIds } = question.aggregate.order;
-  if (excludedLocationIds.length === 0) return certifyWithin(question, world, null);
-  const standing = new Set(question.current.map((one) => one.locationId));
-  const allowed = world.locations.map((one) => one.id).filter((id) => standing.has(id) || !excludedLocationIds.includes(id));
+  const allowed = allowedOf(question, world);
+  if (allowed === null) return certifyWithin(question, world, null);
   const certificate = certifyWithin(question, world, allowed);
   return certificate.outcome === "routed" ? certificate : certifyWithin(question, world, null);
 };
 
+const allowedOf = ({ aggregate: { order: { excludedLocationIds } }, current }: Question, { locations }: CertifyingWorld): LocationId[] | null => {
+  if (excludedLocationIds.length === 0) return null;
+  const standing = new Set(current.map((one) => one.locationId));
+  return locations.map((one) => one.id).filter((id) => standing.has(id) || !excludedLocationIds.includes(id));
+};
+
+/** The question itself, unanswered: for orders that are answered together. */
+export const askOrder = (question: Question, world: CertifyingWorld): RoutingProblem =>
+  judge(world.policy, judgedOrder(question, world, allowedOf(question, world)), judgedWorld(question, world));
+
+const judgedWorld = ({ aggregate: { lines } }: Question, world: CertifyingWorld): JudgedWorld =>
+  ({ ...world, levels: world.book.all(), items: lines.flatMap((line) => (line.itemId === null ? [] : (world.items.get(line.itemId) ?? []))) });
+
 /** A parcel is put off to a later day where no day's room is left anywhere else, before an order is called impossible to route. */
 const certifyWithin = (question: Question, world: CertifyingWorld, allowedLocationIds: LocationId[] | null): Certificate => {
   const order = judgedOrder(question, world, allowedLocationIds);
-  const { lines } = question.aggregate;
-  const judged: JudgedWorld = { ...world, levels: world.book.all(), items: lines.flatMap((line) => (line.itemId === null ? [] : (world.items.get(line.itemId) ?? []))) };
+  const judged = judgedWorld(question, world);
   const certificate = route(judge(world.policy, order, judged));
   const isFull = certificate.problem.locations.some((one) => one.excluded === "at-capacity");
   return certificate.outcome === "routed" || !isFull ? certificate : route(judge(world.policy, order, { ...judged, mayBePutOff: true }));
@@ -62,7 +72,7 @@ const earliest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.reduce<Instant | null>((least, one) => (one === null ? least : Math.min(one, least ?? one)), null);
 
 /** What the platform already keeps committed for this order counts as free for it. */
-const ownUnits = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: CertifyingWorld): { itemId: ItemId; locationId: LocationId; units: number }[] =>
+export const ownUnits = (fulfillmentOrders: readonly FulfillmentOrderRecord[], world: CertifyingWorld): { itemId: ItemId; locationId: LocationId; units: number }[] =>
   fulfillmentOrders.flatMap((one) =>
     one.lines.flatMap((line) =>
       one.locationId !== null && line.itemId !== null && line.requiresShipping && line.remainingQuantity > 0 && world.items.get(line.itemId)?.tracked

@@ -18,6 +18,7 @@ import { type Merged, mergeReading } from "./merge-reading";
 import { settleManualHolds } from "./manual-hold";
 import { rejectedAfter } from "./rejected";
 import { type Routed, type RoutingWorld, routeOrder } from "./route-order";
+import { settleMs } from "./settle";
 import { statusOf } from "./status";
 import { takeRooms } from "./take-rooms";
 import { cancellationOf, isTold, waitingSinceOf } from "./waiting-since";
@@ -128,7 +129,7 @@ const finish = ({ existing, merged, routed, reading, before }: Parts, world: Rea
     decisions: routed.decision ? [routed.decision] : [],
     decisionStatuses: routed.settled ? [{ orderId: order.id, ...routed.settled }] : [],
     intents: [
-      ...routed.intents.map((intent) => outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world)),
+      ...routed.intents.map((intent) => resting(outboxRow({ order, intent, cause: routed.decision?.id ?? `${world.latest?.id}:again` }, world), routed, world)),
       // Once for as long as it waits: a platform that refuses is not asked again.
       ...(ending ? [outboxRow({ order, intent: ending, cause: `waited:${order.id}:${order.waitingSince}` }, world)] : []),
     ],
@@ -200,6 +201,10 @@ const absorbedFloors = (entries: readonly StockEntry[], book: StockBook): StockF
   const absorbed = entries.filter(({ state, delta }) => state === "unattributed" && delta < 0);
   return absorbed.map(({ itemId, locationId }) => ({ itemId, locationId, floor: Math.min(0, book.level(itemId, locationId).unattributed), of: "unattributed" }));
 };
+
+/** A new plan rests, so that it can still change together with others: it is due later. */
+const resting = (row: OutboxRow, { decision }: Routed, { policy, now }: ReadingWorld): OutboxRow =>
+  row.intent.kind === "place" && decision?.status === "pending" ? { ...row, dueAt: now + settleMs(policy.policy) } : row;
 
 /** One lane an order: moves, splits and parcels of its fulfillment orders pass units between them, so none may overtake another. */
 export const outboxRow = (

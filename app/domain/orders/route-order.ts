@@ -3,13 +3,13 @@ import { BACKORDER_HANDLE, isHeldForBackorder, isRoutable, mayBeRouted } from ".
 import { currentAssignments, leastMoving, mergeIntents, placementIntents, plannedMoves, plannedUnits, sameAssignments, sumAssignments } from "../fulfillment/placement";
 import type { StockBook } from "../inventory/stock-book";
 import type { Intent, OutboxRow } from "../messages";
-import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, OrderAggregate, OrderLineRecord, PolicyRecord } from "../records";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderRecord, ItemRecord, JointNote, OrderAggregate, OrderLineRecord, PolicyRecord } from "../records";
 import type { JudgedWorld } from "../policy/judge";
 import { canonicalBytes } from "../routing/problem";
 import { standingCost } from "../routing/standing";
-import type { Assignment, Certificate } from "../routing/types";
+import type { Assignment, Certificate, RoutingProblem } from "../routing/types";
 import { type KnownLocation, isClosed } from "../sites";
-import { type Question, certifyOrder, unitsByLine } from "./certify-order";
+import { type Question, askOrder, certifyOrder, ownUnits, unitsByLine } from "./certify-order";
 import { type Calmed, calmed, stoodBefore } from "./least-disturbance";
 import { asksTooMuch } from "./rejected";
 
@@ -74,6 +74,14 @@ const routeParts = (aggregate: OrderAggregate, { world, fulfillmentOrders }: Par
     // What else a refused plan wanted is not carried out either: half of it was never decided on.
     return { ...NOTHING, withdrawn: world.latest.status === "refused" ? placing : [] };
   }
+  return carryOut({ aggregate, fulfillmentOrders, current }, { certificate, decision, kept }, world);
+};
+
+/** What a decision that was just taken changes and asks of the platform. */
+const carryOut = (
+  { aggregate, fulfillmentOrders, current }: Question, { certificate, decision, kept }: Pick<Routed, "kept"> & { certificate: Certificate; decision: DecisionRecord }, world: RoutingWorld,
+): Routed => {
+  const placing = waitingIds(world, (intent) => intent.kind === "place");
   const superseded = world.latest && world.latest.status !== "refused" ? { decisionId: world.latest.id, status: "superseded" as const } : null;
   const shared = { ...NOTHING, decision, kept, settled: superseded, withdrawn: placing };
   if (certificate.outcome === "unroutable") {
@@ -111,7 +119,7 @@ interface Parts {
 
 interface Standing {
   world: RoutingWorld;
-  current: Assignment[];
+  current: readonly Assignment[];
 }
 
 /** What to do when the last decision still answers the question; null: decide anew. */
@@ -207,6 +215,32 @@ const decideCalmly = (question: Question, world: RoutingWorld): { certificate: C
   if (certificate.outcome !== "routed" || standing.length === 0) return { certificate, kept: null };
   return calmed(certificate, { standing, savingAboveMinor: question.aggregate.order.byHandSince === null ? world.policy.policy.joint.savingAboveMinor : Infinity });
 };
+
+/** What an order that waits asks now, together with others: its problem, where its units stand, and where its plan puts them. */
+export interface WaitingQuestion {
+  question: Question;
+  problem: RoutingProblem;
+  /** By the plan that stands; where it has arrived, where the platform has the units. */
+  planned: Assignment[];
+  /** Units that the platform keeps committed for this order alone. */
+  own: { itemId: ItemId; locationId: LocationId; units: number }[];
+}
+
+/** `world.book`: levels as if no order that is asked together had planned anything. Null: nothing of the order may be placed anew. */
+export const waitingQuestion = (aggregate: OrderAggregate, world: RoutingWorld): WaitingQuestion | null => {
+  const services = new Set(world.locations.filter((one) => one.isFulfillmentService).map((one) => one.id));
+  const fulfillmentOrders = aggregate.fulfillmentOrders.filter((one) => isRoutable(one) && one.locationId !== null && !services.has(one.locationId));
+  const current = standingNow({ ...aggregate, fulfillmentOrders });
+  const { latest } = world;
+  if (current.length === 0 || latest?.certificate.outcome !== "routed" || !covers(latest.certificate, current)) return null;
+  const question = { aggregate, fulfillmentOrders, current };
+  const planned = latest.status === "pending" ? leastMoving(latest.certificate.plan.assignments, current, aggregate.lines) : current;
+  return { question, problem: askOrder(question, world), planned, own: ownUnits(fulfillmentOrders, world) };
+};
+
+/** Takes another plan for an order that waits: as after a reading, but for a certificate that was found together with other orders'. */
+export const planAnew = ({ question }: WaitingQuestion, { certificate, joint }: { certificate: Certificate; joint: JointNote }, world: RoutingWorld): Routed =>
+  carryOut(question, { certificate, kept: null, decision: { ...newDecision(question.aggregate, { certificate, current: question.current }, world), joint } }, world);
 
 const newDecision = (aggregate: OrderAggregate, { certificate, current }: { certificate: Certificate; current: readonly Assignment[] }, world: RoutingWorld): DecisionRecord => ({
   merchantId: aggregate.order.merchantId, id: world.newId(), orderId: aggregate.order.id,

@@ -1,0 +1,137 @@
+import type { Db } from "../db/port";
+import type { ItemId, MerchantId } from "../domain/ids";
+import { StockBook } from "../domain/inventory/stock-book";
+import { findExchanges, type Exchange } from "../domain/joint/exchange";
+import { decideExchange, mayChangePlans, withoutPlans, type Waiting } from "../domain/orders/decide-exchange";
+import { type RoutingWorld, type WaitingQuestion, waitingQuestion } from "../domain/orders/route-order";
+import type { ItemRecord, PolicyRecord, StoreRecord } from "../domain/records";
+import { messageOf } from "./commit-each";
+import type { FlowContext } from "./context";
+import { learnedNow } from "./learn-locations";
+import { sitesNow } from "./sites-now";
+
+/** Orders that are planned together at most: the oldest first, as they are released first. */
+const ORDERS_MAX = 2_000;
+const PAGE = 200;
+/** What the search may take while nobody else waits for it: a second or two on a small machine. */
+const LIMITS = { branchSteps: 2_000_000, listSteps: 20_000 };
+
+/** What was looked at last, by merchant and store: the same question is not asked twice. */
+const asked = new WeakMap<Db, Map<string, string>>();
+
+/**
+ * Plans the orders that wait for their release together, where a merchant's policy wants it and anything changed since it was last
+ * done. Each exchange is committed alone, best saving first; one that meets a conflict is dropped, and comes again with the next round.
+ * Answers how many orders got another plan.
+ */
+export const reoptimise = async (ctx: FlowContext): Promise<number> => {
+  let changed = 0;
+  for (const store of await ctx.db.allStores()) {
+    if (store.status !== "live") continue;
+    const policy = await ctx.db.latestPolicy(store.merchantId);
+    if (policy?.policy.joint.on) changed += await reoptimiseStore(ctx, { store, policy });
+  }
+  return changed;
+};
+
+interface Scene {
+  store: StoreRecord;
+  policy: PolicyRecord;
+}
+
+const reoptimiseStore = async (ctx: FlowContext, scene: Scene): Promise<number> => {
+  const { store } = scene;
+  const waiting = await waitingOrders(ctx, store);
+  if (waiting.length === 0) return 0;
+  const itemIds = [...new Set(waiting.flatMap(({ aggregate }) => aggregate.lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId]))))];
+  const [levels, items, locations] = await Promise.all([ctx.db.levels(store.merchantId, itemIds), ctx.db.itemsById(store.merchantId, itemIds), sitesNow(ctx, store)]);
+  const print = ctx.sha256(JSON.stringify([
+    scene.policy.version, waiting.map(({ aggregate }) => [aggregate.order.id, aggregate.order.version]), levels.map((one) => one.revision), locations,
+  ]));
+  const known = asked.get(ctx.db) ?? new Map<string, string>();
+  asked.set(ctx.db, known);
+  if (known.get(keyOf(store)) === print) return 0;
+  const world = { ...scene, items: new Map(items.map((item) => [item.id, item])), locations, levels, learned: await learnedNow(ctx, scene.policy, locations) };
+  const questions = questionsOf(ctx, waiting, world);
+  const exchanges = exchangesOf(ctx, questions, scene);
+  const changed = await commitAll(ctx, { questions, exchanges, world });
+  // What another worker was faster with is looked at once more.
+  if (changed.every((outcome) => outcome.committed)) known.set(keyOf(store), print);
+  return changed.reduce((sum, outcome) => sum + (outcome.committed ? outcome.orders : 0), 0);
+};
+
+const keyOf = ({ merchantId, id }: { merchantId: MerchantId; id: string }): string => `${merchantId} ${id}`;
+
+const waitingOrders = async (ctx: FlowContext, { merchantId, id: storeId }: StoreRecord): Promise<Waiting[]> => {
+  const found: Waiting[] = [];
+  for await (const rows of ctx.db.eachOrder({ merchantId, storeId, statuses: ["routed"] }, PAGE)) {
+    const ids = rows.map((row) => row.id);
+    const [aggregates, latest, open] = await Promise.all([ctx.db.orderAggregates(merchantId, ids), ctx.db.latestDecisions(merchantId, ids), ctx.db.openIntents(merchantId, ids)]);
+    const latestOf = new Map(latest.map((decision) => [decision.orderId, decision]));
+    for (const aggregate of aggregates) {
+      const decision = latestOf.get(aggregate.order.id);
+      const one = decision && { aggregate, latest: decision, openIntents: open.filter((row) => row.orderId === aggregate.order.id) };
+      if (one && mayChangePlans(one)) found.push(one);
+    }
+    if (found.length >= ORDERS_MAX) break;
+  }
+  return found.slice(0, ORDERS_MAX).sort((a, b) => (a.aggregate.order.id < b.aggregate.order.id ? -1 : 1));
+};
+
+interface World extends Scene {
+  items: ReadonlyMap<ItemId, ItemRecord>;
+  locations: RoutingWorld["locations"];
+  learned: NonNullable<RoutingWorld["learned"]>;
+  levels: Awaited<ReturnType<Db["levels"]>>;
+}
+
+interface Asked {
+  waiting: Waiting;
+  question: WaitingQuestion;
+}
+
+const worldOf = (ctx: FlowContext, { aggregate, latest, openIntents }: Waiting, { world, book }: { world: World; book: StockBook }): RoutingWorld => ({
+  locations: world.locations, items: world.items, learned: world.learned, book, policy: world.policy, latest, openIntents, before: aggregate, writes: true, now: ctx.now(), newId: ctx.newId, sha256: ctx.sha256,
+});
+
+const questionsOf = (ctx: FlowContext, waiting: readonly Waiting[], world: World): Asked[] => {
+  const book = new StockBook(world.store.merchantId, world.levels);
+  withoutPlans(book, waiting, { items: world.items, now: ctx.now() });
+  return waiting.flatMap((one) => {
+    const own = book.fork(one.aggregate.lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId])));
+    const question = waitingQuestion(one.aggregate, worldOf(ctx, one, { world, book: own }));
+    return question === null ? [] : [{ waiting: one, question }];
+  });
+};
+
+const exchangesOf = (ctx: FlowContext, questions: readonly Asked[], { store, policy }: Scene): Exchange[] => {
+  try {
+    return findExchanges({
+      problems: questions.map(({ question }) => question.problem), planned: questions.map(({ question }) => question.planned), own: questions.map(({ question }) => question.own),
+      savingAboveMinor: policy.policy.joint.savingAboveMinor, limits: LIMITS,
+    });
+  } catch (error) {
+    // Plans stand as they are: a bug here must stop nothing else.
+    ctx.log.error("orders not planned together", { merchantId: store.merchantId, storeId: store.id, problem: messageOf(error) });
+    return [];
+  }
+};
+
+const commitAll = async (
+  ctx: FlowContext, { questions, exchanges, world }: { questions: readonly Asked[]; exchanges: readonly Exchange[]; world: World },
+): Promise<{ orders: number; committed: boolean }[]> => {
+  const outcomes: { orders: number; committed: boolean }[] = [];
+  for (const exchange of exchanges) {
+    const levels = await ctx.db.levels(world.store.merchantId, itemsOf(exchange, questions));
+    const change = decideExchange(exchange, questions, {
+      store: world.store, book: new StockBook(world.store.merchantId, levels), worldOf: (waiting) => worldOf(ctx, waiting, { world, book: new StockBook(world.store.merchantId, levels) }),
+    });
+    const [outcome] = await ctx.db.commit([change]);
+    outcomes.push({ orders: exchange.changes.length, committed: outcome?.status === "committed" });
+  }
+  return outcomes;
+};
+
+const itemsOf = ({ changes }: Exchange, questions: readonly Asked[]): ItemId[] =>
+  [...new Set(changes.flatMap(({ order }) => questions[order]!.waiting.aggregate.lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId]))))];
+

@@ -78,7 +78,7 @@ export function seededOrder({ merchant, order: orderDigits, sha256 }: SeedNames)
             company: "UPS", number: "1Z", url: null, lines: [{ orderLineId: lineId, itemId, quantity: 1 }], problem: null, requestedAt: AT, confirmedAt: null,
           }],
         }],
-        decisions: [{ merchantId, id: `d-${orderDigits}`, orderId, status: "confirmed", inputsHash: sha256(canonicalBytes(problem)), certificate, standing: null, decidedAt: AT }],
+        decisions: [{ merchantId, id: `d-${orderDigits}`, orderId, status: "confirmed", inputsHash: sha256(canonicalBytes(problem)), certificate, standing: null, joint: null, decidedAt: AT }],
         events: [{ merchantId, id: `e-${orderDigits}`, orderId, at: AT, actor: "switchyard", type: "routed", detail: { locations: ["Ohio"] } }],
       },
     ],

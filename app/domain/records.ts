@@ -345,8 +345,8 @@ export interface DecisionRecord {
   /** What it would have cost where the platform had put it, under the same policy; null: it could not have shipped from there. */
   standing: { parcels: number; costMinor: number } | null;
   decidedAt: Instant;
-  /** Taken together with other orders that waited; absent or null: alone. */
-  joint?: JointNote | null;
+  /** Taken together with other orders that waited; null: alone. */
+  joint: JointNote | null;
 }
 
 /** What a decision that was taken together with others stands against. */

@@ -7,6 +7,7 @@ import { watchStock } from "../flows/low-stock";
 import { performIntents, takeUpIntents } from "../flows/perform-intents";
 import { performReplays } from "../flows/replay-run";
 import { performReads, takeUpReads } from "../flows/perform-reads";
+import { reoptimise } from "../flows/reoptimise";
 import { advanceErasures } from "../flows/privacy-runs";
 import { forgetOld } from "../flows/privacy-retention";
 import { watchWaiting } from "../flows/retry-waiting";
@@ -39,6 +40,8 @@ const WATCH_MS = 30_000;
 const PROBE_MS = 500;
 const WAITING_MS = 10 * 60_000;
 const LEARN_MS = 60 * 60_000;
+/** Orders that wait are planned together so often, where anything changed. */
+const REOPTIMISE_MS = 20_000;
 const FORGET_MS = 60 * 60_000;
 
 export const JOBS: readonly Job[] = [
@@ -57,5 +60,6 @@ export const JOBS: readonly Job[] = [
   { name: "watch-waiting", run: (ctx) => watchWaiting(ctx).then(() => 0), restMs: WAITING_MS, wakes: [] },
   { name: "learn-locations", run: learnLocations, restMs: LEARN_MS, wakes: [] },
   { name: "watch-platforms", run: watchPlatforms, takeUp: takeUpProbes, restMs: PROBE_MS, wakes: ["perform-reads", "perform-intents"] },
+  { name: "reoptimise", run: reoptimise, restMs: REOPTIMISE_MS, wakes: ["perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },
 ];

@@ -47,7 +47,7 @@ function decisionOf(order: OrderRecord, lines: OrderLineRecord[], status: Decisi
   });
   const certificate = route(problem);
   const standing = certificate.outcome === "routed" && order.id !== pending.id ? { parcels: 2, costMinor: certificate.plan.costMinor + 340 } : null;
-  return { merchantId: MERCHANT, id: `d-${order.id}`, orderId: order.id, status, inputsHash: "9f2c4e0b7d118a63".repeat(4), certificate, standing, decidedAt: order.placedAt + 2000 };
+  return { merchantId: MERCHANT, id: `d-${order.id}`, orderId: order.id, status, inputsHash: "9f2c4e0b7d118a63".repeat(4), certificate, standing, joint: null, decidedAt: order.placedAt + 2000 };
 }
 
 const allocation = (line: OrderLineRecord, locationId: string, status: "placed" | "planned" = "placed") => ({

@@ -68,5 +68,5 @@ export const decisionOf = (status: DecisionRecord["status"], assignments: Assign
   const certificate: Certificate = assignments
     ? { outcome: "routed", version: 1, problem, plan, lowerBoundMinor: 0, gapMinor: 0, rejected: [], nodesExplored: 1 }
     : { outcome: "unroutable", version: 1, problem, shortages: [{ itemId: toId<ItemId>("mug"), wantedUnits: 2, offeredUnits: 0, elsewhere: [] }] };
-  return { merchantId: OWNER.merchantId, id: "decision", orderId: ORDER_ID, status, inputsHash: "hash", certificate, standing: null, decidedAt: 1 };
+  return { merchantId: OWNER.merchantId, id: "decision", orderId: ORDER_ID, status, inputsHash: "hash", certificate, standing: null, joint: null, decidedAt: 1 };
 };

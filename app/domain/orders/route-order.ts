@@ -245,7 +245,7 @@ export const planAnew = ({ question }: WaitingQuestion, { certificate, joint }: 
 const newDecision = (aggregate: OrderAggregate, { certificate, current }: { certificate: Certificate; current: readonly Assignment[] }, world: RoutingWorld): DecisionRecord => ({
   merchantId: aggregate.order.merchantId, id: world.newId(), orderId: aggregate.order.id,
   status: !world.writes ? "observed" : certificate.outcome === "routed" ? "pending" : "confirmed",
-  inputsHash: world.sha256(canonicalBytes(certificate.problem)), certificate, standing: standingCost(certificate.problem, current), decidedAt: world.now,
+  inputsHash: world.sha256(canonicalBytes(certificate.problem)), certificate, standing: standingCost(certificate.problem, current), joint: null, decidedAt: world.now,
 });
 
 const plannedAllocations = (plan: readonly Assignment[], { aggregate, world, current }: Standing & { aggregate: OrderAggregate }): AllocationRecord[] => {

@@ -3,9 +3,10 @@ import type { RejectedHere } from "../domain/experience";
 import type {
   FulfillmentOrderId, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId,
 } from "../domain/ids";
+import type { JointNote } from "../domain/joint/note";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderLineBundle, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
-import type { AllocationRecord, DecisionRecord, JointNote, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ParcelRoom, ShipmentLine, ShipmentStatus } from "../domain/records";
+import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ParcelRoom, ShipmentLine, ShipmentStatus } from "../domain/records";
 import type { Certificate } from "../domain/routing/types";
 import type { Columns } from "./columns";
 

@@ -1,11 +1,10 @@
-import type {
-  FulfillmentOrderId, Instant, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId,
-} from "./ids";
+import type { FulfillmentOrderId, Instant, ItemId, LocationId, MerchantId, OrderId, OrderLineId, PlatformId, ShipmentId, StoreId } from "./ids";
 import type {
   DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderSource, Platform, PlatformContact,
   OrderLineBundle, PlatformHold, RequestStatus, RestockKind,
 } from "./platform";
 import type { RejectedHere } from "./experience";
+import type { JointNote } from "./joint/note";
 import type { OrderStatus } from "./orders/order-machine";
 import type { MerchantPolicy } from "./policy/types";
 import type { Certificate } from "./routing/types";
@@ -347,15 +346,6 @@ export interface DecisionRecord {
   decidedAt: Instant;
   /** Taken together with other orders that waited; null: alone. */
   joint: JointNote | null;
-}
-
-/** What a decision that was taken together with others stands against. */
-export interface JointNote {
-  /** What the order would cost by the plan that it was given alone, under the same policy. */
-  alone: { parcels: number; costMinor: number };
-  /** Orders that changed their plans at once, this one included, and what that saved them together. */
-  orders: number;
-  savedMinor: number;
 }
 
 /** What happened to an order, when and by whom; append-only, never personal data of the customer. */

@@ -7,6 +7,7 @@ import { type StockBook, itemsWithMoreAvailable } from "../inventory/stock-book"
 import type { Intent, OutboxRow } from "../messages";
 import type { PlatformOrder, PlatformOrderReading } from "../platform";
 import type { AllocationRecord, DecisionRecord, OrderAggregate, OrderRecord, StockEntry, StoreRecord } from "../records";
+import type { Obstacle } from "../routing/types";
 import { isSame } from "../same";
 import { isClosed } from "../sites";
 import { attentionAfter } from "./attention";
@@ -176,9 +177,20 @@ const waitsNow = (
 const shortItems = (latest: DecisionRecord | null): ItemId[] =>
   latest?.certificate.outcome === "unroutable" ? latest.certificate.shortages.map((shortage) => shortage.itemId) : [];
 
+/** Each item is there in full, and a rule of the policy is in the way. */
+const obstacleWords = (obstacle: Obstacle): string => {
+  switch (obstacle.kind) {
+    case "parcels": return `Waiting: the policy allows ${obstacle.max === 1 ? "one parcel" : `${obstacle.max} parcels`}, and the goods stand in more places than that.`;
+    case "together": return "Waiting: no location has all of what the policy keeps together.";
+    case "combined": return "Waiting: with the stock there is, the limits of the policy cannot all be kept.";
+  }
+};
+
 const problemOf = (aggregate: OrderAggregate, latest: DecisionRecord | null): string | null => {
   if (latest?.status === "refused") return aggregate.order.problem;
   if (aggregate.order.status !== "backordered" || latest?.certificate.outcome !== "unroutable") return null;
+  const [obstacle] = latest.certificate.shortages.length === 0 ? latest.certificate.obstacles ?? [] : [];
+  if (obstacle) return obstacleWords(obstacle);
   const skuOf = new Map(aggregate.lines.map((line) => [line.itemId, line.sku || line.title]));
   const parts = latest.certificate.shortages.map((short) => `${skuOf.get(short.itemId) ?? "an item"}: ${short.wantedUnits} wanted, ${short.offeredUnits} in stock`);
   return `Waiting for stock. ${parts.join("; ")}.`;

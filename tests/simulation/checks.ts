@@ -72,6 +72,7 @@ const checkOrder = async (world: World, { platform, order, ours }: Compared): Pr
   if (paidBack.join(" | ") !== knownBack.join(" | ")) say("refunds-agree", `platform has ${paidBack.join(" | ") || "none"}, we have ${knownBack.join(" | ") || "none"}`);
   const open = await world.ground.db.openIntents(world.merchantId, [ours.order.id]);
   if (open.length > 0) say("outbox-drained", open.map((row) => `${row.intent.kind} ${row.problem ?? ""}`).join(", "));
+  if (ours.order.status !== "backordered") faults.push(...checkTurnedDown({ platform, order, ours }));
   if (ours.order.status === "backordered") faults.push(...checkBackorder({ platform, order, ours }, await locationsThatShip(world)));
   return faults;
 };
@@ -94,10 +95,24 @@ const checkBackorder = ({ platform, order, ours }: Compared, ships: ReadonlySet<
   }
   const short = [...wanted].some(([itemId, units]) => {
     const levels = platform.levels.filter((level) => level.itemId === itemId && level.active && ships.has(level.locationId));
-    const there = levels.reduce((sum, level) => sum + Math.max(0, level.available + (own.get(`${itemId}@${level.locationId}`) ?? 0)), 0);
+    const there = levels.reduce((sum, level) => sum + Math.min(saidToHave(ours, level), Math.max(0, level.available + (own.get(`${itemId}@${level.locationId}`) ?? 0))), 0);
     return there < units;
   });
   return short ? [] : [`waits-rightly: ${order.name} is backordered, but stock is there (${ours.order.problem})`];
+};
+
+/** What its location has said that it can send of an item for this order at most. */
+const saidToHave = ({ order }: OrderAggregate, { itemId, locationId }: { itemId: string; locationId: string }): number =>
+  Math.min(Infinity, ...order.rejected.filter((one) => tail(one.locationId) === locationId && (one.itemId === null || tail(one.itemId) === itemId)).map((one) => one.units));
+
+/** What a location has turned down does not stand there, unless nothing else is left. */
+const checkTurnedDown = ({ platform, order, ours }: Compared): string[] => {
+  const standing = new Map<string, { itemId: string; locationId: string; units: number }>();
+  for (const { locationId, lines } of platform.fulfillmentOrders.filter((one) => one.orderId === order.id && one.open)) {
+    for (const { itemId, remaining } of lines) if (itemId) standing.set(`${itemId}@${locationId}`, { itemId, locationId, units: remaining + (standing.get(`${itemId}@${locationId}`)?.units ?? 0) });
+  }
+  return [...standing.values()].filter((one) => one.units > saidToHave(ours, one))
+    .map((one) => `turned-down-stays-away: ${order.name} (${ours.order.status}) has ${one.units} of ${one.itemId} at ${one.locationId}, which said that it can send ${saidToHave(ours, one)}`);
 };
 
 const RESTOCK: Record<string, string> = { CANCEL: "cancel", RETURN: "return", NO_RESTOCK: "none" };

@@ -1,3 +1,5 @@
+import { rejectPart } from "../../app/flows/reject-part";
+import type { RejectAct } from "../../app/domain/orders/decide-rejection";
 import { type OrderAct, actOnOrder } from "../../app/flows/acts";
 import { startBulkAct } from "../../app/flows/bulk-acts";
 import { compareNow } from "../../app/flows/compare";
@@ -168,6 +170,32 @@ const short: Story = {
   },
 };
 
+const turned: Story = {
+  about: "a location turns an order down while people work on it, another finds too little of it",
+  play: async (world) => {
+    const { itemId, locations } = goods(world);
+    for (const locationId of locations.slice(1)) {
+      world.twin.people().adjustStock({ itemId, locationId, delta: 3 });
+      rememberEdit(world, { itemId, locationId });
+    }
+    const order = await buy(world, 3);
+    const part = async () => (await aggregateOf(world, order)).fulfillmentOrders.find((one) => one.status === "open" || one.status === "in-progress");
+    const begun = await part();
+    if (begun) await act(world, order, { kind: "start-work", fulfillmentOrderId: begun.id });
+    await settleDown(world);
+    const orderId = idOf<OrderId>(world.storeId, order as never);
+    const turnDown = (said: Pick<RejectAct, "fulfillmentOrderId" | "reason" | "found" | "remedy">) =>
+      insist(world, (ctx, store) => rejectPart(ctx, { store, actor: ACTOR, orderId, act: { kind: "reject", note: "", ...said } }));
+    const first = await part();
+    if (first) await turnDown({ fulfillmentOrderId: first.id, reason: "too-busy", found: [], remedy: "none" });
+    await settleDown(world);
+    const second = await part();
+    if (second && second.locationId !== first?.locationId) await turnDown({ fulfillmentOrderId: second.id, reason: "not-found", found: second.lines.slice(0, 1).map(({ orderLineId }) => ({ orderLineId, units: 1 })), remedy: "count" });
+    await settleDown(world);
+    await shipSome(world, order, 1);
+  },
+};
+
 const third: Story = {
   about: "a third party is asked for a parcel, asked to stop, refuses, and sends it",
   play: async (world) => {
@@ -325,6 +353,6 @@ const older: Story = {
   },
 };
 
-export const STORIES = { ship, cancel, back, move, stock, short, third, closed, paused, deaf, removed, last, late, older } as const satisfies Record<string, Story>;
+export const STORIES = { ship, cancel, back, move, stock, short, turned, third, closed, paused, deaf, removed, last, late, older } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof STORIES;

@@ -10,6 +10,7 @@ import type { BenchOptions } from "./options";
 import { benchPipeline } from "./pipeline";
 import { benchPostgresql } from "./postgresql";
 import { profileTable, startProfile } from "./profile";
+import { benchReplay } from "./replay";
 import { benchRouting } from "./routing";
 import type { BenchRow } from "./row";
 
@@ -24,6 +25,7 @@ interface Bench {
 const BENCHES: Record<string, Bench> = {
   routing: { run: benchRouting, worker: "here" },
   joint: { run: benchJoint, worker: "here" },
+  replay: { run: () => benchReplay(), worker: "here" },
   ingest: { run: (options) => benchIngest(options), worker: "apart" },
   pipeline: { run: () => benchPipeline(), worker: "here" },
   growth: { run: (options) => benchGrowth(options), worker: "here" },

@@ -12,6 +12,7 @@ import type { BenchOptions } from "./options";
 import { benchPipeline } from "./pipeline";
 import { benchPostgresql } from "./postgresql";
 import type { BenchRow } from "./row";
+import { benchReplay } from "./replay";
 import { emailAt, orderIdAt, orderNameAt } from "./workload";
 import { startPostgres } from "../tests/postgres";
 
@@ -56,6 +57,8 @@ describe("at a tiny size", () => {
     measured(await benchLists(filled, { orders: 80, rounds: 2, block: 40 }));
     measured(await benchGrowth(filled, { small: 40, large: 80, rounds: 1, orders: 5, block: 40 }));
   });
+
+  it("replay", () => measured(benchReplay({ days: 5, ruledDays: 2, ordersADay: 12 })));
 
   it("pipeline", async () => measured(await benchPipeline({ orders: 60 })));
 

@@ -6,7 +6,9 @@ import { ROOT, run, say } from "./run.mjs";
 
 /** `npm run demo`: the whole house on this machine, with a sandbox in Shopify's place. Stays until Ctrl-C, then stops all that it started. */
 
-const OPTIONS = ["--observe", "--fresh", "--quiet"];
+const OPTIONS = ["--observe", "--fresh", "--quiet", "--history"];
+/** With `--history` a new store has so many days of orders behind it, which the app imports: something to replay. */
+const HISTORY_DAYS = "30";
 const START_PATIENCE_MS = 60_000;
 const options = process.argv.slice(2);
 
@@ -91,7 +93,7 @@ await ensureBuild();
 const dataFolder = resolve(ROOT, process.env.SWITCHYARD_DATA_DIR || ".data");
 if (options.includes("--fresh")) forgetDemo(dataFolder);
 const written = demoEnvironment({ dataFolder, port, sandboxPort });
-const environment = { ...written, SHOPIFY_SANDBOX_URL: written.SANDBOX_URL, APP_BRIDGE_URL: `${written.SANDBOX_URL}/app-bridge.js`, NODE_ENV: "production" };
+const environment = { ...written, SHOPIFY_SANDBOX_URL: written.SANDBOX_URL, APP_BRIDGE_URL: `${written.SANDBOX_URL}/app-bridge.js`, NODE_ENV: "production", ...(options.includes("--history") && { SANDBOX_HISTORY_DAYS: HISTORY_DAYS }) };
 const children = createChildren({ quiet: options.includes("--quiet") });
 const observe = options.includes("--observe");
 await startAll(children, environment);

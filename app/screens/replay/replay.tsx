@@ -52,12 +52,12 @@ function Ask({ form, installedOn }: { form: ReplayForm; installedOn: string }) {
           <Select label="Compared with" name="base" options={form.policies} defaultValue={form.base} problem={problemOf("base")} />
           <Select label="Period" name="period" options={PERIODS} defaultValue={period} onChange={setPeriod} problem={period === "own" ? null : problemOf("period")} />
           <Select
-            label="Count costs at the prices of" name="pricedBy" defaultValue="base" hint="Both policies are paid by the same prices, whatever each reckons with."
+            label="Count costs at the prices of" name="pricedBy" defaultValue="base"
             options={[{ value: "base", label: "The policy that it is compared with" }, { value: "draft", label: "The policy to try" }]}
           />
         </FieldGroup>
         {period === "own" ? <DateRange label="Days" fromName="from" untilName="until" from={form.from} until={form.until} problem={problemOf("period")} /> : null}
-        <Text tone="subdued">{`Stock is known since ${installedOn}, when Switchyard was installed. Orders of before are replayed too, on stock that is estimated, and marked so.`}</Text>
+        <Text tone="subdued">{`Both policies are paid by the same prices, whatever each reckons with. Stock is known since ${installedOn}, when Switchyard was installed. Orders of before are replayed too, on stock that is estimated, and marked so.`}</Text>
         <div><Button submit label="Start the replay" emphasis="primary" busy={busy} /></div>
       </Stack>
     </Form>

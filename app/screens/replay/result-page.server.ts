@@ -56,6 +56,7 @@ export interface ReplayResult {
     bars: { caption: string; label: string; bars: { label: string; value: number; text: string }[] }[];
     columns: { label: string; value: number; text: string }[];
     columnsCaption: string;
+    columnsSummary: string;
     peers: PeerRow[];
     changedOrders: number;
     kept: number;
@@ -104,7 +105,8 @@ const resultOf = (report: ReplayReport | Omit<ReplayReport, "changed">, { curren
       caption: `${MEASURE_WORDS[measure].label} of each`, label: MEASURE_WORDS[measure].label,
       bars: [base, draft].map((one) => ({ label: one.name, value: one.totals[measure], text: measureText(measure, one.totals[measure], currency) })),
     })),
-    columnsCaption: `Saved each ${weekly ? "week" : "day"} by ${draft.name}`,
+    columnsCaption: `Saved each ${weekly ? "week" : "day"}; nothing where it would have cost more`,
+    columnsSummary: dearerWords(report.blocks, weekly ? "weeks" : "days"),
     columns: report.blocks.map(({ at, costMinor }) => {
       const savedMinor = (costMinor[0] ?? 0) - (costMinor[1] ?? 0);
       return { label: dayOf(at), value: Math.max(0, savedMinor), text: savedMinor < 0 ? `−${formatMoney(-savedMinor, currency)}` : formatMoney(savedMinor, currency) };
@@ -115,6 +117,11 @@ const resultOf = (report: ReplayReport | Omit<ReplayReport, "changed">, { curren
     })),
     method: `Both policies routed the same orders in the order in which they came, each with the stock that its own plans left. Costs, parcels, days and CO2e of the differences are those of orders that both could ship. Intervals: Student's t on sums of ${weekly ? "weeks" : "days"}, as a share of the policy that is compared with. Locations, goods and calendars are those of today.`,
   };
+};
+
+const dearerWords = (blocks: ReplayReport["blocks"], units: string): string => {
+  const saved = blocks.map(({ costMinor }) => (costMinor[0] ?? 0) - (costMinor[1] ?? 0));
+  return `It would have been cheaper on ${saved.filter((one) => one > 0).length} of ${blocks.length} ${units}, and dearer on ${saved.filter((one) => one < 0).length}.`;
 };
 
 /** A control panel names no other platform than its own. */

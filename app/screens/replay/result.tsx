@@ -1,5 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
-import { Badge, Banner, BarChart, Button, ColumnChart, EmptyState, Grid, Link, Page, Pagination, Progress, Section, Stack, Table, Text, Time, Toast, type Column } from "../../ui";
+import { Badge, Banner, BarChart, Button, ColumnChart, EmptyState, Link, Page, Pagination, Progress, Section, Stack, Table, Text, Time, Toast, type Column } from "../../ui";
 import { ActButton, useSaying } from "../act-dialog";
 import { useDownload } from "../download";
 import { useRefresh } from "../use-refresh";
@@ -68,8 +68,8 @@ function Found({ result, runId, after }: { result: Shown; runId: string; after: 
       <Section title="By measure" padding="edge"><Table caption="What each policy would have done" columns={MEASURES} rows={result.measures} /></Section>
       <Section title="Side by side">
         <Stack gap="loose">
-          <Grid>{result.bars.map(({ caption, label, bars }) => <Stack key={label} gap="tight"><Text as="p">{label}</Text><BarChart caption={caption} columns={["Policy", label]} bars={bars} /></Stack>)}</Grid>
-          <ColumnChart caption={result.columnsCaption} columns={["Begins", "Saved"]} bars={result.columns} summary={result.columnsCaption} />
+          {result.bars.map(({ caption, label, bars }) => <Stack key={label} gap="tight"><Text as="p">{label}</Text><BarChart caption={caption} columns={["Policy", label]} bars={bars} /></Stack>)}
+          <ColumnChart caption={result.columnsCaption} columns={["Begins", "Saved"]} bars={result.columns} summary={result.columnsSummary} />
         </Stack>
       </Section>
       <Section title="The published rules of others, on the same orders" padding="edge"><Table caption="Policies and published rules on the same orders" columns={PEERS} rows={result.peers} /></Section>

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import express from "express";
 import type { NextFunction, Request, Response } from "express";
 import { openFaults } from "../../faults/open";
+import { playPast } from "../store/play-past";
 import { loadSchema } from "../schema";
 import { createTwin } from "../twin";
 import type { Twin, TwinRequest } from "../twin";
@@ -22,6 +23,8 @@ const POINTS_PER_SECOND = 1_000;
 const BUCKET_SECONDS = 20;
 /** How many of the demo store's orders are from somebody who has ordered before. */
 const RETURNING_SHARE = 0.3;
+/** Of the past that a new store may begin with: enough for a replay, few enough to be imported in a minute. */
+const HISTORY_ORDERS_A_DAY = 40;
 const HERE = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 export interface SandboxOptions {
@@ -42,6 +45,8 @@ export interface SandboxOptions {
   fresh?: boolean;
   /** Points that the store's bucket regains a second; a Plus store's when absent. */
   pointsPerSecond?: number;
+  /** Days of orders that a new store has behind it; none when absent. */
+  historyDays?: number;
   /** False: webhooks wait until a test takes them itself. */
   pump?: boolean;
 }
@@ -58,11 +63,16 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const file = options.dataFile ?? null;
   const restorePerSecond = options.pointsPerSecond ?? POINTS_PER_SECOND;
+  let setBack: number | null = null;
+  const saved = readKept(file, options.fresh === true);
   const twin = createTwin({
     limits: { restorePerSecond, bucketPoints: restorePerSecond * BUCKET_SECONDS },
-    seed: options.seed ?? 1, now: Date.now, schema: loadSchema(), scopes: options.scopes, topics: options.topics, domains: [options.shop], apiKey: options.apiKey, apiSecret: options.apiSecret,
-    store: { returningShare: RETURNING_SHARE }, installed: false, saved: readKept(file, options.fresh === true),
+    seed: options.seed ?? 1, now: () => setBack ?? Date.now(), schema: loadSchema(), scopes: options.scopes, topics: options.topics, domains: [options.shop], apiKey: options.apiKey, apiSecret: options.apiSecret,
+    store: { returningShare: RETURNING_SHARE }, installed: false, saved,
   });
+  if (saved === null && (options.historyDays ?? 0) > 0) {
+    playPast(twin, { seed: options.seed ?? 1, days: options.historyDays ?? 0, ordersADay: HISTORY_ORDERS_A_DAY, endsAt: Date.now() }, (at) => void (setBack = at));
+  }
   const handle = options.shop.split(".")[0] ?? "demo";
   const faults = openFaults({ twin, handle, seed: options.seed ?? 1, appUrl: options.appUrl });
   const server = createServer(application(twin, { ...options, handle, faults }));

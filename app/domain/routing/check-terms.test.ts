@@ -50,6 +50,19 @@ describe("the checker, on all that a problem may hold", () => {
     expect(bySets).toBeGreaterThan(100);
   });
 
+  it("proves every choice between two places by their sets alone", () => {
+    let pairs = 0;
+    fc.assert(fc.property(fullProblemArbitrary({ locations: 2, lines: 4, units: 2 }), (full) => {
+      const problem: RoutingProblem = { ...full, locations: full.locations.map(({ unitsMax: _, ...location }) => location), lines: full.lines.map(({ together: _, ...line }) => line) };
+      const plans = everyPlan(problem);
+      if (plans.length === 0) return;
+      const least = Math.min(...plans.map((plan) => plan.costMinor));
+      expect(noSetIsCheaper(caseOf(problem), least)).toBe(true);
+      if (plans.some((plan) => plan.parcels === 2)) pairs += 1;
+    }), { numRuns: 600 });
+    expect(pairs).toBeGreaterThan(50);
+  });
+
   it("takes every plan that can be done, and no plan for what it does not cost", () => {
     fc.assert(fc.property(fullProblemArbitrary(SMALL), fc.nat(), (problem, pick) => {
       const plans = everyPlan(problem);

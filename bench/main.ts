@@ -6,6 +6,7 @@ import { benchGrowth } from "./growth";
 import { benchHot } from "./hot";
 import { benchJoint } from "./joint";
 import { benchLists } from "./lists";
+import { benchOptimal } from "./optimal";
 import type { BenchOptions } from "./options";
 import { benchPipeline } from "./pipeline";
 import { benchPostgresql } from "./postgresql";
@@ -24,6 +25,7 @@ interface Bench {
 
 const BENCHES: Record<string, Bench> = {
   routing: { run: benchRouting, worker: "here" },
+  optimal: { run: (options) => benchOptimal(options), worker: "here" },
   joint: { run: benchJoint, worker: "here" },
   replay: { run: () => benchReplay(), worker: "here" },
   ingest: { run: (options) => benchIngest(options), worker: "apart" },
@@ -64,7 +66,7 @@ const measure = async (name: string, options: BenchOptions): Promise<BenchRow[]>
 
 const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
-  options: { save: { type: "boolean" }, profile: { type: "string" }, minutes: { type: "string" }, rate: { type: "string" }, filled: { type: "string" } },
+  options: { save: { type: "boolean" }, profile: { type: "string" }, minutes: { type: "string" }, rate: { type: "string" }, filled: { type: "string" }, instances: { type: "string" } },
 });
 const names = [...new Set([...positionals, ...(asked.profile === undefined ? [] : [asked.profile])])];
 const unknown = names.filter((name) => !(name in BENCHES));
@@ -80,6 +82,7 @@ for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
   rows.push(...(await measure(name, {
     profile: asked.profile === name, show: (text) => void process.stdout.write(`${text}\n`),
     ...(asked.minutes !== undefined && { minutes: Number(asked.minutes) }), ...(asked.rate !== undefined && { rate: Number(asked.rate) }), ...(asked.filled !== undefined && { filled: asked.filled }),
+    ...(asked.instances !== undefined && { instances: Number(asked.instances) }),
   })));
 }
 process.stdout.write(`${on}\n\n${table(rows)}\n`);

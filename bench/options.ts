@@ -7,6 +7,8 @@ export interface BenchOptions {
   rate?: number;
   /** A file of a million orders to use again; filled when it is not there. */
   filled?: string;
+  /** Of `optimal`: how many are compared. */
+  instances?: number;
   /** Shows a text beside the table. */
   show(text: string): void;
 }

@@ -72,6 +72,28 @@ export function makeOrder(shape: OrderShape, random: () => number): RoutingProbl
 /** A place near one of the cities, by people. */
 export const drawPlace = (random: () => number): Coordinates => toCoordinates(drawCity(CITIES.slice(), random));
 
+/** The same order under a policy that uses all it has: carbon, packing and picking by location, scarce goods, shops that keep their last units, a bundle, a limit. */
+export function withRules(problem: RoutingProblem, random: () => number): RoutingProblem {
+  return {
+    ...problem,
+    lines: problem.lines.map((line, index) => (index < 20 && index % 7 === 3 ? { ...line, together: "set" } : line)),
+    locations: problem.locations.map((location) => {
+      const isShop = random() < 0.3;
+      const labourMinor = Math.floor(random() * 40);
+      return {
+        ...location,
+        ...(random() < 0.5 && { charges: { labourMinor: Math.floor(random() * 150), ...(random() < 0.2 && { latenessMinor: 200 }) } }),
+        ...(isShop && { unitsMax: { units: 12, ruleId: "counter" } }),
+        stock: location.stock.map((row) => ({
+          ...row, labourMinor, ...(random() < 0.3 && { scarcityMinor: Math.floor(random() * 200) }), ...(isShop && { keep: { units: 3, minor: 400 } }),
+        })),
+      };
+    }),
+    parcels: { max: Math.max(4, Math.ceil(problem.lines.length / 40)), ruleId: "few-parcels" },
+    carbon: { microMinorPerKgKm: 1_000 },
+  };
+}
+
 const pad = (index: number): string => String(index).padStart(3, "0");
 
 const toCoordinates = ([latitude, longitude]: [number, number, number]): Coordinates => ({ latitude, longitude });

@@ -17,29 +17,40 @@ export function coverGreedily({ instance, set: start, isOpen, have }: Cover): nu
   const missing = instance.demand.map((wanted, good) => Math.max(0, wanted - have[good]!));
   const set = start.slice();
   while (missing.some((units) => units > 0)) {
-    let choice = { location: -1, worth: 0 };
+    let choice: { location: number; worth: number; units: Int32Array } = { location: -1, worth: 0, units: missing };
     for (let location = 0; location < instance.locations.length; location += 1) {
       if (isOpen[location] === 0 || set.includes(location)) continue;
-      const worth = worthOf(instance, location, missing);
-      if (worth > choice.worth) choice = { location, worth };
+      const units = bringable(instance, location, missing);
+      const worth = worthOf(instance, location, units);
+      if (worth > choice.worth) choice = { location, worth, units };
     }
     if (choice.location < 0) return null;
     set.push(choice.location);
-    for (let good = 0; good < goods; good += 1) missing[good] = Math.max(0, missing[good]! - instance.caps[choice.location * goods + good]!);
+    for (let good = 0; good < goods; good += 1) missing[good]! -= choice.units[good]!;
   }
+  if (instance.piecesMax !== null) return set;
   return set.reduce((kept, location) => (isNeeded(instance, kept, location) ? kept : kept.filter((other) => other !== location)), set);
 }
 
-/** The share of each good that the location could bring, per cost of its parcel. */
-function worthOf(instance: Instance, location: number, missing: Int32Array): number {
-  const { caps, demand, grams: gramsOf } = instance;
+/** What the location could bring of what is missing, in pieces that it may ship. */
+function bringable({ caps, demand, goods, piecesMax }: Instance, location: number, missing: Int32Array): Int32Array {
+  let pieces = piecesMax?.[location] ?? Infinity;
+  return missing.map((wanted, good) => {
+    const size = goods[good]!.pieces;
+    const units = Math.min(wanted, caps[location * demand.length + good]!, Math.floor(pieces / size));
+    pieces -= units * size;
+    return units;
+  });
+}
+
+/** The share of each good that it brings, per cost of its parcel. */
+function worthOf(instance: Instance, location: number, units: Int32Array): number {
   let grams = 0;
   let share = 0;
-  for (let good = 0; good < demand.length; good += 1) {
-    const units = Math.min(missing[good]!, caps[location * demand.length + good]!);
-    if (units === 0) continue;
-    grams += units * gramsOf[good]!;
-    share += units / demand[good]!;
+  for (let good = 0; good < units.length; good += 1) {
+    if (units[good] === 0) continue;
+    grams += units[good]! * instance.grams[good]!;
+    share += units[good]! / instance.demand[good]!;
   }
   return share / (parcelMinor(instance, location, grams) + 1);
 }

@@ -38,7 +38,10 @@ export interface PriceTask {
 export const ROUNDING_MINOR = 1e-4;
 
 /** Rounds of improving prices at the root. */
-export const PRICE_ROUNDS_MAX = 16;
+const PRICE_ROUNDS_MAX = 16;
+/** Orders of more goods than this have more prices to find: a round more for each so many goods. */
+const FEW_GOODS = 40;
+const GOODS_A_ROUND = 5;
 
 interface Workspace {
   instance: Instance;
@@ -69,7 +72,8 @@ export function findPrices(instance: Instance, task: PriceTask): Prices[] {
   const found: Prices[] = [];
   let length = 1;
   let sinceBetter = 0;
-  for (let round = 0; round < PRICE_ROUNDS_MAX; round += 1) {
+  const rounds = PRICE_ROUNDS_MAX + Math.max(0, instance.goods.length - FEW_GOODS) / GOODS_A_ROUND;
+  for (let round = 0; round < rounds; round += 1) {
     const { bound, sumMinor } = sell(work, task);
     const best = found[0];
     if (best === undefined || bound > best.boundMinor + 1e-9) {

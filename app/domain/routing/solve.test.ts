@@ -55,6 +55,37 @@ describe("route, under rules and prices", () => {
   });
 });
 
+describe("route, where rules leave no plan", () => {
+  const rows = (problem: RoutingProblem, change: (location: RoutingProblem["locations"][number], index: number) => object): RoutingProblem => ({
+    ...problem, locations: problem.locations.map((location, index) => ({ ...location, ...change(location, index) })),
+  });
+  const twoPlaces = problemOf({ stock: [[2, 0], [0, 2], [1, 1]], units: [2, 2] });
+
+  it("says that more parcels would help", () => {
+    expect(route({ ...twoPlaces, parcels: { max: 1, ruleId: "whole" } })).toMatchObject({
+      outcome: "unroutable", shortages: [], obstacles: [{ kind: "parcels", max: 1, ruleId: "whole" }],
+    });
+    expect(route({ ...twoPlaces, parcels: { max: 2, ruleId: "whole" } })).toMatchObject({ outcome: "routed", gapMinor: 0 });
+  });
+
+  it("names the lines that no location can ship together", () => {
+    const problem = { ...twoPlaces, lines: twoPlaces.lines.map((line) => ({ ...line, together: "set" })) };
+    expect(route(problem)).toMatchObject({ outcome: "unroutable", shortages: [], obstacles: [{ kind: "together", group: "set", lineIds: ["line-000", "line-001"] }] });
+  });
+
+  it("blames rules and stock together where each could be kept alone", () => {
+    const limited = rows(problemOf({ stock: [[2, 2], [1, 1]], units: [2, 2] }), () => ({ unitsMax: { units: 1, ruleId: "counter" } }));
+    expect(route({ ...limited, lines: limited.lines.map((line) => ({ ...line, units: 2 })) })).toMatchObject({ outcome: "unroutable", obstacles: [{ kind: "combined" }] });
+  });
+
+  it("tells of units above what a location may ship where they are missing", () => {
+    const limited = rows(problemOf({ stock: [[5], [1]], units: [4] }), (_, index) => (index === 0 ? { unitsMax: { units: 2, ruleId: "counter" } } : {}));
+    expect(route(limited)).toMatchObject({
+      outcome: "unroutable", shortages: [{ wantedUnits: 4, offeredUnits: 3, elsewhere: [{ locationId: "loc-000", units: 3, reason: "rule", ruleId: "counter" }] }],
+    });
+  });
+});
+
 /** Locations and lines by hand: `stock[location][item]`, -1: not stocked. */
 function problemOf(shape: { stock: (number | null)[][]; units: number[]; grams?: number[]; zones?: number[]; excluded?: (ExclusionReason | null)[] }): RoutingProblem {
   const pad = (index: number): string => String(index).padStart(3, "0");
@@ -158,7 +189,7 @@ describe("route, on bad Mondays", () => {
   });
 
   it("decides the same twice", () => {
-    fc.assert(fc.property(problemArbitrary({ locations: 8, lines: 8, units: 3 }), (problem) => {
+    fc.assert(fc.property(ruledProblemArbitrary({ locations: 8, lines: 8, units: 3 }), (problem) => {
       expect(JSON.stringify(route(structuredClone(problem)))).toBe(JSON.stringify(route(problem)));
     }), { numRuns: 200 });
   });
@@ -171,7 +202,7 @@ describe("route, on bad Mondays", () => {
   });
 
   it("changes nothing in the problem that it is given", () => {
-    fc.assert(fc.property(problemArbitrary({ locations: 6, lines: 6, units: 3 }), (problem) => {
+    fc.assert(fc.property(ruledProblemArbitrary({ locations: 6, lines: 6, units: 3 }), (problem) => {
       const before = structuredClone(problem);
       route(problem);
       expect(problem).toEqual(before);

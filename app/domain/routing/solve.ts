@@ -42,7 +42,7 @@ export function route(problem: RoutingProblem): Certificate {
     outcome: "routed", version: 1, problem, plan,
     lowerBoundMinor: bound,
     gapMinor: plan.costMinor - bound,
-    rejected: others.map((other) => toRejected(toPlan(problem, instance, other), plan)),
+    rejected: others.slice(0, REJECTED_PLANS_MAX).map((other) => toRejected(toPlan(problem, instance, other), plan)),
     nodesExplored: NODES_MAX - Math.max(0, budget.nodes) + ALTERNATIVE_NODES_MAX - Math.max(0, spare.nodes),
   };
 }

@@ -7,6 +7,7 @@ import { type RoutingWorld, type WaitingQuestion, waitingQuestion } from "../dom
 import type { ItemRecord, PolicyRecord, StoreRecord } from "../domain/records";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
+import { judgingWorld } from "./judging-world";
 import { learnedNow } from "./learn-locations";
 import { sitesNow } from "./sites-now";
 
@@ -51,7 +52,8 @@ const reoptimiseStore = async (ctx: FlowContext, scene: Scene): Promise<number> 
   const known = asked.get(ctx.db) ?? new Map<string, string>();
   asked.set(ctx.db, known);
   if (known.get(keyOf(store)) === print) return 0;
-  const world = { ...scene, items: new Map(items.map((item) => [item.id, item])), locations, levels, learned: await learnedNow(ctx, scene.policy, locations) };
+  const judged = { learned: await learnedNow(ctx, scene.policy, locations), ...(await judgingWorld(ctx, store, { sites: locations, places: waiting.map(placeOf) })) };
+  const world = { ...scene, items: new Map(items.map((item) => [item.id, item])), locations, levels, judged };
   const questions = questionsOf(ctx, waiting, world);
   const exchanges = exchangesOf(ctx, questions, scene);
   const changed = await commitAll(ctx, { questions, exchanges, world });
@@ -59,6 +61,9 @@ const reoptimiseStore = async (ctx: FlowContext, scene: Scene): Promise<number> 
   if (changed.every((outcome) => outcome.committed)) known.set(keyOf(store), print);
   return changed.reduce((sum, outcome) => sum + (outcome.committed ? outcome.orders : 0), 0);
 };
+
+const placeOf = ({ aggregate: { order } }: Waiting) =>
+  ({ countryCode: order.shipToCountry, postalCode: order.shipToPostal, latitude: order.shipToLatitude, longitude: order.shipToLongitude });
 
 const keyOf = ({ merchantId, id }: { merchantId: MerchantId; id: string }): string => `${merchantId} ${id}`;
 
@@ -81,7 +86,7 @@ const waitingOrders = async (ctx: FlowContext, { merchantId, id: storeId }: Stor
 interface World extends Scene {
   items: ReadonlyMap<ItemId, ItemRecord>;
   locations: RoutingWorld["locations"];
-  learned: NonNullable<RoutingWorld["learned"]>;
+  judged: Pick<RoutingWorld, "learned" | "rooms" | "centroidOf">;
   levels: Awaited<ReturnType<Db["levels"]>>;
 }
 
@@ -91,7 +96,7 @@ interface Asked {
 }
 
 const worldOf = (ctx: FlowContext, { aggregate, latest, openIntents }: Waiting, { world, book }: { world: World; book: StockBook }): RoutingWorld => ({
-  locations: world.locations, items: world.items, learned: world.learned, book, policy: world.policy, latest, openIntents, before: aggregate, writes: true, now: ctx.now(), newId: ctx.newId, sha256: ctx.sha256,
+  locations: world.locations, items: world.items, ...world.judged, book, policy: world.policy, latest, openIntents, before: aggregate, writes: true, now: ctx.now(), newId: ctx.newId, sha256: ctx.sha256,
 });
 
 const questionsOf = (ctx: FlowContext, waiting: readonly Waiting[], world: World): Asked[] => {

@@ -11,6 +11,7 @@ import { outboxRow } from "./decide-reading";
 import { planAnew, type RoutingWorld, type WaitingQuestion } from "./route-order";
 import { settleMs } from "./settle";
 import { statusOf } from "./status";
+import { takeRooms } from "./take-rooms";
 
 /** An order that waits for its release, with all that planning it anew depends on. */
 export interface Waiting {
@@ -51,8 +52,8 @@ export interface ExchangeWorld {
 /** All of one exchange as one change set: it is committed whole or not at all. */
 export const decideExchange = (exchange: Exchange, asked: readonly { waiting: Waiting; question: WaitingQuestion }[], world: ExchangeWorld): ChangeSet => {
   const { store, book } = world;
-  const change: Required<Pick<ChangeSet, "guards" | "orders" | "floors" | "decisions" | "decisionStatuses" | "intents" | "withdrawnIntents" | "events">> = {
-    guards: [{ kind: "store", storeId: store.id, status: "live" }], orders: [], floors: [], decisions: [], decisionStatuses: [], intents: [], withdrawnIntents: [], events: [],
+  const change: Required<Pick<ChangeSet, "guards" | "orders" | "floors" | "decisions" | "decisionStatuses" | "intents" | "withdrawnIntents" | "events" | "parcelDays">> = {
+    guards: [{ kind: "store", storeId: store.id, status: "live" }], orders: [], floors: [], decisions: [], decisionStatuses: [], intents: [], withdrawnIntents: [], events: [], parcelDays: [],
   };
   for (const one of exchange.changes) {
     const { waiting, question } = asked[one.order]!;
@@ -67,6 +68,8 @@ export const decideExchange = (exchange: Exchange, asked: readonly { waiting: Wa
     reallocate(book, { ...postingOf(aggregate, around.now), after: allocations });
     const order = { ...aggregate.order, version: aggregate.order.version + 1, updatedAt: around.now };
     order.status = statusOf({ ...aggregate, order, allocations }, decision);
+    // A day's room that is gone by the time of the commit refuses the whole exchange.
+    change.parcelDays.push(...takeRooms({ ...aggregate, order, allocations }, { before: aggregate.order.rooms, latest: decision, isNew: true, writes: true }, around));
     const dueAt = Math.min(around.now + settleMs(around.policy.policy), ...waiting.openIntents.map((row) => row.dueAt));
     change.guards.push({ kind: "order", orderId: order.id, version: aggregate.order.version });
     change.orders.push({ order, allocations });

@@ -17,6 +17,8 @@ export interface Savings {
   money: string;
   /** Orders that could not have shipped from where the platform had put them. */
   rescued: number;
+  /** In the merchant's money, of what planning orders together saved against order by order; "" when nothing. */
+  together: string;
 }
 
 export async function savingsOf(db: Db, store: StoreRecord, now: number): Promise<Savings> {
@@ -25,11 +27,13 @@ export async function savingsOf(db: Db, store: StoreRecord, now: number): Promis
 }
 
 /** Only plans that stand are counted; one that was refused or replaced saved nothing. */
-export function sumSavings(decisions: readonly Pick<DecisionRecord, "status" | "certificate" | "standing">[], currency: string): Savings {
+export function sumSavings(decisions: readonly Pick<DecisionRecord, "status" | "certificate" | "standing" | "joint">[], currency: string): Savings {
   const sums = { compared: 0, different: 0, parcels: 0, rescued: 0 };
   let minor = 0;
-  for (const { certificate, standing, status } of decisions) {
+  let togetherMinor = 0;
+  for (const { certificate, standing, status, joint } of decisions) {
     if (certificate.outcome !== "routed" || !["observed", "pending", "confirmed"].includes(status)) continue;
+    togetherMinor += joint === null ? 0 : joint.alone.costMinor - certificate.plan.costMinor;
     if (standing === null) {
       sums.rescued += 1;
       continue;
@@ -41,5 +45,5 @@ export function sumSavings(decisions: readonly Pick<DecisionRecord, "status" | "
     sums.parcels += standing.parcels - plan.parcels;
     minor += standing.costMinor - plan.costMinor;
   }
-  return { ...sums, money: minor > 0 ? formatMoney(minor, currency) : "" };
+  return { ...sums, money: minor > 0 ? formatMoney(minor, currency) : "", together: togetherMinor > 0 ? formatMoney(togetherMinor, currency) : "" };
 }

@@ -19,9 +19,10 @@ export function Today({ page: { today, ordersByHour, parcelsByDay, savings, stor
   );
 }
 
-function Saved({ savings: { money, parcels } }: Pick<HomePage, "savings">) {
+function Saved({ savings: { money, parcels, together } }: Pick<HomePage, "savings">) {
   const fewer = parcels > 0 ? `${parcels} ${parcels === 1 ? "parcel" : "parcels"} fewer than by your shop's own routing` : "Against your shop's own routing";
-  return <Stat value={money === "" ? "–" : money} label="Saved this week" note={money === "" ? "Nothing yet, against your shop's own routing" : fewer} tone={money === "" ? "neutral" : "positive"} />;
+  const note = [money === "" ? "Nothing yet, against your shop's own routing" : fewer, ...(together === "" ? [] : [`${together} by planning waiting orders together`])].join(" · ");
+  return <Stat value={money === "" ? "–" : money} label="Saved this week" note={note} tone={money === "" ? "neutral" : "positive"} />;
 }
 
 function OrdersByHour({ hours }: { hours: HomePage["ordersByHour"] }) {

@@ -61,6 +61,9 @@ const TELLERS: Record<string, Teller> = {
   "attention-raised": (detail) => ({ text: `Needs a look: ${ATTENTION_WORDS[textOf(detail, "code") as AttentionCode] ?? "something happened to it"}`, tone: "critical" }),
   "attention-over": (detail) => ({ text: `Needs no look any more: ${OVER_WORDS[textOf(detail, "code") as AttentionCode] ?? "it is settled"}`, tone: "positive" }),
   "attention-resolved": (detail) => ({ text: "Looked at and resolved", note: textOf(detail, "note"), tone: "positive" }),
+  "planned-together": (detail, { currency }) => ({
+    text: detail["orders"] === 1 ? "Planned anew while it waited" : "Planned anew together with other orders", note: `${moneyOf(detail, "savedMinor", currency)} saved in all`, tone: "info",
+  }),
   "re-route-asked": plain("To be routed anew", "info"),
   held: (detail) => ({ text: "Held", note: textOf(detail, "reason"), tone: "attention" }),
   released: plain("Hold released", "positive"),

@@ -20,6 +20,7 @@ const CARDS: readonly Card[] = [
   { key: "calls", label: "Refused calls", note: "Your shop said no", empty: "Nothing refused", tone: "critical", to: "/exceptions?kind=calls" },
   { key: "messages", label: "Unread messages", note: "Not read or applied", empty: "Everything read", tone: "critical", to: "/exceptions?kind=messages" },
   { key: "lowStock", label: "Low stock", note: "At or under their limit", empty: "Enough everywhere", tone: "attention", to: "/inventory?show=low" },
+  { key: "toCount", label: "Shelves to count", note: "Orders found them short", empty: "Nothing to count", tone: "attention", to: "/locations" },
 ];
 
 export const said = ({ value, more }: Count): string => `${value.toLocaleString("en-US")}${more ? "+" : ""}`;

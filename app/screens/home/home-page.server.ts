@@ -18,7 +18,7 @@ export interface HomePage {
   start: { orders: boolean; locations: number };
   /** Null once it is done or put aside. */
   setup: { done: number; of: number } | null;
-  needs: { held: Count; unroutable: Count; late: Count; look: Count; calls: Count; messages: Count; lowStock: Count };
+  needs: { held: Count; unroutable: Count; late: Count; look: Count; calls: Count; messages: Count; lowStock: Count; toCount: Count };
   today: { date: string; orders: number; routed: number; shipped: number; medianToShip: string | null };
   ordersByHour: { hour: string; orders: number }[];
   parcelsByDay: { day: string; parcels: number; orders: number }[];
@@ -68,6 +68,7 @@ const needsOf = (counts: HomeCounts): HomePage["needs"] => ({
   calls: counts.refusedIntents,
   messages: { value: counts.parkedDeliveries.value + counts.failedReads.value, more: counts.parkedDeliveries.more || counts.failedReads.more },
   lowStock: { value: counts.notices["low-stock"], more: false },
+  toCount: { value: counts.notices["count-asked"], more: false },
 });
 
 /** Today's hours and the last days on a zone's clock; a day on which the clock changes has an hour more or less. */

@@ -25,7 +25,7 @@ describe("home", () => {
     const page = await pageOf(shop);
     expect(page.needs).toEqual({
       held: { value: 1, more: false }, unroutable: { value: 1, more: false }, late: { value: 2, more: false }, look: { value: 4, more: false },
-      calls: { value: 2, more: false }, messages: { value: 1, more: false }, lowStock: { value: 1, more: false },
+      calls: { value: 2, more: false }, messages: { value: 1, more: false }, lowStock: { value: 1, more: false }, toCount: { value: 0, more: false },
     });
     expect(page.today).toMatchObject({ date: "2026-03-13", orders: 3, routed: 1 });
     expect(page.ordersByHour.filter(({ orders }) => orders > 0)).toEqual([{ hour: "11", orders: 1 }, { hour: "14", orders: 2 }]);

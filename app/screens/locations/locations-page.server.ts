@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 /** Beyond it nobody needs the exact number. */
 const DUE_COUNTED_MAX = 1_000;
 
+const NOTICES_MAX = 500;
+
 /** Without a word of the merchant's: every weekday, nothing else said. */
 export const UNSET_LOCATION: Omit<LocationSettingsRecord, "merchantId" | "locationId" | "updatedAt"> = {
   version: 0, pausedReason: null, dailyParcels: null, cutOff: null, timeZone: null, workdays: [1, 2, 3, 4, 5], holidays: [], latitude: null, longitude: null,
@@ -31,11 +33,15 @@ export interface LocationRow {
   nextHoliday: { date: string; name: string } | null;
   /** Share of what it is asked for that it ships, and how much was seen; null: nothing is measured yet. */
   ships: { share: string; seen: number } | null;
+  /** Shelves of which somebody has asked for a count. */
+  toCount: number;
 }
 
 /** Every location of the store, those that can ship first, then by name. */
 export async function locationRows(db: Db, store: StoreRecord, now: number): Promise<LocationRow[]> {
-  const [locations, settings, facts] = await Promise.all([db.locations(store.merchantId), db.locationSettings(store.merchantId), db.locationFacts(store.merchantId)]);
+  const [locations, settings, facts, notices] = await Promise.all([
+    db.locations(store.merchantId), db.locationSettings(store.merchantId), db.locationFacts(store.merchantId), db.openNotices(store.merchantId, store.id, NOTICES_MAX),
+  ]);
   const ofStore = locations.filter((location) => location.storeId === store.id);
   const rows = await Promise.all(ofStore.map(async (location): Promise<LocationRow> => {
     const own = settings.find((each) => each.locationId === location.id) ?? UNSET_LOCATION;
@@ -43,7 +49,7 @@ export async function locationRows(db: Db, store: StoreRecord, now: number): Pro
     return {
       id: location.id, name: location.name, address: addressOf(location), active: location.active, shipsOnline: location.fulfillsOnline && location.shipsInventory,
       thirdParty: location.isFulfillmentService, pausedReason: own.pausedReason, due: await dueToday(db, { location, timeZone, now }), dailyParcels: own.dailyParcels, cutOff: own.cutOff, timeZone,
-      nextHoliday: nextHoliday(own.holidays, dateIn(now, timeZone)), ships: shipsOf(facts.find((one) => one.locationId === location.id)),
+      nextHoliday: nextHoliday(own.holidays, dateIn(now, timeZone)), toCount: notices.filter((one) => one.kind === "count-asked" && one.locationId === location.id).length, ships: shipsOf(facts.find((one) => one.locationId === location.id)),
     };
   }));
   const rank = (row: LocationRow) => (row.active ? (row.shipsOnline ? 0 : 1) : 2);

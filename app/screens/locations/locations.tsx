@@ -11,7 +11,7 @@ export const meta = () => [{ title: "Locations · Switchyard" }];
 const Unset = ({ children }: { children: string }) => <Text as="span" tone="subdued">{children}</Text>;
 
 const COLUMNS: Column<LocationRow>[] = [
-  { key: "name", title: "Location", cell: (row) => row.name },
+  { key: "name", title: "Location", cell: (row) => <Name row={row} /> },
   { key: "address", title: "Address", cell: (row) => row.address },
   { key: "state", title: "State", cell: (row) => <State row={row} /> },
   { key: "due", title: "Due today", align: "end", cell: (row) => <Due row={row} /> },
@@ -34,6 +34,11 @@ export default function Locations() {
     </Page>
   );
 }
+
+const Name = ({ row }: { row: LocationRow }) =>
+  row.toCount === 0 ? <>{row.name}</> : (
+    <Stack gap="tight"><span>{row.name}</span><span><Badge tone="attention" label={row.toCount === 1 ? "1 shelf to count" : `${row.toCount} shelves to count`} /></span></Stack>
+  );
 
 const Ships = ({ ships }: { ships: NonNullable<LocationRow["ships"]> }) => (
   <Stack gap="tight" align="end">

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toId, type MerchantId } from "../ids";
+import { meanPlaces } from "./centroid-means";
 import { centroidBook, centroidKeys } from "./centroids";
 
 const row = (prefix: string, latitude: number) => ({ merchantId: toId<MerchantId>("acme"), countryCode: "US", prefix, latitude, longitude: 1 });
@@ -14,5 +15,16 @@ describe("where a postal code lies", () => {
   test("is asked by no more of the code than is kept", () => {
     expect(centroidKeys({ countryCode: "GB", postalCode: "sw1a 1aa" }).map((key) => key.prefix)).toEqual(["SW1", "SW", "S"]);
     expect([centroidKeys({ countryCode: null, postalCode: "1" }), centroidKeys({ countryCode: "US", postalCode: " " })]).toEqual([[], []]);
+  });
+});
+
+describe("the codes of a file", () => {
+  const at = (code: string, latitude: number, longitude: number) => ({ countryCode: "FJ", code, latitude, longitude });
+
+  test("become one place for each beginning that is kept, in their middle, the date line being no wall", () => {
+    const [one, other] = meanPlaces([at("94105", -17, 179), at("94110", -17, -179), at("8", 1.23456, 2)]);
+    expect(one).toMatchObject({ countryCode: "FJ", prefix: "941" });
+    expect(Math.abs(one?.longitude ?? 0)).toBeCloseTo(180);
+    expect(other).toEqual({ countryCode: "FJ", prefix: "8", latitude: 1.23456, longitude: 2 });
   });
 });

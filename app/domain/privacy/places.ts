@@ -4,7 +4,7 @@
  * A table or column that is not named here is looked through for names too, so that a new one is never forgotten.
  */
 const NOT_ABOUT_PEOPLE: Record<string, readonly string[] | "whole"> = {
-  stores: "whole", locations: "whole", items: "whole", policies: ["name", "policy"], policyDrafts: "whole", storeSettings: "whole", stockRules: "whole", levels: "whole", replays: "whole", replayOrders: "whole", parcelDays: "whole", postalCentroids: "whole", stockEntries: "whole",
+  stores: "whole", locations: "whole", items: "whole", policies: ["name", "policy"], policyDrafts: ["policy"], storeSettings: "whole", stockRules: "whole", levels: "whole", replays: "whole", replayOrders: "whole", parcelDays: "whole", postalCentroids: "whole", stockEntries: "whole",
   storePulses: "whole", decisions: "whole", sessions: "whole", differences: "whole", drifts: "whole", heardMessages: "whole",
   orderLines: ["sku", "title", "bundle"],
   orders: ["name", "currency", "presentmentCurrency", "shipToCountry", "shipToProvince", "rooms"],

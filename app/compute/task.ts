@@ -6,8 +6,3 @@ export interface Task<Input, Page, Output> {
   /** @param report may be called at any time with how much is done, in units of the task's own */
   begin(input: Input, report: (done: number) => void): { take(page: Page): void; end(): Output };
 }
-
-/** For work that needs no pages. */
-export const wholeTask = <Input, Output>(run: (input: Input, report: (done: number) => void) => Output): Task<Input, never, Output> => ({
-  begin: (input, report) => ({ take: () => undefined, end: () => run(input, report) }),
-});

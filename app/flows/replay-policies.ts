@@ -25,9 +25,7 @@ export const policyChosen = async (db: Pick<Db, "policy" | "policyDraft" | "late
   }
 };
 
-/** `version:3`, `draft:…`, `preset:…`: as an address or a form says it. */
-export const choiceText = (choice: PolicyChoice): string => `${choice.kind}:${choice.kind === "version" ? choice.version : choice.id}`;
-
+/** Reads `version:3`, `draft:…`, `preset:…`, as a form says it; null: it is none of these. */
 export const readChoice = (text: string): PolicyChoice | null => {
   const [, kind, name] = /^(version|draft|preset):(.{1,200})$/.exec(text) ?? [];
   if (kind === undefined || name === undefined) return null;

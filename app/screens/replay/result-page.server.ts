@@ -125,7 +125,10 @@ const dearerWords = (blocks: ReplayReport["blocks"], units: string): string => {
 };
 
 /** A control panel names no other platform than its own. */
-const mayBeNamed = ({ id }: ContenderReport, platform: StoreRecord["platform"]): boolean => platform === "shopify" || !id.startsWith("shopify-");
+const mayBeNamed = ({ id }: ContenderReport, platform: StoreRecord["platform"]): boolean => {
+  const owner = /^(shopify|bigcommerce)-/.exec(id)?.[1];
+  return owner === undefined || owner === platform;
+};
 
 const countWords = ({ orders, cancelled }: Pick<ReplayReport, "orders" | "cancelled">): string =>
   `${orders.toLocaleString("en-US")} ${orders === 1 ? "order" : "orders"} routed again${cancelled === 0 ? "" : `; ${cancelled.toLocaleString("en-US")} more were cancelled by their customers before anything left, and are not counted`}.`;

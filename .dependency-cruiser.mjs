@@ -104,7 +104,7 @@ const hygiene = [
     to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], dynamic: false },
   }),
   rule("every-import-resolves", "The file or package is not there.",
-    { to: { couldNotResolve: true, pathNot: "^virtual:" } }),
+    { to: { couldNotResolve: true, pathNot: ["^virtual:", "^/extensions/"] } }),
 ];
 
 export default {

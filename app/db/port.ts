@@ -25,6 +25,7 @@ export type { OrderAggregate } from "../domain/records";
 export type { ApiRequestKey, ApiRequestRecord } from "./port-api";
 export type { ApiKeyRecord } from "./port-desk";
 export type { DriftCount } from "./port-drift";
+export type { WaitingOrder } from "./port-experience";
 export type { ErasureRecord, NamingDelivery, TextCursor, TextPage, TextRow } from "./port-privacy";
 export type {
   CappedCount, CustomerQuery, CustomerRow, HomeCounts, HomeQuery, InventoryQuery, ListQueries, OrderFilter, OrderPage, OrderQuery, OrderSort, SortDirection,

@@ -1,4 +1,4 @@
-import type { WaitingOrder } from "../db/port-experience";
+import type { WaitingOrder } from "../db/port";
 import { emptyChangeSet } from "../domain/change-set";
 import type { MerchantId } from "../domain/ids";
 import type { WantedRead } from "../domain/messages";

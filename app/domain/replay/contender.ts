@@ -50,11 +50,26 @@ interface Waiting {
   itemIds: ItemId[];
 }
 
+/** Orders that could not be routed yet, in the order in which they came, and which items they wait for. */
+const createWaitingRoom = () => {
+  const waiting = new Map<OrderId, Waiting>();
+  const waitingFor = new Map<ItemId, Set<OrderId>>();
+  const leave = (orderId: OrderId): void => {
+    for (const itemId of waiting.get(orderId)?.itemIds ?? []) waitingFor.get(itemId)?.delete(orderId);
+    waiting.delete(orderId);
+  };
+  const wait = (order: ReplayOrder): void => {
+    const itemIds = [...new Set(order.lines.map((line) => line.itemId))];
+    waiting.set(order.id, { order, itemIds });
+    for (const itemId of itemIds) waitingFor.set(itemId, (waitingFor.get(itemId) ?? new Set()).add(order.id));
+  };
+  return { waiting, waitingFor, wait, leave };
+};
+
 export const createContender = (arena: Arena, chooser: Chooser): Contender => {
   const { shelves } = arena;
   const free = createFreeUnits(shelves.locationIds.length);
-  const waiting = new Map<OrderId, Waiting>();
-  const waitingFor = new Map<ItemId, Set<OrderId>>();
+  const { waiting, waitingFor, wait, leave } = createWaitingRoom();
   const held = new Map<OrderId, { plan: Assignment[]; rooms: ParcelRoom[] }>();
   const rooms = new RoomBook();
   const choose = "policy" in chooser ? byPolicy(arena, chooser.policy) : byRule(arena, chooser.rule);
@@ -68,15 +83,6 @@ export const createContender = (arena: Arena, chooser: Chooser): Contender => {
     taken.forEach((room) => rooms.move(room, 1));
     if (order.cancelledAt !== null || order.returns.length > 0) held.set(order.id, { plan: done.plan, rooms: taken });
     return { shipped: true, givenUp: false, waited: now > order.placedAt, ...done };
-  };
-  const leave = (orderId: OrderId): void => {
-    for (const itemId of waiting.get(orderId)?.itemIds ?? []) waitingFor.get(itemId)?.delete(orderId);
-    waiting.delete(orderId);
-  };
-  const wait = (order: ReplayOrder): void => {
-    const itemIds = [...new Set(order.lines.map((line) => line.itemId))];
-    waiting.set(order.id, { order, itemIds });
-    for (const itemId of itemIds) waitingFor.set(itemId, (waitingFor.get(itemId) ?? new Set()).add(order.id));
   };
 
   return {

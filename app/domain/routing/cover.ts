@@ -16,31 +16,40 @@ export function coverGreedily({ instance, set: start, isOpen, have }: Cover): nu
   const goods = instance.demand.length;
   const missing = instance.demand.map((wanted, good) => Math.max(0, wanted - have[good]!));
   const set = start.slice();
-  while (missing.some((units) => units > 0)) {
-    let choice: { location: number; worth: number; units: Int32Array } = { location: -1, worth: 0, units: missing };
+  // Two tables that change places: this is walked through for every location and parcel.
+  let [units, best] = [new Int32Array(goods), new Int32Array(goods)];
+  while (missing.some((wanted) => wanted > 0)) {
+    const choice = { location: -1, worth: 0 };
     for (let location = 0; location < instance.locations.length; location += 1) {
       if (isOpen[location] === 0 || set.includes(location)) continue;
-      const units = bringable(instance, location, missing);
+      bring(instance, location, { missing, units });
       const worth = worthOf(instance, location, units);
-      if (worth > choice.worth) choice = { location, worth, units };
+      if (worth <= choice.worth) continue;
+      choice.location = location;
+      choice.worth = worth;
+      [units, best] = [best, units];
     }
     if (choice.location < 0) return null;
     set.push(choice.location);
-    for (let good = 0; good < goods; good += 1) missing[good]! -= choice.units[good]!;
+    for (let good = 0; good < goods; good += 1) missing[good]! -= best[good]!;
   }
   if (instance.piecesMax !== null) return set;
   return set.reduce((kept, location) => (isNeeded(instance, kept, location) ? kept : kept.filter((other) => other !== location)), set);
 }
 
-/** What the location could bring of what is missing, in pieces that it may ship. */
-function bringable({ caps, demand, goods, piecesMax }: Instance, location: number, missing: Int32Array): Int32Array {
+/** What the location could bring of what is missing, in pieces that it may ship, written into `units`. */
+function bring({ caps, demand, goods, piecesMax }: Instance, location: number, { missing, units }: { missing: Int32Array; units: Int32Array }): void {
+  const first = location * demand.length;
   let pieces = piecesMax?.[location] ?? Infinity;
-  return missing.map((wanted, good) => {
-    const size = goods[good]!.pieces;
-    const units = Math.min(wanted, caps[location * demand.length + good]!, Math.floor(pieces / size));
-    pieces -= units * size;
-    return units;
-  });
+  for (let good = 0; good < missing.length; good += 1) {
+    let count = Math.min(missing[good]!, caps[first + good]!);
+    if (pieces !== Infinity) {
+      const size = goods[good]!.pieces;
+      count = Math.min(count, Math.floor(pieces / size));
+      pieces -= count * size;
+    }
+    units[good] = count;
+  }
 }
 
 /** The share of each good that it brings, per cost of its parcel. */

@@ -83,7 +83,7 @@ describe("whatever is told of any rules", () => {
         expect(tryExample(withRules(...rules), example, here()).outcome).toBe("unroutable");
         for (const left of own) expect(tryExample(withRules(...own.filter((one) => one !== left)), example, here()).outcome, `without ${left.id}`).toBe("routed");
       }
-    }), { numRuns: 150 });
+    }), { numRuns: 150, seed: 3 });
     expect(seen).toBeGreaterThan(20);
   });
 

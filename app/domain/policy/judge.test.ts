@@ -149,7 +149,7 @@ describe("rules and plans", () => {
       if (certificate.outcome === "unroutable") return;
       routed += 1;
       for (const one of rules) expect(breaks(one, certificate.plan, asked), JSON.stringify(one)).toBe(false);
-    }), { numRuns: 500 });
+    }), { numRuns: 500, seed: 3 });
     expect(routed).toBeGreaterThan(50);
   });
 

@@ -184,7 +184,7 @@ describe("route, on bad Mondays", () => {
       const best = Math.min(...without.map((cost) => cost ?? Infinity));
       compared += best < Infinity ? 1 : 0;
       expect(certificate.rejected[0]?.plan.costMinor ?? Infinity).toBeLessThanOrEqual(best);
-    }), { numRuns: 3_000 });
+    }), { numRuns: 3_000, seed: 3 });
     expect(compared).toBeGreaterThan(100);
   });
 

@@ -153,11 +153,11 @@ describe("products", () => {
       productPlatformId: "788032119674292922",
       items: [
         {
-          platformId: "900719925474099301", variantPlatformId: "642667041472713922", productPlatformId: "788032119674292922", sku: "example-shirt-s",
+          platformId: "900719925474099301", variantPlatformId: "642667041472713922", productPlatformId: "788032119674292922", sku: "example-shirt-s", productTags: ["example"], productType: "Shirts",
           title: "Example T-Shirt - Small", tracked: true, continueSelling: false, requiresShipping: true, weightGrams: 200, updatedAt: Date.parse("2026-11-20T23:00:00Z"),
         },
         {
-          platformId: "43729076", variantPlatformId: "757650484644203962", productPlatformId: "788032119674292922", sku: "", title: "Example T-Shirt",
+          platformId: "43729076", variantPlatformId: "757650484644203962", productPlatformId: "788032119674292922", sku: "", title: "Example T-Shirt", productTags: ["example"], productType: "Shirts",
           tracked: false, continueSelling: true, requiresShipping: false, weightGrams: 0, updatedAt: Date.parse("2026-11-21T00:00:00Z"),
         },
       ],

@@ -44,6 +44,7 @@ export const fillAll = async (db: Db, word: string): Promise<void> => {
   await db.notePulse(merchant, store, NOW);
   await db.noteSilence({ merchantId: merchant, storeId: store, dependency: "platform-api", domain: DOMAIN, since: NOW, retryAt: NOW, trips: 1 });
   await db.saveReplay(replayRow("r1"), [changedRow("1")]);
+  await db.saveScarcityPrices(merchant, { learnedAt: NOW, prices: [{ itemId: item("shirt"), locationId: toId("east"), minorPerUnit: 40 }] });
   const at = { merchantId: merchant, storeId: store };
   await db.commit([
     setOf({

@@ -10,6 +10,7 @@ import { homeRules } from "./battery-home";
 import { listRules } from "./battery-lists";
 import { judgingRules } from "./battery-judging";
 import { replayRules } from "./battery-replay";
+import { scarcityRules } from "./battery-scarcity";
 import { queryRules } from "./battery-queries";
 import { queueRules } from "./battery-queues";
 import { reportRules } from "./battery-reports";
@@ -39,5 +40,6 @@ export const databaseBattery = (bed: () => Bed): void => {
   experienceRules(bed);
   policyRules(bed);
   replayRules(bed);
+  scarcityRules(bed);
   judgingRules(bed);
 };

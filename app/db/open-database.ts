@@ -27,6 +27,7 @@ import { trailQueries } from "./queries-trail";
 import { troubledQueries } from "./queries-troubled";
 import { watchQueries } from "./queries-watch";
 import { replayQueries } from "./queries-replay";
+import { scarcityQueries } from "./queries-scarcity";
 import { registrationQueries } from "./registrations";
 import { silenceQueries } from "./silences";
 import { sealChange } from "./sealed-change";
@@ -67,6 +68,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...deskQueries(engine),
     ...policyQueries(engine),
     ...replayQueries(engine),
+    ...scarcityQueries(engine),
     ...listQueries(engine, terms),
     ...watchQueries(engine),
     ...driftQueries(engine),

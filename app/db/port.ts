@@ -14,6 +14,7 @@ import type { ListQueries, OrderPage } from "./port-lists";
 import type { PolicyQueries } from "./port-policy";
 import type { JudgingQueries } from "./port-judging";
 import type { ReplayQueries } from "./port-replay";
+import type { ScarcityQueries } from "./port-scarcity";
 import type { PrivacyQueries } from "./port-privacy";
 import type { OrdersAtQueries } from "./port-orders-at";
 import type { SilenceQueries } from "./port-silences";
@@ -26,6 +27,7 @@ export type { ApiRequestKey, ApiRequestRecord } from "./port-api";
 export type { ApiKeyRecord } from "./port-desk";
 export type { DriftCount } from "./port-drift";
 export type { WaitingOrder } from "./port-experience";
+export type { AskedProblem } from "./port-scarcity";
 export type { ErasureRecord, NamingDelivery, TextCursor, TextPage, TextRow } from "./port-privacy";
 export type {
   CappedCount, CustomerQuery, CustomerRow, HomeCounts, HomeQuery, InventoryQuery, ListQueries, OrderFilter, OrderPage, OrderQuery, OrderSort, SortDirection,
@@ -75,7 +77,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries, ExperienceQueries, PolicyQueries, JudgingQueries, ReplayQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries, ExperienceQueries, PolicyQueries, JudgingQueries, ReplayQueries, ScarcityQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;

@@ -64,4 +64,13 @@ export const experienceTables = (c: Columns) => ({
     measuredAt: c.big().notNull(),
     facts: c.json<LearnedFacts>().notNull(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.locationId] })]),
+
+  scarcityPrices: c.table("scarcity_prices", {
+    merchantId: c.text<MerchantId>().notNull(),
+    itemId: c.text<ItemId>().notNull(),
+    locationId: c.text<LocationId>().notNull(),
+    /** Whole minor units of the store's currency, above 0. */
+    minorPerUnit: c.integer().notNull(),
+    learnedAt: c.big().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.itemId, t.locationId] })]),
 });

@@ -5,5 +5,5 @@ export const {
   stores, policies, policyDrafts, contacts, contactKeys, apiKeys, registrations, sessions, writeProbes, locations, items, parcelDays, postalCentroids, levels, stockEntries, orders,
   orderLines, allocations, orderWaits, orderTerms, fulfillmentOrders, shipments, decisions, events, inbox, inboxBodies, wantedReads, outbox,
   storeSettings, locationSettings, stockRules, savedViews, customers, activity, apiRequests, erasures, differences, runs, notices, storePulses,
-  silences, drifts, heardMessages, replays, replayOrders, rejections, overrides, shelfCounts, locationFacts,
+  silences, drifts, heardMessages, replays, replayOrders, rejections, overrides, shelfCounts, locationFacts, scarcityPrices,
 } = makeSchema("postgresql");

@@ -71,7 +71,7 @@ const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(f
 
 interface World {
   store: StoreRecord;
-  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers" | "learned" | "rooms" | "centroidOf">;
+  base: Pick<ReadingWorld, "store" | "locations" | "items" | "book" | "notifyCustomers" | "learned" | "rooms" | "centroidOf" | "scarcityMinor">;
   policy: PolicyRecord;
   newItems: Map<ItemId, ItemRecord>;
   aggregates: Map<OrderId, OrderAggregate>;
@@ -96,7 +96,7 @@ const loadWorld = async (ctx: FlowContext, store: StoreRecord, found: readonly F
     store,
     base: {
       store, items: new Map([...known, ...newItems]), book: new StockBook(merchantId, await ctx.db.levels(merchantId, [...itemIds])),
-      locations, ...(await judgingWorld(ctx, store, { sites: locations, places: destinationsOf(found.map(({ reading }) => reading)) })),
+      locations, ...(await judgingWorld(ctx, store, { policy, itemIds: [...itemIds], sites: locations, places: destinationsOf(found.map(({ reading }) => reading)) })),
       notifyCustomers: await tellsCustomers(ctx, store, policy), learned: await learnedNow(ctx, policy, locations),
     },
     policy, newItems,

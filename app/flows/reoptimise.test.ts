@@ -57,6 +57,27 @@ const rivals = async (joint: Partial<MerchantPolicy["joint"]> = {}) => {
   return { bench, chicago, jersey };
 };
 
+const touch = async (bench: Bench, id: string): Promise<void> => {
+  const { order } = await orderOf(bench, id);
+  await bench.db.commit([{ merchantId: merchant, guards: [], orders: [{ order: { ...order, version: order.version + 1, tags: ["changed-meanwhile"] } }] }]);
+};
+
+/** Two goods, of each the same rivalry; the first one saves more, as it weighs on more units. */
+const twoRivalries = async () => {
+  const bench = await openStore({ stock: [[9, null, 2], [9, null, 1]] });
+  await publish(bench, {});
+  const pairs = [];
+  for (const [good, units] of [[0, 2], [1, 1]] as const) {
+    const ids = [];
+    for (const address of [ILLINOIS, NEW_JERSEY]) {
+      ids.push(buy(bench, { lines: [{ variantId: bench.good(good).variantId, quantity: units }], address }));
+      await workFor(bench, 60);
+    }
+    pairs.push({ chicago: ids[0]!, jersey: ids[1]! });
+  }
+  return { bench, pairs: pairs as [typeof pairs[number], typeof pairs[number]] };
+};
+
 describe("a plan", () => {
   it("rests before it is written to the shop, and is written at once where somebody begins to work", async () => {
     const bench = await openStore({ stock: [[5, 5, 5]] });
@@ -149,6 +170,28 @@ describe("orders that wait are planned together", () => {
     } } };
     expect(await reoptimise(late)).toBe(0);
     expect(await plannedAt(bench, chicago)).toEqual([NEWARK]);
+  });
+
+  it("but for those that somebody changed at that moment: exactly their exchange is dropped, and comes again", async () => {
+    const { bench, pairs: [first, second] } = await twoRivalries();
+    const commit = bench.db.commit.bind(bench.db);
+    let exchanges = 0;
+    const late: Bench["ctx"] = { ...bench.ctx, db: { ...bench.db, commit: async (sets) => {
+      exchanges += 1;
+      // A note of the customer's: no stock moves by it, only the order's version tells.
+      if (exchanges === 1) await touch(bench, first.jersey);
+      return commit(sets);
+    } } };
+    expect(await reoptimise(late)).toBe(2);
+    expect(exchanges).toBe(2);
+    const kept = (await orderOf(bench, first.jersey)).order;
+    expect(kept.tags).toEqual(["changed-meanwhile"]);
+    expect([await plannedAt(bench, first.chicago), await plannedAt(bench, first.jersey)]).toEqual([[NEWARK], [RENO]]);
+    expect([await plannedAt(bench, second.chicago), await plannedAt(bench, second.jersey)]).toEqual([[RENO], [NEWARK]]);
+    expect(await bench.db.ledgerFaults(merchant, 5)).toEqual([]);
+    expect(await reoptimise(bench.ctx)).toBe(2);
+    expect([await plannedAt(bench, first.chicago), await plannedAt(bench, first.jersey)]).toEqual([[RENO], [NEWARK]]);
+    expect((await orderOf(bench, first.jersey)).order.tags).toEqual(["changed-meanwhile"]);
   });
 });
 

@@ -52,7 +52,7 @@ const reoptimiseStore = async (ctx: FlowContext, scene: Scene): Promise<number> 
   const known = asked.get(ctx.db) ?? new Map<string, string>();
   asked.set(ctx.db, known);
   if (known.get(keyOf(store)) === print) return 0;
-  const judged = { learned: await learnedNow(ctx, scene.policy, locations), ...(await judgingWorld(ctx, store, { sites: locations, places: waiting.map(placeOf) })) };
+  const judged = { learned: await learnedNow(ctx, scene.policy, locations), ...(await judgingWorld(ctx, store, { policy: scene.policy, itemIds, sites: locations, places: waiting.map(placeOf) })) };
   const world = { ...scene, items: new Map(items.map((item) => [item.id, item])), locations, levels, judged };
   const questions = questionsOf(ctx, waiting, world);
   const exchanges = exchangesOf(ctx, questions, scene);
@@ -86,7 +86,7 @@ const waitingOrders = async (ctx: FlowContext, { merchantId, id: storeId }: Stor
 interface World extends Scene {
   items: ReadonlyMap<ItemId, ItemRecord>;
   locations: RoutingWorld["locations"];
-  judged: Pick<RoutingWorld, "learned" | "rooms" | "centroidOf">;
+  judged: Pick<RoutingWorld, "learned" | "rooms" | "centroidOf" | "scarcityMinor">;
   levels: Awaited<ReturnType<Db["levels"]>>;
 }
 

@@ -3,6 +3,7 @@ import { applyDeliveries } from "../flows/apply-deliveries";
 import { decideDrifts } from "../flows/decide-drifts";
 import { continueBulkActs } from "../flows/continue-bulk-acts";
 import { learnLocations } from "../flows/learn-locations";
+import { learnScarcity } from "../flows/learn-scarcity";
 import { watchStock } from "../flows/low-stock";
 import { performIntents, takeUpIntents } from "../flows/perform-intents";
 import { performReplays } from "../flows/replay-run";
@@ -59,6 +60,7 @@ export const JOBS: readonly Job[] = [
   // What it finds is read soon, and found again until it is: it rests all the same.
   { name: "watch-waiting", run: (ctx) => watchWaiting(ctx).then(() => 0), restMs: WAITING_MS, wakes: [] },
   { name: "learn-locations", run: learnLocations, restMs: LEARN_MS, wakes: [] },
+  { name: "learn-scarcity", run: learnScarcity, restMs: LEARN_MS, wakes: [] },
   { name: "watch-platforms", run: watchPlatforms, takeUp: takeUpProbes, restMs: PROBE_MS, wakes: ["perform-reads", "perform-intents"] },
   { name: "reoptimise", run: reoptimise, restMs: REOPTIMISE_MS, wakes: ["perform-intents"] },
   { name: "forget-old", run: forgetOld, restMs: FORGET_MS, wakes: [] },

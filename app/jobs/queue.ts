@@ -1,5 +1,5 @@
 /** The kinds of work that a worker can be woken for; `catalogue.ts` says what each does. */
-export const JOB_NAMES = ["apply-deliveries", "perform-reads", "perform-intents", "reconcile", "advance-erasures", "bulk-acts", "replays", "forget-old", "settle-differences", "decide-drifts", "watch-drift", "watch-stock", "watch-waiting", "reoptimise", "watch-platforms", "learn-locations"] as const;
+export const JOB_NAMES = ["apply-deliveries", "perform-reads", "perform-intents", "reconcile", "advance-erasures", "bulk-acts", "replays", "forget-old", "settle-differences", "decide-drifts", "watch-drift", "watch-stock", "watch-waiting", "reoptimise", "watch-platforms", "learn-locations", "learn-scarcity"] as const;
 export type JobName = (typeof JOB_NAMES)[number];
 
 /** Wakes the work of one kind; `key` is the merchant that it is for, or "" where that is not known. */

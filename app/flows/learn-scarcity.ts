@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { AskedProblem, Db } from "../db/port";
 import type { Instant, MerchantId } from "../domain/ids";
-import { believedPrices, type PricedWindow, windowsOf } from "../domain/joint/learn";
+import { believedPrices, heldOutCosts, type PricedWindow, windowsOf } from "../domain/joint/learn";
 import { priceTogether } from "../domain/joint/scarcity";
 import type { RoutingProblem } from "../domain/routing/types";
 import { messageOf } from "./commit-each";
@@ -53,7 +53,12 @@ const learnFor = async (ctx: FlowContext, merchantId: MerchantId): Promise<boole
     // Whoever waits for this thread comes between two windows.
     await setImmediate();
   }
-  await ctx.db.saveScarcityPrices(merchantId, { learnedAt: now, prices: believedPrices(windows) });
+  const costs: number[][] = [];
+  for (const window of windows) {
+    costs.push(heldOutCosts(window, windows));
+    await setImmediate();
+  }
+  await ctx.db.saveScarcityPrices(merchantId, { learnedAt: now, prices: believedPrices(windows, costs) });
   return true;
 };
 

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from "../routing/policy";
 import { zoneOf } from "../routing/geography";
 import type { RoutingProblem, StockRow } from "../routing/types";
 import { cellKey } from "./cells";
-import { believedPrices, windowsOf } from "./learn";
+import { believedPrices, heldOutCosts, type PricedWindow, windowsOf } from "./learn";
 import { locationId } from "./testing";
 
 const shirt = toId<ItemId>("shirt");
@@ -36,10 +36,11 @@ describe("windows of past orders", () => {
 
 describe("prices that are believed", () => {
   const day = [...Array.from({ length: 6 }, () => order([100, 300])), ...Array.from({ length: 2 }, () => order([60, 4_000]))];
+  const believed = (windows: PricedWindow[]) => believedPrices(windows, windows.map((window) => heldOutCosts(window, windows)));
   const prices = new Map([[cellKey(shirt, locationId(0)), 400.6]]);
 
   it("are whole parts of the mean where other windows gained by them", () => {
-    const [price, ...others] = believedPrices([{ problems: day, prices }, { problems: day, prices }]);
+    const [price, ...others] = believed([{ problems: day, prices }, { problems: day, prices }]);
     expect(others).toEqual([]);
     expect(price).toEqual({ itemId: shirt, locationId: locationId(0), minorPerUnit: expect.any(Number) });
     expect([100, 200, 300]).toContain(price!.minorPerUnit);
@@ -47,7 +48,7 @@ describe("prices that are believed", () => {
 
   it("are none where orders that they were not learned from lost by them", () => {
     const early = day.slice(0, 3);
-    expect(believedPrices([{ problems: early, prices }, { problems: early, prices }])).toEqual([]);
-    expect(believedPrices([])).toEqual([]);
+    expect(believed([{ problems: early, prices }, { problems: early, prices }])).toEqual([]);
+    expect(believed([])).toEqual([]);
   });
 });

@@ -85,7 +85,16 @@ export interface HeldOut {
  * where no factor gains in sum, or where it would have lost in more windows than it gained.
  */
 export function chooseFactor(heldOut: readonly HeldOut[]): number {
-  const costs = heldOut.map(({ problems, prices }) => FACTORS.map((factor) => inArrivalOrder(problems, { prices, factor }).costMinor));
+  return cheapestFactor(heldOut.map(costsByFactor));
+}
+
+/** What a held-out window costs at each of `FACTORS`, in minor units. */
+export function costsByFactor({ problems, prices }: HeldOut): number[] {
+  return FACTORS.map((factor) => inArrivalOrder(problems, { prices, factor }).costMinor);
+}
+
+/** `chooseFactor`, of each window's `costsByFactor`. */
+export function cheapestFactor(costs: readonly (readonly number[])[]): number {
   let best = { factor: 0, gainMinor: 0 };
   FACTORS.forEach((factor, index) => {
     const gains = costs.map((cost) => cost[0]! - cost[index]!);

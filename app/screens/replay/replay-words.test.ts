@@ -14,7 +14,7 @@ test("a result is one sentence, with how sure it is", () => {
   expect(said({ parcels: { base: 5_200, change: -212, interval: { low: -260, high: -166.4 } }, costMinor: { base: 10_000_000, change: -124_000, interval: null } }))
     .toBe("The draft would have sent 212 fewer parcels (−4.1 %, 95 % between −5.0 % and −3.2 %) and cost $1,240.00 less (−1.2 %, too few days to say how sure).");
   expect(said({ parcels: { base: 10, change: 1, interval: null }, notShipped: { base: 0, change: 1, interval: null } }))
-    .toBe("The draft would have sent 1 more parcel (+10.0 %, too few days to say how sure) and cost the same. It could not have shipped 1 order more.");
+    .toBe("The draft would have sent 1 more parcel (+10.0 %, too few days to say how sure) and cost the same. 1 more order could not have shipped.");
   expect(said({})).toBe("The draft would have sent as many parcels and cost the same.");
 });
 

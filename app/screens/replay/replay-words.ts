@@ -40,7 +40,7 @@ export const headline = ({ contenders }: Pick<ReplayReport, "contenders">, curre
   const { parcels, costMinor, notShipped } = draft.differences;
   const inParcels = parcels.change === 0 ? "as many parcels" : `${whole(Math.abs(parcels.change))} ${parcels.change < 0 ? "fewer" : "more"} ${Math.abs(parcels.change) === 1 ? "parcel" : "parcels"} (${intervalText("parcels", parcels, currency)})`;
   const inMoney = costMinor.change === 0 ? "and cost the same" : `and cost ${formatMoney(Math.abs(costMinor.change), currency)} ${costMinor.change < 0 ? "less" : "more"} (${intervalText("costMinor", costMinor, currency)})`;
-  const unsent = notShipped.change === 0 ? "" : ` It could not have shipped ${whole(Math.abs(notShipped.change))} ${Math.abs(notShipped.change) === 1 ? "order" : "orders"} ${notShipped.change > 0 ? "more" : "fewer"}.`;
+  const unsent = notShipped.change === 0 ? "" : ` ${whole(Math.abs(notShipped.change))} ${notShipped.change > 0 ? "more" : "fewer"} ${Math.abs(notShipped.change) === 1 ? "order" : "orders"} could not have shipped.`;
   return `${draft.name} would have sent ${inParcels} ${inMoney}.${unsent}`;
 };
 

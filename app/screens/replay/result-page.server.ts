@@ -95,7 +95,7 @@ const resultOf = (report: ReplayReport | Omit<ReplayReport, "changed">, { curren
   const weekly = report.blockDays === WEEK_DAYS;
   return {
     headline: headline(report, currency),
-    counts: countWords(report),
+    counts: `${countWords(report)}${rows.includes("notShipped") ? " Changes are those of the orders that both could ship." : ""}`,
     estimated: report.estimated === 0 ? null : estimateWords(report),
     measures: rows.map((measure) => ({
       id: measure, label: MEASURE_WORDS[measure].label, base: measureText(measure, base.totals[measure], currency), draft: measureText(measure, draft.totals[measure], currency),

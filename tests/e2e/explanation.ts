@@ -45,7 +45,7 @@ export const readClaims = async ({ app }: Pick<Admin, "app">): Promise<Claimed> 
 };
 
 export interface Verdict {
-  checked: number;
+  /** Decisions that the checker proved to cost the least, by a method of its own. */
   optimal: number;
   faulty: unknown[];
 }

@@ -5,7 +5,7 @@ import { openBrowser } from "./browser";
 import { openDesk, type Desk } from "./desk";
 import { readClaims, verdictOf } from "./explanation";
 import { openSandbox, type Goods, type Sandbox } from "./sandbox";
-import { startStack, type Stack } from "./stack";
+import { startStackWith, type Stack } from "./stack";
 
 /**
  * A manager's afternoon with the routing policy: a capacity is tightened, a draft is written, its conflicts are read, it is replayed over
@@ -21,6 +21,9 @@ const HOME = {
   firstName: "Ada", lastName: "Moss", company: null, address1: "12 Lake Street", address2: null, city: "Chicago", province: "Illinois", provinceCode: "IL", zip: "60601", country: "United States", countryCode: "US", phone: null,
   latitude: 41.8858, longitude: -87.6229,
 };
+
+/** A month is imported as fast as the platform's largest plan allows. */
+const ENTERPRISE_POINTS = "2000";
 
 let browser: Browser;
 let stack: Stack;
@@ -122,7 +125,7 @@ const publish = async (note: string): Promise<void> => {
 
 describe("a manager's afternoon", () => {
   beforeAll(async () => {
-    stack = await startStack("--history");
+    stack = await startStackWith({ SANDBOX_POINTS_PER_SECOND: ENTERPRISE_POINTS }, "--history");
     browser = await openBrowser();
     admin = await openAdmin(browser, stack);
     sandbox = openSandbox(stack);

@@ -36,11 +36,14 @@ const environmentOf = (own: Record<string, string>): NodeJS.ProcessEnv => {
 };
 
 /** @param options what follows `npm run demo --`, such as `--observe` */
-export const startStack = async (...options: string[]): Promise<Stack> => {
+export const startStack = (...options: string[]): Promise<Stack> => startStackWith({}, ...options);
+
+/** @param environmentOfSandbox settings of the sandbox, such as how much it answers a second */
+export const startStackWith = async (environmentOfSandbox: Record<string, string>, ...options: string[]): Promise<Stack> => {
   const folder = await mkdtemp(join(tmpdir(), "switchyard-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const demo = spawn(process.execPath, ["scripts/demo.mjs", ...options], {
-    env: environmentOf({ PORT: String(port), SANDBOX_PORT: String(sandboxPort), SWITCHYARD_DATA_DIR: folder }),
+    env: environmentOf({ PORT: String(port), SANDBOX_PORT: String(sandboxPort), SWITCHYARD_DATA_DIR: folder, ...environmentOfSandbox }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<void>((resolve) => demo.once("close", () => resolve()));

@@ -60,11 +60,14 @@ export const Text: Kit["Text"] = ({ as = "p", tone = "normal", size = "normal", 
 
 export const Link: Kit["Link"] = ({ to, external, accessibleLabel, children }) =>
   external
-    ? <BigLink href={to} target="_blank" rel="noreferrer" external aria-label={accessibleLabel}>{children}</BigLink>
+    ? <BigLink href={to} target="_blank" rel="noreferrer" external style={UNDERLINED} aria-label={accessibleLabel}>{children}</BigLink>
     : <InnerLink to={to} accessibleLabel={accessibleLabel}>{children}</InnerLink>;
+
+/** The design system's blue stands out too little in a sentence to be told by colour alone (WCAG 1.4.1). */
+const UNDERLINED = { textDecoration: "underline" };
 
 function InnerLink({ to, accessibleLabel, children }: Pick<LinkProps, "to" | "accessibleLabel"> & { children: ReactNode }) {
   const href = useSurfacePath()(to);
   const follow = useLinkClickHandler<HTMLAnchorElement>(href);
-  return <BigLink href={href} onClick={follow} aria-label={accessibleLabel}>{children}</BigLink>;
+  return <BigLink href={href} onClick={follow} style={UNDERLINED} aria-label={accessibleLabel}>{children}</BigLink>;
 }

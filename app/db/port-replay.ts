@@ -1,6 +1,5 @@
-import type { Instant, ItemId, LocationId, MerchantId, OrderId, StoreId } from "../domain/ids";
-import type { OrderSource } from "../domain/platform";
-import type { StockCause, StockState } from "../domain/records";
+import type { Instant, ItemId, MerchantId, OrderId, StoreId } from "../domain/ids";
+import type { LevelThen, Move } from "../domain/replay/history";
 import type { ChangedOrder, ReplayReport } from "../domain/replay/types";
 
 export interface ReplayRecord {
@@ -12,28 +11,10 @@ export interface ReplayRecord {
   madeAt: Instant;
 }
 
-/** The fold of a level's entries before an instant, in units. */
-export interface LevelThen {
-  itemId: ItemId;
-  locationId: LocationId;
-  available: number;
-  unattributed: number;
-}
-
 /** A ledger entry with what must be known of the order that caused it. */
-export interface StockMove {
-  itemId: ItemId;
-  locationId: LocationId;
-  causeKey: string;
-  cause: StockCause;
-  state: StockState;
-  delta: number;
-  at: Instant;
+export interface StockMove extends Move {
   revision: number;
   orderId: OrderId | null;
-  /** Null: no order, or one that is gone. */
-  orderPlacedAt: Instant | null;
-  orderSource: OrderSource | null;
 }
 
 /** The past as it was, for replays, and what they found. Nothing here changes anything but a replay's own rows. */

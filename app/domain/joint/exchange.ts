@@ -4,6 +4,7 @@ import { standingCost } from "../routing/standing";
 import type { Assignment, Certificate, RoutingProblem } from "../routing/types";
 import { cellKey, Unions } from "./cells";
 import { optimiseTogether } from "./optimise";
+import { withoutTaken } from "./scarcity";
 import type { JointTask } from "./types";
 
 /** Orders that wait, with the plans that they have. */
@@ -92,7 +93,7 @@ function exchangeOf(problems: readonly RoutingProblem[], { planned, wanted, own,
   let savedMinor = 0;
   for (const order of orders) {
     count(takes[order]!, -1);
-    const certificate = route(withinReach(problems[order]!, taken));
+    const certificate = route(withoutTaken(problems[order]!, taken));
     const alone = standingCost(problems[order]!, planned[order]!);
     if (certificate.outcome !== "routed" || alone === null) return null;
     count(takesOf(problems[order]!, certificate.plan.assignments, own[order]!), 1);
@@ -100,18 +101,4 @@ function exchangeOf(problems: readonly RoutingProblem[], { planned, wanted, own,
     changes.push({ order, certificate, aloneMinor: alone.costMinor, aloneParcels: alone.parcels });
   }
   return { changes, savedMinor };
-}
-
-/** The order's problem with what the plans of all others leave. */
-function withinReach(problem: RoutingProblem, taken: ReadonlyMap<string, number>): RoutingProblem {
-  return {
-    ...problem,
-    locations: problem.locations.map((location) => ({
-      ...location,
-      stock: location.stock.map((row) => {
-        const units = taken.get(cellKey(row.itemId, location.locationId)) ?? 0;
-        return row.units === null || units === 0 ? row : { ...row, units: Math.max(0, row.units - units) };
-      }),
-    })),
-  };
 }

@@ -6,7 +6,7 @@ import { zoneOf } from "../routing/geography";
 import type { RoutingProblem } from "../routing/types";
 import { cellKey } from "./cells";
 import { optimiseTogether } from "./optimise";
-import { averagePrices, chooseFactor, inArrivalOrder, priceTogether, withScarcity } from "./scarcity";
+import { averagePrices, cheapestFactor, costsByFactor, inArrivalOrder, priceTogether, withScarcity } from "./scarcity";
 import { jointArbitrary, locationId } from "./testing";
 
 const shirt = toId<ItemId>("shirt");
@@ -50,9 +50,9 @@ describe("scarcity prices", () => {
 
   it("are believed as far as held-out days gained by them, and not at all where they lost", () => {
     const { prices } = priceTogether(day());
-    expect(chooseFactor([{ problems: day(), prices }, { problems: day(), prices }])).toBeGreaterThan(0);
+    expect(cheapestFactor([{ problems: day(), prices }, { problems: day(), prices }].map(costsByFactor))).toBeGreaterThan(0);
     const early = Array.from({ length: 3 }, () => order([100, 300]));
-    expect(chooseFactor([{ problems: early, prices }, { problems: early, prices }, { problems: day(), prices: new Map() }])).toBe(0);
-    expect(chooseFactor([])).toBe(0);
+    expect(cheapestFactor([{ problems: early, prices }, { problems: early, prices }, { problems: day(), prices: new Map() }].map(costsByFactor))).toBe(0);
+    expect(cheapestFactor([].map(costsByFactor))).toBe(0);
   });
 });

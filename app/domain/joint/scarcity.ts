@@ -80,20 +80,15 @@ export interface HeldOut {
   prices: ScarcityPrices;
 }
 
-/**
- * How much of the learned prices to believe: the factor that would have made the held-out windows cheapest, order by order. Nothing
- * where no factor gains in sum, or where it would have lost in more windows than it gained.
- */
-export function chooseFactor(heldOut: readonly HeldOut[]): number {
-  return cheapestFactor(heldOut.map(costsByFactor));
-}
-
 /** What a held-out window costs at each of `FACTORS`, in minor units. */
 export function costsByFactor({ problems, prices }: HeldOut): number[] {
   return FACTORS.map((factor) => inArrivalOrder(problems, { prices, factor }).costMinor);
 }
 
-/** `chooseFactor`, of each window's `costsByFactor`. */
+/**
+ * How much of the learned prices to believe, from each held-out window's `costsByFactor`: the factor that would have made them
+ * cheapest, order by order. Nothing where no factor gains in sum, or where it would have lost in more windows than it gained.
+ */
 export function cheapestFactor(costs: readonly (readonly number[])[]): number {
   let best = { factor: 0, gainMinor: 0 };
   FACTORS.forEach((factor, index) => {

@@ -19,6 +19,7 @@ export interface Move {
   state: StockState;
   delta: number;
   at: Instant;
+  /** Null: no order, or one that is gone. */
   orderPlacedAt: Instant | null;
   orderSource: OrderSource | null;
 }

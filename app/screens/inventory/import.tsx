@@ -1,23 +1,11 @@
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Banner, Button, EmptyState, FileDrop, Page, Section, Stack, Table, Text, TextField, type Column } from "../../ui";
+import { Banner, Button, EmptyState, FileDrop, Page, Section, Stack, Text, TextField } from "../../ui";
 import type { FileResult } from "../acts-stock";
+import { FileProblems } from "../file-problems";
 import type { ImportAnswer, ImportKind, loader } from "./import.server";
 
 export { action, loader } from "./import.server";
 export const meta = () => [{ title: "Import stock · Switchyard" }];
-
-interface ProblemRow {
-  id: string;
-  row: number;
-  field: string;
-  problem: string;
-}
-
-const COLUMNS: Column<ProblemRow>[] = [
-  { key: "row", title: "Row", cell: (row) => `Row ${row.row}` },
-  { key: "field", title: "Column", cell: (row) => row.field },
-  { key: "problem", title: "What is wrong", cell: (row) => row.problem },
-];
 
 export default function ImportStock() {
   const { status } = useLoaderData<typeof loader>();
@@ -68,10 +56,5 @@ function Result({ result }: { result: FileResult }) {
       : <Banner tone="positive" title="Imported">{`${result.changed} of ${result.rows} ${result.rows === 1 ? "row" : "rows"} changed something.`}</Banner>;
   }
   if (result.rows.length === 0) return null;
-  return (
-    <Stack>
-      <Banner tone="critical" title="Nothing was changed">{result.problem}</Banner>
-      <Table caption="What is wrong in the file" columns={COLUMNS} rows={result.rows.map((row, index) => ({ id: `${index}`, ...row }))} />
-    </Stack>
-  );
+  return <FileProblems because={result.problem} rows={result.rows} />;
 }

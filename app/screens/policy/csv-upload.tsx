@@ -1,21 +1,9 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
-import { Banner, Button, FileDrop, Stack, Table, type Column } from "../../ui";
+import { Button, FileDrop, Stack } from "../../ui";
 import type { Say } from "../act-dialog";
+import { FileProblems } from "../file-problems";
 import type { DraftAnswer } from "./draft.server";
-
-interface ProblemRow {
-  id: string;
-  row: number;
-  field: string;
-  problem: string;
-}
-
-const COLUMNS: Column<ProblemRow>[] = [
-  { key: "row", title: "Row", cell: (row) => `Row ${row.row}` },
-  { key: "field", title: "Column", cell: (row) => row.field },
-  { key: "problem", title: "What is wrong", cell: (row) => row.problem },
-];
 
 interface CsvUploadProps {
   act: "rates" | "centroids";
@@ -45,12 +33,7 @@ export function CsvUpload({ act, version, label, accessibleLabel, say }: CsvUplo
           <span><Button submit label="Take over" accessibleLabel={accessibleLabel} busy={fetcher.state !== "idle"} /></span>
         </Stack>
       </fetcher.Form>
-      {refused?.rows === undefined ? null : (
-        <Stack>
-          <Banner tone="critical" title="Nothing was changed">{refused.problem}</Banner>
-          <Table caption="What is wrong in the file" columns={COLUMNS} rows={refused.rows.map((row, index) => ({ id: `${index}`, ...row }))} />
-        </Stack>
-      )}
+      {refused?.rows === undefined ? null : <FileProblems because={refused.problem} rows={refused.rows} />}
     </Stack>
   );
 }

@@ -1,9 +1,10 @@
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { Banner, Button, ButtonGroup, Checkbox, FieldGroup, FieldRow, NumberField, Page, Section, Select, Stack, Text, TextField } from "../../ui";
+import { Button, ButtonGroup, Checkbox, FieldGroup, FieldRow, NumberField, Page, Section, Select, Stack, Text, TextField } from "../../ui";
 import type { ActAnswer } from "../act-answer";
 import { useFocusOnProblem } from "../act-dialog";
 import { draftPath } from "./draft-paths";
+import { NotSaved } from "./not-saved";
 import type { loader, RulePage } from "./rule.server";
 
 export { action, loader } from "./rule.server";
@@ -24,14 +25,7 @@ export default function Rule() {
       <fetcher.Form method="post" id={FORM_ID} noValidate>
         <input type="hidden" name="version" value={head.version} />
         <Stack gap="loose">
-          {refused === null ? null : (
-            <Banner tone="critical" title="Not saved">
-              <Stack>
-                <Text>{refused.problem ?? "Look at the fields that are marked below."}</Text>
-                {refused.problem === null ? null : <Checkbox name="copy" label="Save it as a draft of its own" />}
-              </Stack>
-            </Banner>
-          )}
+          {refused === null ? null : <NotSaved problem={refused.problem} />}
           <Section>
             <Stack gap="loose">
               <TextField name="name" label="Name" hint="Stands in the explanation of each order that the rule decides. For example: batteries only from Newark." required maxLength={80} defaultValue={page.name} problem={problems["name"]} />

@@ -1,6 +1,7 @@
-import { Banner, Button, ButtonGroup, Checkbox, FieldGroup, FieldRow, List, NumberField, SaveBar, Section, Select, Stack, Text, TextField } from "../../ui";
+import { Button, ButtonGroup, Checkbox, FieldGroup, FieldRow, List, NumberField, SaveBar, Section, Select, Stack, Text, TextField } from "../../ui";
 import { useChangedForm } from "../use-changed-form";
 import type { DraftHead, FormField, SectionModel } from "./draft-page.server";
+import { NotSaved } from "./not-saved";
 import { INTRODUCTIONS, SOURCES } from "./section-words";
 
 const FORM_ID = "policy-section";
@@ -14,14 +15,7 @@ export function SectionForm({ head, model, onSaved }: { head: DraftHead; model: 
       <input type="hidden" name="act" value="save" />
       <input type="hidden" name="version" value={head.version} />
       <Stack gap="loose" key={`${round} ${head.version}`}>
-        {refused === null ? null : (
-          <Banner tone="critical" title="Not saved">
-            <Stack>
-              <Text>{refused.problem ?? "Look at the fields that are marked below."}</Text>
-              {refused.problem === null ? null : <Checkbox name="copy" label="Save it as a draft of its own" />}
-            </Stack>
-          </Banner>
-        )}
+        {refused === null ? null : <NotSaved problem={refused.problem} />}
         <Section>
           <Stack gap="loose">
             <Text>{INTRODUCTIONS[model.section]}</Text>

@@ -27,6 +27,7 @@ export interface LoadReport {
   accepted: number;
   refused: number;
   seconds: number;
+  cpuMs: number;
   /** Milliseconds to the end of the answer: from the first byte sent, or with a rate from when it should have been sent. */
   latencies: number[];
 }
@@ -103,9 +104,12 @@ const sendAll = async (order: LoadOrder, messages: readonly Message[]): Promise<
     const socket = connect({ port: order.port, host: "127.0.0.1", noDelay: true }, () => resolve(socket.setEncoding("latin1")));
     socket.once("error", reject);
   })));
-  const load: Drive = { order, messages, report: { accepted: 0, refused: 0, seconds: 0, latencies: [] }, started: performance.now(), taken: 0 };
+  const load: Drive = { order, messages, report: { accepted: 0, refused: 0, seconds: 0, cpuMs: 0, latencies: [] }, started: performance.now(), taken: 0 };
+  const before = process.cpuUsage();
   await Promise.all(sockets.map((socket) => drive(socket, load)));
   load.report.seconds = (performance.now() - load.started) / 1_000;
+  const used = process.cpuUsage(before);
+  load.report.cpuMs = (used.user + used.system) / 1_000;
   return load.report;
 };
 

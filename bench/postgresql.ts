@@ -25,7 +25,7 @@ export const benchPostgresql = async (options: BenchOptions, size = SIZE): Promi
       options.show(statementTable(counted, size.orders));
       for (const [index, report] of sold.reports.entries()) options.show(profileTable(`postgresql: worker ${index + 1}`, report.profile));
     }
-    return rowsOf(sold, { ...size, transactions: counted.transactions });
+    return rowsOf(sold, { ...size, counted });
   } finally {
     await offer.server.stop();
   }
@@ -39,25 +39,31 @@ const sellCounted = async (databaseUrl: string, size: { orders: number; workers:
       await analyze(databaseUrl);
       count = await countStatements(databaseUrl);
     };
-    const sold = await sellOverHttp(db, { databaseUrl, ...size, settle });
+    const drained = async (): Promise<void> => {
+      const counted = await count();
+      count = () => Promise.resolve(counted);
+    };
+    const sold = await sellOverHttp(db, { databaseUrl, ...size, settle, drained });
     return { sold, counted: await count() };
   } finally {
     await db.close();
   }
 };
 
-const rowsOf = (sold: Sold, size: { orders: number; workers: number; transactions: number }): BenchRow[] => {
-  const { orders, workers } = size;
+const rowsOf = (sold: Sold, { orders, workers, counted }: { orders: number; workers: number; counted: Counted }): BenchRow[] => {
   const perSecond = orders / sold.seconds;
   const sum = (pick: (report: Sold["reports"][number]) => number): number => sold.reports.reduce((total, report) => total + pick(report), 0);
+  const spent: [who: string, ms: number][] = [
+    ["the workers", sum((report) => report.cpuMs)], ["the server's processes", counted.processorMs], ["the web process", sold.webMs], ["the sender, which is not ours", sold.senderMs],
+  ];
   return [
     {
       name: `postgresql: whole journey to the outbox, web and ${workers} workers`, value: perSecond, unit: "orders/s", ratio: perSecond / TARGET_PER_SECOND, against: "the target",
       target: `≥ ${TARGET_PER_SECOND.toLocaleString("en-US")}/s`, met: perSecond >= TARGET_PER_SECOND,
     },
     { name: "postgresql: acknowledged meanwhile by the web process", value: orders / sold.acknowledgedSeconds, unit: "/s" },
-    { name: "postgresql: processor time of the workers", value: sum((report) => report.cpuMs) / orders, unit: "ms an order" },
-    { name: "postgresql: transactions", value: size.transactions / orders, unit: "an order" },
+    ...spent.filter(([, ms]) => !Number.isNaN(ms)).map(([who, ms]) => ({ name: `postgresql: processor time of ${who}`, value: ms / orders, unit: "ms an order" })),
+    { name: "postgresql: transactions", value: counted.transactions / orders, unit: "an order" },
     { name: "postgresql: conflicts, decided anew", value: sum((report) => report.conflicts), unit: `of ${sum((report) => report.sets).toLocaleString("en-US")} change sets` },
   ];
 };

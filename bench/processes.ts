@@ -8,6 +8,7 @@ import type { WorkerOrder, WorkerReport } from "./worker";
 const START_PATIENCE_MS = 60_000;
 
 export interface RunningServer {
+  pid: number;
   port: number;
   path: string;
   stop(): Promise<void>;
@@ -47,7 +48,7 @@ export const startServer = async (path: string, argumentsOf: string[], env: Reco
     await stop();
     throw problem;
   });
-  return { port, path, stop };
+  return { pid: child.pid as number, port, path, stop };
 };
 
 /** The web process of the house over a database that has the benchmark's master keys. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { processorMs } from "./processor-time";
 
 const SHOWN = 25;
 const TEXT_CHARACTERS = 90;
@@ -12,6 +13,8 @@ interface Statement {
 
 export interface Counted {
   transactions: number;
+  /** Of the server's processes; NaN where it does not run on this machine. */
+  processorMs: number;
   /** Null where the server has no `pg_stat_statements`. */
   statements: Statement[] | null;
 }
@@ -23,9 +26,17 @@ export const countStatements = async (url: string): Promise<() => Promise<Counte
     if (made) await client.query("SELECT pg_stat_statements_reset()");
     return made;
   });
-  const before = await transactionsOf(url);
-  return async () => ({ transactions: (await transactionsOf(url)) - before, statements: counts ? await statementsOf(url) : null });
+  const server = await serverOf(url);
+  const before = { transactions: await transactionsOf(url), processorMs: processorMs(server) };
+  return async () => {
+    const used = processorMs(server) - before.processorMs;
+    return { transactions: (await transactionsOf(url)) - before.transactions, processorMs: used, statements: counts ? await statementsOf(url) : null };
+  };
 };
+
+/** The server's first process, where it lets us know; else a process that is nowhere. */
+const serverOf = (url: string): Promise<number> => withClient(url, (client) =>
+  client.query("SELECT pg_read_file('postmaster.pid') AS file").then(({ rows }) => Number.parseInt((rows[0] as { file: string }).file, 10), () => Number.NaN));
 
 const withClient = async <Result>(url: string, act: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url });

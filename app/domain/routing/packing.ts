@@ -1,5 +1,6 @@
 import { assign } from "./assign";
 import { balancesOf, type Balance } from "./balance";
+import { combine, isFewWays } from "./combine";
 import { fill, fit, rangesOf, splitOf, WORK_SHIFT, type Budget, type Ranges, type Split } from "./fit";
 import { minorOf, parcelMinor, stepFor, type Instance, type Steps, type UnitCosts } from "./instance";
 
@@ -21,8 +22,10 @@ export function packWithin(instance: Instance, set: readonly number[], limit: { 
   const unitsMinor = leastUnitsMinor(instance, set);
   if (unitsMinor + costOfRest({ split: ranges, slopes }, 0, instance.totalGrams) >= limit.belowMinor) return null;
   if (set.length === 2 && !pairCouldCost(ranges, limit.belowMinor - unitsMinor)) return null;
+  const split = splitOf(ranges);
+  if (isFewWays(split)) return combine(split, limit);
   const search: StepSearch = {
-    split: splitOf(ranges), budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes, unitsMinor,
+    split, budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes, unitsMinor,
     balances: [],
   };
   const isPlain = instance.unitCosts === null && instance.piecesMax === null;

@@ -55,6 +55,26 @@ describe("route, under rules and prices", () => {
   });
 });
 
+describe("route, where units weigh many steps of the rates", () => {
+  /** Each of the seven units may go to four places, a kilogram at a time. */
+  const heavy: RoutingProblem = {
+    policyVersion: 1, currency: "USD",
+    policy: { ...DEFAULT_POLICY, zonesKm: [], bandsGrams: [250, 1_000], ratesMinor: [[0, 0]], perExtraKgMinor: [400], handlingPerParcelMinor: 0, handlingPerUnitMinor: 0, splitPenaltyMinor: 0 },
+    lines: [2, 1, 2, 2].map((units, index) => ({ lineId: toId<OrderLineId>(`line-${index}`), itemId: toId<ItemId>("stove"), units, gramsPerUnit: 25_000 })),
+    locations: [{ units: 2, labour: 0 }, { units: 3, labour: 5 }, { units: 4, labour: 99 }, { units: 6, labour: 0 }].map(({ units, labour }, index) => ({
+      locationId: toId<LocationId>(`loc-${index}`), distanceKm: null, zone: 0, excluded: null, charges: { labourMinor: index === 2 ? labour : 0 },
+      stock: [{ itemId: toId<ItemId>("stove"), units, labourMinor: index === 1 ? labour : 0 }],
+    })),
+  };
+
+  it("proves its plan by what units go where, not by every kilogram", () => {
+    const certificate = route(heavy);
+    if (certificate.outcome !== "routed") throw new Error("It can be routed.");
+    expect(certificate).toMatchObject({ gapMinor: 0, plan: { costMinor: bruteForceMinor(heavy) } });
+    expect(certificate.nodesExplored).toBeLessThan(1_000);
+  });
+});
+
 describe("route, where rules leave no plan", () => {
   const rows = (problem: RoutingProblem, change: (location: RoutingProblem["locations"][number], index: number) => object): RoutingProblem => ({
     ...problem, locations: problem.locations.map((location, index) => ({ ...location, ...change(location, index) })),

@@ -45,7 +45,7 @@ export function problemArbitrary(size: Size): fc.Arbitrary<RoutingProblem> {
         fc.record({ item: fc.integer({ min: 0, max: size.lines - 1 }), units: fc.integer({ min: 1, max: size.units }) }),
         { minLength: 1, maxLength: size.lines },
       ),
-      grams: fc.array(fc.constantFrom(0, 90, 250, 333, 480, 700, 1300, 2600), { minLength: size.lines, maxLength: size.lines }),
+      grams: fc.array(fc.constantFrom(0, 90, 250, 333, 480, 700, 1300, 2600, 24_900), { minLength: size.lines, maxLength: size.lines }),
       locations: fc.array(
         fc.record({
           zone: fc.integer({ min: 0, max: 2 }),

@@ -9,7 +9,7 @@ import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
 import { isLate } from "./note-drift";
 import { lateOrder } from "./note-order-drift";
-import { toldBy, wakeWaiting, wantedRead } from "./wanted";
+import { toldBy, wakeWaitingEach, wantedRead } from "./wanted";
 
 interface OrderFact extends Interpreted {
   meaning: { kind: "order"; order: PlatformOrder };
@@ -59,11 +59,7 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
       return { delivery, change: { ...base, deliveries: [{ id: delivery.id, status: "parked", reason: `Switchyard could not apply it: ${messageOf(error)}` }] } };
     }
   });
-  return Promise.all(settlings.map((settling) => withWoken(ctx, settling)));
-};
-
-/** An order that a message cancels or cuts down leaves goods for those that wait. */
-const withWoken = async (ctx: FlowContext, { delivery, change }: Settling): Promise<Settling> => {
-  const woken = await wakeWaiting(ctx, change.merchantId, itemsWithMoreAvailable(change.entries ?? []));
-  return { delivery, change: { ...change, wantedReads: [...(change.wantedReads ?? []), ...woken] } };
+  // An order that a message cancels or cuts down leaves goods for those that wait.
+  const woken = await wakeWaitingEach(ctx, store.merchantId, settlings.map(({ change }) => itemsWithMoreAvailable(change.entries ?? [])));
+  return settlings.map(({ delivery, change }, place) => ({ delivery, change: { ...change, wantedReads: [...(change.wantedReads ?? []), ...(woken[place] ?? [])] } }));
 };

@@ -17,7 +17,7 @@ import { noteStaleAnswer, silentDrift } from "./note-order-drift";
 import { sitesNow } from "./sites-now";
 import type { ReadOutcome, ReadTask } from "./read-task";
 import { anchorItems } from "./read-items";
-import { DOUBT_MS, backoffMs, wakeWaiting, wantedRead } from "./wanted";
+import { DOUBT_MS, backoffMs, wakeWaitingEach, wantedRead } from "./wanted";
 
 /** An older answer is the platform's lag when it comes once or twice; the third time it is told. */
 const STALE_TOLD = 3;
@@ -43,21 +43,19 @@ export const readOrders = async (ctx: FlowContext, task: ReadTask): Promise<Read
     if (reading === "gone") outcomes.push({ status: "gone", read, problem: `The platform does not know the order ${read.target}.` });
     else found.push({ read, reading });
   }
-  const trouble = await readUnknownItems(ctx, task, found);
+  const known = await loadWorld(ctx, task.store, found);
+  const unknown = unknownItems(task.store, found, known);
+  const trouble = unknown.length === 0 ? null : await readUnknownItems(ctx, task, unknown);
   if (trouble) return trouble;
-  const world = await loadWorld(ctx, task.store, found);
-  for (const one of found) outcomes.push(await decideAlone(ctx, { ...one, readAt: answer.readAt }, world));
-  return { ok: true, value: outcomes, readAt: answer.readAt };
+  const world = unknown.length === 0 ? known : await loadWorld(ctx, task.store, found);
+  const decided: Decided[] = [];
+  for (const one of found) decided.push(await decideAlone(ctx, { ...one, readAt: answer.readAt }, world));
+  return { ok: true, value: [...outcomes, ...(await withWoken(ctx, task.store, decided))], readAt: answer.readAt };
 };
 
 /** Items that were never seen have their stock read first: an order is not called short for what was not asked. */
-const readUnknownItems = async (ctx: FlowContext, task: ReadTask, found: readonly Found[]): Promise<Extract<Reading<never>, { ok: false }> | null> => {
+const readUnknownItems = async (ctx: FlowContext, task: ReadTask, unknown: readonly PlatformItem[]): Promise<Extract<Reading<never>, { ok: false }> | null> => {
   const { store } = task;
-  const items = distinctItems(found);
-  const ids = items.map((item) => idOf<ItemId>(store.id, item.platformId));
-  const seen = new Set((await ctx.db.levels(store.merchantId, ids)).filter((level) => level.readAt > 0).map((level) => level.itemId));
-  const unknown = items.filter((item) => item.tracked && !seen.has(idOf<ItemId>(store.id, item.platformId)));
-  if (unknown.length === 0) return null;
   const answer = await task.channel.readItems(task.access, unknown.map((item) => item.platformId));
   if (!answer.ok) return answer;
   const readings = [...answer.value.values()].filter((one) => one !== "gone");
@@ -67,7 +65,18 @@ const readUnknownItems = async (ctx: FlowContext, task: ReadTask, found: readonl
   return whole ? null : { ok: false, trouble: { kind: "retry", afterMs: UNREAD_MS, words: "The stock of its items is being read." } };
 };
 
+const unknownItems = (store: StoreRecord, found: readonly Found[], { base }: World): PlatformItem[] => {
+  const seen = new Set(base.book.all().filter((level) => level.readAt > 0).map((level) => level.itemId));
+  return distinctItems(found).filter((item) => item.tracked && !seen.has(idOf<ItemId>(store.id, item.platformId)));
+};
+
 const distinctItems = (found: readonly Found[]): PlatformItem[] => [...new Map(found.flatMap(({ reading }) => reading.items.map((item) => [item.platformId, item] as const))).values()];
+
+interface Decided {
+  outcome: ReadOutcome;
+  /** Items of which there is more now. */
+  freed: readonly ItemId[];
+}
 
 interface World {
   store: StoreRecord;
@@ -117,7 +126,7 @@ const STUMBLE_FIRST_MS = 1_000;
 const STUMBLE_MAX_MS = 600_000;
 
 /** A bug in the decision on one order must not stop the others; its wish stays and says why. */
-const decideAlone = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<ReadOutcome> => {
+const decideAlone = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<Decided> => {
   try {
     return await decide(ctx, asked, world);
   } catch (error) {
@@ -126,11 +135,20 @@ const decideAlone = async (ctx: FlowContext, asked: Found & { readAt: number }, 
     const { read } = asked;
     ctx.log.error("order not decided", { storeId: read.storeId, kind: read.kind, problem: messageOf(error) });
     const afterMs = backoffMs(ctx, read.attempts, { firstMs: STUMBLE_FIRST_MS, maxMs: STUMBLE_MAX_MS });
-    return { status: "again", read, afterMs, problem: `Switchyard could not use the answer: ${messageOf(error)}` };
+    return { outcome: { status: "again", read, afterMs, problem: `Switchyard could not use the answer: ${messageOf(error)}` }, freed: [] };
   }
 };
 
-const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<ReadOutcome> => {
+/** What they free may be what other orders wait for. */
+const withWoken = async (ctx: FlowContext, { merchantId }: StoreRecord, decided: readonly Decided[]): Promise<ReadOutcome[]> => {
+  const woken = await wakeWaitingEach(ctx, merchantId, decided.map((one) => one.freed));
+  return decided.map(({ outcome }, place) => {
+    const others = (woken[place] ?? []).filter((one) => one.target !== outcome.read.target);
+    return outcome.status !== "change" || others.length === 0 ? outcome : { ...outcome, change: { ...outcome.change, wantedReads: [...(outcome.change.wantedReads ?? []), ...others] } };
+  });
+};
+
+const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world: World): Promise<Decided> => {
   const { read, reading } = asked;
   const { store } = world;
   const orderId = idOf<OrderId>(store.id, reading.order.platformId);
@@ -141,7 +159,7 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
   });
   const known = world.aggregates.get(orderId) ?? null;
   if (decision.status === "stale" && read.attempts === STALE_TOLD && known) await noteStaleAnswer(ctx, store, { read, order: known.order });
-  if (decision.status === "stale") return { status: "again", read, afterMs: STALE_MS, problem: "The platform answered with an older state than it told before." };
+  if (decision.status === "stale") return { outcome: { status: "again", read, afterMs: STALE_MS, problem: "The platform answered with an older state than it told before." }, freed: [] };
   const items = reading.items.flatMap((item) => {
     const record = world.newItems.get(idOf<ItemId>(store.id, item.platformId));
     return record ? [record] : [];
@@ -150,11 +168,10 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
     const item = world.base.items.get(itemId);
     return item ? [wantedRead(store, { kind: "item", target: item.platformId }, { now, delayMs: DOUBT_MS })] : [];
   });
-  const woken = (await wakeWaiting(ctx, store.merchantId, decision.freed)).filter((one) => one.target !== read.target);
   const places = standsAtUnknown(decision.aggregate, world) ? [wantedRead(store, { kind: "locations", target: "" }, { now })] : [];
   const drifts = silentDrift(ctx, store, { read, before: known, after: decision.aggregate, isActing: world.openIntents.some((row) => row.orderId === orderId) });
-  const change: ChangeSet = { ...decision.change, items, drifts, wantedReads: [...doubts, ...woken, ...places], fulfilledReads: [read] };
-  return { status: "change", read, change };
+  const change: ChangeSet = { ...decision.change, items, drifts, wantedReads: [...doubts, ...places], fulfilledReads: [read] };
+  return { outcome: { status: "change", read, change }, freed: decision.freed };
 };
 
 /** A location opened, and nobody told: until it is read the order cannot be due, nor be moved from there. */

@@ -34,4 +34,11 @@ export const wakeWaiting = async (ctx: FlowContext, merchantId: StoreRecord["mer
   return waiting.map((order) => wantedRead({ merchantId, id: order.storeId }, { kind: "order", target: order.platformId }, { now }));
 };
 
+/** The same for each change of a batch. Mostly nobody waits for anything of it, which is one question. */
+export const wakeWaitingEach = async (ctx: FlowContext, merchantId: StoreRecord["merchantId"], freed: readonly (readonly WantedItem[])[]): Promise<WantedRead[][]> => {
+  const all = [...new Set(freed.flat())];
+  const isAwaited = all.length > 0 && (await ctx.db.ordersWaitingFor(merchantId, all, 1)).length > 0;
+  return isAwaited ? Promise.all(freed.map((itemIds) => wakeWaiting(ctx, merchantId, itemIds))) : freed.map(() => []);
+};
+
 type WantedItem = Parameters<FlowContext["db"]["ordersWaitingFor"]>[1][number];

@@ -26,7 +26,7 @@ interface Bench {
 const BENCHES: Record<string, Bench> = {
   routing: { run: benchRouting, worker: "here" },
   optimal: { run: (options) => benchOptimal(options), worker: "here" },
-  joint: { run: benchJoint, worker: "here" },
+  joint: { run: (options) => benchJoint(options), worker: "here" },
   replay: { run: () => benchReplay(), worker: "here" },
   ingest: { run: (options) => benchIngest(options), worker: "apart" },
   pipeline: { run: () => benchPipeline(), worker: "here" },
@@ -66,7 +66,7 @@ const measure = async (name: string, options: BenchOptions): Promise<BenchRow[]>
 
 const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
-  options: { save: { type: "boolean" }, profile: { type: "string" }, minutes: { type: "string" }, rate: { type: "string" }, filled: { type: "string" }, instances: { type: "string" } },
+  options: { save: { type: "boolean" }, profile: { type: "string" }, minutes: { type: "string" }, rate: { type: "string" }, filled: { type: "string" }, instances: { type: "string" }, days: { type: "string" } },
 });
 const names = [...new Set([...positionals, ...(asked.profile === undefined ? [] : [asked.profile])])];
 const unknown = names.filter((name) => !(name in BENCHES));
@@ -82,7 +82,7 @@ for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
   rows.push(...(await measure(name, {
     profile: asked.profile === name, show: (text) => void process.stdout.write(`${text}\n`),
     ...(asked.minutes !== undefined && { minutes: Number(asked.minutes) }), ...(asked.rate !== undefined && { rate: Number(asked.rate) }), ...(asked.filled !== undefined && { filled: asked.filled }),
-    ...(asked.instances !== undefined && { instances: Number(asked.instances) }),
+    ...(asked.instances !== undefined && { instances: Number(asked.instances) }), ...(asked.days !== undefined && { days: Number(asked.days) }),
   })));
 }
 process.stdout.write(`${on}\n\n${table(rows)}\n`);

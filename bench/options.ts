@@ -9,6 +9,8 @@ export interface BenchOptions {
   filled?: string;
   /** Of `optimal`: how many are compared. */
   instances?: number;
+  /** Of `joint`: so many random days are played, and nothing else. */
+  days?: number;
   /** Shows a text beside the table. */
   show(text: string): void;
 }

@@ -7,6 +7,7 @@ import { fillDatabase } from "./fill";
 import { benchGrowth } from "./growth";
 import { benchHot } from "./hot";
 import { benchIngest } from "./ingest";
+import { benchJoint } from "./joint";
 import { benchLists } from "./lists";
 import type { BenchOptions } from "./options";
 import { benchPipeline } from "./pipeline";
@@ -56,6 +57,12 @@ describe("at a tiny size", () => {
     measured(await benchGrowth(filled, { small: 40, large: 80, rounds: 2, orders: 5, block: 40 }));
     measured(await benchLists(filled, { orders: 80, rounds: 2, block: 40 }));
     measured(await benchGrowth(filled, { small: 40, large: 80, rounds: 1, orders: 5, block: 40 }));
+  });
+
+  it("joint, on random days: none is dearer than order by order", async () => {
+    const rows = await benchJoint({ days: 2, orders: 120 });
+    measured(rows);
+    expect(rows.map((row) => [row.met, row.ratio! < 1])).toEqual([[true, true], [true, true]]);
   });
 
   it("replay", () => measured(benchReplay({ days: 5, ruledDays: 2, ordersADay: 12 })));

@@ -9,6 +9,7 @@ import { policyRules } from "./battery-policy";
 import { homeRules } from "./battery-home";
 import { listRules } from "./battery-lists";
 import { judgingRules } from "./battery-judging";
+import { waitingRules } from "./battery-waiting";
 import { replayRules } from "./battery-replay";
 import { scarcityRules } from "./battery-scarcity";
 import { queryRules } from "./battery-queries";
@@ -42,4 +43,5 @@ export const databaseBattery = (bed: () => Bed): void => {
   replayRules(bed);
   scarcityRules(bed);
   judgingRules(bed);
+  waitingRules(bed);
 };

@@ -22,6 +22,7 @@ import { experienceQueries } from "./queries-experience";
 import { listQueries } from "./queries-lists";
 import { orderQueries } from "./queries-orders";
 import { judgingQueries } from "./queries-judging";
+import { waitingQueries } from "./queries-waiting";
 import { stockQueries } from "./queries-stock";
 import { trailQueries } from "./queries-trail";
 import { troubledQueries } from "./queries-troubled";
@@ -59,6 +60,7 @@ export const openDatabase = async ({ url, masterKeys }: DatabaseOptions): Promis
     ...backlogQueries(engine),
     ...accountQueries(engine),
     ...judgingQueries(engine),
+    ...waitingQueries(engine),
     ...registrationQueries(engine, seal),
     ...stockQueries(engine),
     ...orderQueries(engine),

@@ -13,6 +13,7 @@ import type { ExperienceQueries } from "./port-experience";
 import type { ListQueries, OrderPage } from "./port-lists";
 import type { PolicyQueries } from "./port-policy";
 import type { JudgingQueries } from "./port-judging";
+import type { WaitingQueries } from "./port-waiting";
 import type { ReplayQueries } from "./port-replay";
 import type { ScarcityQueries } from "./port-scarcity";
 import type { PrivacyQueries } from "./port-privacy";
@@ -77,7 +78,7 @@ export interface LedgerFault {
 }
 
 /** All SQL of the house stands behind this. Every query is scoped to one merchant, but for the workers' queues. */
-export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries, ExperienceQueries, PolicyQueries, JudgingQueries, ReplayQueries, ScarcityQueries {
+export interface Db extends DeskQueries, ListQueries, PrivacyQueries, ApiRequestQueries, WatchQueries, OrdersAtQueries, SilenceQueries, DriftQueries, TroubledQueries, ExperienceQueries, PolicyQueries, JudgingQueries, ReplayQueries, ScarcityQueries, WaitingQueries {
   kind: "sqlite" | "postgresql";
   /** Applies each set alone, in order, all in one transaction with one fsync; a set whose guard fails changes nothing. */
   commit(sets: readonly ChangeSet[]): Promise<CommitOutcome[]>;

@@ -1,8 +1,9 @@
-import { setImmediate } from "node:timers/promises";
+import { Readable } from "node:stream";
+import { computeHere } from "../compute/here";
+import { ComputeStopped } from "../compute/port";
 import type { AskedProblem, Db } from "../db/port";
 import type { Instant, MerchantId } from "../domain/ids";
-import { believedPrices, heldOutCosts, type PricedWindow, windowsOf } from "../domain/joint/learn";
-import { priceTogether } from "../domain/joint/scarcity";
+import { windowsOf } from "../domain/joint/learn";
 import type { RoutingProblem } from "../domain/routing/types";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
@@ -29,7 +30,7 @@ export const learnScarcity = async (ctx: FlowContext): Promise<number> => {
       if (await learnFor(ctx, merchantId)) learned += 1;
     } catch (error) {
       // Prices stand as they are: one merchant's orders must not keep the others' from being looked at.
-      ctx.log.error("scarcity prices not learned", { merchantId, problem: messageOf(error) });
+      if (!(error instanceof ComputeStopped)) ctx.log.error("scarcity prices not learned", { merchantId, problem: messageOf(error) });
     }
   }
   return learned;
@@ -47,18 +48,9 @@ const learnFor = async (ctx: FlowContext, merchantId: MerchantId): Promise<boole
   }
   if (now - Math.max(learnedAt ?? 0, times.get(merchantId) ?? 0) < DAY_MS) return false;
   times.set(merchantId, now);
-  const windows: PricedWindow[] = [];
-  for (const problems of windowsOf(await problemsSince(ctx, merchantId, now - SINCE_MS))) {
-    windows.push({ problems, prices: priceTogether(problems).prices });
-    // Whoever waits for this thread comes between two windows.
-    await setImmediate();
-  }
-  const costs: number[][] = [];
-  for (const window of windows) {
-    costs.push(heldOutCosts(window, windows));
-    await setImmediate();
-  }
-  await ctx.db.saveScarcityPrices(merchantId, { learnedAt: now, prices: believedPrices(windows, costs) });
+  const windows = windowsOf(await problemsSince(ctx, merchantId, now - SINCE_MS));
+  const prices = await (ctx.compute ?? computeHere).run("scarcity", null, { pages: Readable.from(windows) });
+  await ctx.db.saveScarcityPrices(merchantId, { learnedAt: now, prices });
   return true;
 };
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { computeHere } from "../compute/here";
+import { type Compute, ComputeStopped } from "../compute/port";
 import type { MerchantPolicy } from "../domain/policy/types";
 import { checkCertificate } from "../domain/routing/check";
 import { applyDeliveries } from "./apply-deliveries";
@@ -124,6 +126,44 @@ describe("orders that wait are planned together", () => {
     await settle(bench);
     expect([standing(bench, chicago), standing(bench, jersey)]).toMatchObject([[{ at: RENO }], [{ at: NEWARK }]]);
     expect((await latestOf(bench, jersey)).status).toBe("confirmed");
+  });
+
+  it("in a thread where there is one, and are not read again until something changed", async () => {
+    const { bench, chicago, jersey } = await rivals();
+    const kinds: string[] = [];
+    const compute: Compute = { ...computeHere, run: (kind, ...rest) => {
+      kinds.push(kind);
+      return computeHere.run(kind, ...rest);
+    } };
+    let reads = 0;
+    const watched: Bench["ctx"] = { ...bench.ctx, compute, db: { ...bench.db, orderAggregates: (...asked) => {
+      reads += 1;
+      return bench.db.orderAggregates(...asked);
+    } } };
+    const look = async (): Promise<{ changed: number; reads: number }> => {
+      reads = 0;
+      return { changed: await reoptimise(watched), reads };
+    };
+    expect([await look(), kinds]).toEqual([{ changed: 2, reads: 1 }, ["exchanges"]]);
+    // Their own change is looked at, and after it nothing.
+    expect([await look(), await look(), await look()].map((one) => one.reads)).toEqual([1, 0, 0]);
+    await touch(bench, chicago);
+    expect([await look(), await look()].map((one) => one.reads)).toEqual([1, 0]);
+    bench.twin.people().adjustStock({ itemId: bench.good(0).itemId, locationId: bench.location(NEWARK), delta: 3 });
+    await workFor(bench, 10);
+    expect(await look()).toEqual({ changed: 1, reads: 1 });
+    expect([await plannedAt(bench, chicago), await plannedAt(bench, jersey)]).toEqual([[NEWARK], [NEWARK]]);
+    await look();
+    expect((await look()).reads).toBe(0);
+    bench.clock.now += 10 * 60_000;
+    expect((await look()).reads).toBe(1);
+  });
+
+  it("the next time where the computing was stopped: nothing is taken for looked at", async () => {
+    const { bench } = await rivals();
+    const stopped: Bench["ctx"] = { ...bench.ctx, compute: { ...computeHere, run: () => Promise.reject(new ComputeStopped()) } };
+    expect(await reoptimise(stopped)).toBe(0);
+    expect(await reoptimise(bench.ctx)).toBe(2);
   });
 
   it("only where that saves more than the policy asks for, and only where it is switched on", async () => {

@@ -1,7 +1,9 @@
+import { computeHere } from "../compute/here";
+import { ComputeStopped } from "../compute/port";
 import type { Db } from "../db/port";
-import type { ItemId, MerchantId } from "../domain/ids";
+import type { Instant, ItemId, MerchantId } from "../domain/ids";
 import { StockBook } from "../domain/inventory/stock-book";
-import { findExchanges, type Exchange } from "../domain/joint/exchange";
+import type { Exchange } from "../domain/joint/exchange";
 import { decideExchange, mayChangePlans, withoutPlans, type Waiting } from "../domain/orders/decide-exchange";
 import { type RoutingWorld, type WaitingQuestion, waitingQuestion } from "../domain/orders/route-order";
 import type { ItemRecord, PolicyRecord, StoreRecord } from "../domain/records";
@@ -14,11 +16,14 @@ import { sitesNow } from "./sites-now";
 /** Orders that are planned together at most: the oldest first, as they are released first. */
 const ORDERS_MAX = 2_000;
 const PAGE = 200;
-/** What the search may take while nobody else waits for it: a second or two on a small machine. */
+/** What the search may take: a second or two of a thread on a small machine. */
 const LIMITS = { branchSteps: 2_000_000, listSteps: 20_000 };
 
+/** What no mark tells (the day's room, a delivery that has become late, what is learned of locations) is looked at this often all the same. */
+const LOOK_AGAIN_MS = 10 * 60_000;
+
 /** What was looked at last, by merchant and store: the same question is not asked twice. */
-const asked = new WeakMap<Db, Map<string, string>>();
+const asked = new WeakMap<Db, Map<string, { print: string; at: Instant }>>();
 
 /**
  * Plans the orders that wait for their release together, where a merchant's policy wants it and anything changed since it was last
@@ -42,24 +47,37 @@ interface Scene {
 
 const reoptimiseStore = async (ctx: FlowContext, scene: Scene): Promise<number> => {
   const { store } = scene;
+  const known = asked.get(ctx.db) ?? new Map<string, { print: string; at: Instant }>();
+  asked.set(ctx.db, known);
+  const look = { print: await printOf(ctx, scene), at: ctx.now() };
+  const last = known.get(keyOf(store));
+  if (last?.print === look.print && look.at - last.at < LOOK_AGAIN_MS) return 0;
+  const changed = await planTogether(ctx, scene);
+  // What another worker was faster with is looked at once more, and so is what was stopped.
+  if (changed?.every((outcome) => outcome.committed)) known.set(keyOf(store), look);
+  return (changed ?? []).reduce((sum, outcome) => sum + (outcome.committed ? outcome.orders : 0), 0);
+};
+
+/** What a new plan could come from, in a few small questions: nothing of the orders is read for it. */
+const printOf = async (ctx: FlowContext, { store, policy }: Scene): Promise<string> => {
+  const [mark, sites, learnedAt] = await Promise.all([
+    ctx.db.waitingMark(store.merchantId, store.id), sitesNow(ctx, store), policy.policy.joint.scarcity ? ctx.db.scarcityLearnedAt(store.merchantId) : null,
+  ]);
+  return ctx.sha256(JSON.stringify([policy.version, mark, sites, learnedAt]));
+};
+
+/** Null: it was stopped. */
+const planTogether = async (ctx: FlowContext, scene: Scene): Promise<{ orders: number; committed: boolean }[] | null> => {
+  const { store } = scene;
   const waiting = await waitingOrders(ctx, store);
-  if (waiting.length === 0) return 0;
+  if (waiting.length === 0) return [];
   const itemIds = [...new Set(waiting.flatMap(({ aggregate }) => aggregate.lines.flatMap((line) => (line.itemId === null ? [] : [line.itemId]))))];
   const [levels, items, locations] = await Promise.all([ctx.db.levels(store.merchantId, itemIds), ctx.db.itemsById(store.merchantId, itemIds), sitesNow(ctx, store)]);
-  const print = ctx.sha256(JSON.stringify([
-    scene.policy.version, waiting.map(({ aggregate }) => [aggregate.order.id, aggregate.order.version]), levels.map((one) => one.revision), locations,
-  ]));
-  const known = asked.get(ctx.db) ?? new Map<string, string>();
-  asked.set(ctx.db, known);
-  if (known.get(keyOf(store)) === print) return 0;
   const judged = { learned: await learnedNow(ctx, scene.policy, locations), ...(await judgingWorld(ctx, store, { policy: scene.policy, itemIds, sites: locations, places: waiting.map(placeOf) })) };
   const world = { ...scene, items: new Map(items.map((item) => [item.id, item])), locations, levels, judged };
   const questions = questionsOf(ctx, waiting, world);
-  const exchanges = exchangesOf(ctx, questions, scene);
-  const changed = await commitAll(ctx, { questions, exchanges, world });
-  // What another worker was faster with is looked at once more.
-  if (changed.every((outcome) => outcome.committed)) known.set(keyOf(store), print);
-  return changed.reduce((sum, outcome) => sum + (outcome.committed ? outcome.orders : 0), 0);
+  const exchanges = await exchangesOf(ctx, questions, scene);
+  return exchanges && commitAll(ctx, { questions, exchanges, world });
 };
 
 const placeOf = ({ aggregate: { order } }: Waiting) =>
@@ -109,13 +127,14 @@ const questionsOf = (ctx: FlowContext, waiting: readonly Waiting[], world: World
   });
 };
 
-const exchangesOf = (ctx: FlowContext, questions: readonly Asked[], { store, policy }: Scene): Exchange[] => {
+const exchangesOf = async (ctx: FlowContext, questions: readonly Asked[], { store, policy }: Scene): Promise<Exchange[] | null> => {
   try {
-    return findExchanges({
+    return await (ctx.compute ?? computeHere).run("exchanges", {
       problems: questions.map(({ question }) => question.problem), planned: questions.map(({ question }) => question.planned), own: questions.map(({ question }) => question.own),
       savingAboveMinor: policy.policy.joint.savingAboveMinor, limits: LIMITS,
     });
   } catch (error) {
+    if (error instanceof ComputeStopped) return null;
     // Plans stand as they are: a bug here must stop nothing else.
     ctx.log.error("orders not planned together", { merchantId: store.merchantId, storeId: store.id, problem: messageOf(error) });
     return [];

@@ -69,7 +69,7 @@ function* writeRecords(orders: readonly OrderChange["order"][]): Work<void> {
   const known = fresh.find((_, place) => !stored[place]);
   if (known) throw new Conflict(`order:${known.id}`);
   const changed = orders.filter((order) => order.version > 1);
-  const written = yield* changeEach(updateOrders, changed.map((order) => ({ ...order, loadedVersion: order.version - 1 })));
+  const written = yield* changeEach(updateOrders, changed.map((order) => ({ loadedVersion: order.version - 1, ...order })));
   // Which one it was is told when the sets are written one by one.
   if (written < changed.length) throw new Conflict(`order:${changed[0]?.id}`);
 }
@@ -86,8 +86,8 @@ function* writeParts(orders: readonly OrderChange[], hashes: ReadonlyMap<string,
   yield* replace(lines, (change) => change.lines);
   yield* replace(allocations, (change) => change.allocations);
   yield* replace(fulfillmentOrders, (change) => change.fulfillmentOrders);
-  yield* replace(waits, ({ order, waitsFor }) => waitsFor && [...new Set(waitsFor)].map((itemId) => ({ ...keyOf(order), itemId, placedAt: order.placedAt })));
-  yield* replace(terms, ({ order }) => hashes.get(order.id)?.map((term) => ({ ...keyOf(order), term })));
+  yield* replace(waits, ({ order, waitsFor }) => waitsFor && [...new Set(waitsFor)].map((itemId) => ({ itemId, placedAt: order.placedAt, ...keyOf(order) })));
+  yield* replace(terms, ({ order }) => hashes.get(order.id)?.map((term) => ({ term, ...keyOf(order) })));
   yield* insertAll(upsertShipments, orders.flatMap((change) => change.shipments ?? []));
 }
 

@@ -59,6 +59,7 @@ interface LevelMove {
 type Left = Record<NonNullable<StockFloor["of"]>, number>;
 
 const NOTHING_LEFT: Left = { available: 0, unattributed: 0 };
+const NOTHING_MOVED = Object.fromEntries(STOCK_STATES.map((state) => [state, 0])) as Record<StockState, number>;
 
 /** Posts entries, folds them into their levels, and checks that no level ends below its floor. Throws Conflict. */
 export function* writeStock(sets: readonly ChangeSet[]): Work<void> {
@@ -81,8 +82,7 @@ const movesOf = (sets: readonly ChangeSet[]): Map<string, LevelMove> => {
     const key = moveKey(merchantId, level);
     const found = moves.get(key);
     if (found) return found;
-    const deltas = Object.fromEntries(STOCK_STATES.map((state) => [state, 0])) as Record<StockState, number>;
-    const made: LevelMove = { merchantId, itemId: level.itemId, locationId: level.locationId, deltas, steps: [], touch: undefined, changedAt: 0, left: NOTHING_LEFT };
+    const made: LevelMove = { merchantId, itemId: level.itemId, locationId: level.locationId, deltas: { ...NOTHING_MOVED }, steps: [], touch: undefined, changedAt: 0, left: NOTHING_LEFT };
     moves.set(key, made);
     return made;
   };
@@ -114,11 +114,11 @@ const toldBy = ({ touch }: LevelMove): Told => (touch === undefined ? "nothing" 
 /** Notes what is left at each level afterwards. */
 function* move(told: Told, moves: readonly LevelMove[]): Work<void> {
   const levels = yield* replaceEach(MOVES[told], moves.map(({ merchantId, itemId, locationId, deltas, steps, touch, changedAt }) =>
-    ({ merchantId, itemId, locationId, ...deltas, changedAt, active: touch?.active ?? true, readAt: touch?.readAt ?? 0, revision: steps.length })));
+    ({ merchantId, itemId, locationId, changedAt, active: touch?.active ?? true, readAt: touch?.readAt ?? 0, revision: steps.length, ...deltas })));
   const entries = moves.flatMap((one, place) => {
     const { revision, ...left } = levels[place] as Left & { revision: number };
     one.left = left;
-    return one.steps.flatMap((step, index) => step.map((entry) => ({ ...entry, revision: revision - one.steps.length + index + 1 })));
+    return one.steps.flatMap((step, index) => step.map((entry) => ({ revision: revision - one.steps.length + index + 1, ...entry })));
   });
   const posted = yield* insertAll(postEntries, entries);
   if (posted < entries.length) throw new Conflict(`entry:${yield* knownCause(entries)}`);

@@ -11,7 +11,7 @@ const insertRows = insertionOf("insert_inbox", (t) => t.inbox, { ignoreDuplicate
 const insertBodies = insertionOf("insert_inbox_bodies", (t) => t.inboxBodies);
 
 const inboxRowOf = ({ body: _body, ...delivery }: NewDelivery) =>
-  ({ ...delivery, status: "waiting", reason: null, attempts: 0, dueAt: delivery.receivedAt, leaseUntil: 0 });
+  ({ status: "waiting", reason: null, attempts: 0, dueAt: delivery.receivedAt, leaseUntil: 0, ...delivery });
 
 /** For each delivery: was it new? Its key decides, not its id. */
 export function* insertDeliveries(deliveries: readonly NewDelivery[]): Work<boolean[]> {

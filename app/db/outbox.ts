@@ -13,7 +13,7 @@ const OWN_HANDLE = "switchyard-";
 export const insertIntents = insertionOf("insert_intents", (t) => t.outbox, { ignoreDuplicates: true });
 
 export const outboxRowOf = (row: OutboxRow) =>
-  ({ ...row, leaseUntil: 0, whileLeaving: row.intent.kind === "release-hold" && row.intent.handle.startsWith(OWN_HANDLE) });
+  ({ leaseUntil: 0, whileLeaving: row.intent.kind === "release-hold" && row.intent.handle.startsWith(OWN_HANDLE), ...row });
 
 const open = ({ t }: Scope) => sql`${t.outbox.status} in ('waiting', 'leased')`;
 const thisIntent = ({ t }: Scope, value: ValueOf = $) => and(eq(t.outbox.merchantId, value("merchantId")), eq(t.outbox.id, value("id")));

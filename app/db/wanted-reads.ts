@@ -22,9 +22,9 @@ const table = (t: Schema) => t.wantedReads;
 const ownKey = ({ wantedReads: r }: Schema) => ({ merchantId: r.merchantId, storeId: r.storeId, kind: r.kind, target: r.target });
 
 export const wishRowOf = (read: WantedRead) =>
-  ({ ...read, told: read.told ? JSON.stringify(read.told) : null, asker: read.asker ?? null, leaseUntil: 0 });
+  ({ leaseUntil: 0, ...read, told: read.told ? JSON.stringify(read.told) : null, asker: read.asker ?? null });
 
-const wishOf = <Row extends { told: string | null }>({ told, ...read }: Row) => ({ ...read, told: told === null ? null : (JSON.parse(told) as ToldBy) });
+const wishOf = <Row extends { told: string | null }>(row: Row) => ({ ...row, told: row.told === null ? null : (JSON.parse(row.told) as ToldBy) });
 
 const thisRead = ({ t: { wantedReads: r } }: Scope, value: ValueOf = $) =>
   and(eq(r.merchantId, value("merchantId")), eq(r.storeId, value("storeId")), eq(r.kind, value("kind")), eq(r.target, value("target")));
@@ -86,7 +86,7 @@ export const readQueries = (engine: Engine) => ({
     if ((await engine.ask(except.length > 0 ? anyDueElsewhere : anyDue, asked)).length === 0) return [];
     return engine.write(function* (): Work<WantedRead[]> {
       const reads = yield* ask(except.length > 0 ? selectDueElsewhere : selectDue, asked);
-      yield* changeEach(leaseReads, reads.map((read) => ({ ...read, leaseUntil: now + leaseMs })));
+      yield* changeEach(leaseReads, reads.map((read) => ({ leaseUntil: now + leaseMs, ...read })));
       return reads.map((read) => ({ ...wishOf(read), attempts: read.attempts + 1 }));
     });
   },

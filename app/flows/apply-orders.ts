@@ -52,7 +52,7 @@ const applyStoreOrders = async (ctx: FlowContext, facts: readonly OrderFact[]): 
       }
       aggregates.set(id, decision.aggregate);
       const late = isLate(delivery) ? lateOrder(ctx, store, { order: meaning.order, known: existing?.order, told: { ...delivery, key: delivery.deliveryKey } }) : {};
-      return { delivery, change: { ...decision.change, ...late, wantedReads: readIt, deliveries: applied(delivery) } satisfies ChangeSet };
+      return { delivery, change: { wantedReads: readIt, deliveries: applied(delivery), ...decision.change, ...late } satisfies ChangeSet };
     } catch (error) {
       // What was posted for it is not the next order's.
       book.takeEntries();

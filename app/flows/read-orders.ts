@@ -154,8 +154,8 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
   const orderId = idOf<OrderId>(store.id, reading.order.platformId);
   const now = ctx.now();
   const decision = decideReading(world.aggregates.get(orderId) ?? null, reading, {
-    ...world.base, readAt: asked.readAt, patient: read.attempts <= STALE_TRIES, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
-    openIntents: world.openIntents.filter((row) => row.orderId === orderId),
+    readAt: asked.readAt, patient: read.attempts <= STALE_TRIES, policy: world.policy, latest: world.latest.get(orderId) ?? null, now, newId: ctx.newId, sha256: ctx.sha256,
+    openIntents: world.openIntents.filter((row) => row.orderId === orderId), ...world.base,
   });
   const known = world.aggregates.get(orderId) ?? null;
   if (decision.status === "stale" && read.attempts === STALE_TOLD && known) await noteStaleAnswer(ctx, store, { read, order: known.order });
@@ -170,7 +170,7 @@ const decide = async (ctx: FlowContext, asked: Found & { readAt: number }, world
   });
   const places = standsAtUnknown(decision.aggregate, world) ? [wantedRead(store, { kind: "locations", target: "" }, { now })] : [];
   const drifts = silentDrift(ctx, store, { read, before: known, after: decision.aggregate, isActing: world.openIntents.some((row) => row.orderId === orderId) });
-  const change: ChangeSet = { ...decision.change, items, drifts, wantedReads: [...doubts, ...places], fulfilledReads: [read] };
+  const change: ChangeSet = { items, drifts, wantedReads: [...doubts, ...places], fulfilledReads: [read], ...decision.change };
   return { outcome: { status: "change", read, change }, freed: decision.freed };
 };
 

@@ -1,5 +1,5 @@
 import type { ChangeSet } from "../change-set";
-import type { Instant, ItemId } from "../ids";
+import type { Instant } from "../ids";
 import { reallocate } from "../inventory/reallocate";
 import { reserveAtCapture } from "../inventory/reserve";
 import type { StockBook } from "../inventory/stock-book";
@@ -38,14 +38,13 @@ export const captureOrder = (existing: OrderAggregate | null, fact: PlatformOrde
     : fresh;
   const itemOf = (variant: string | null): ItemRecord | undefined => (variant === null ? undefined : world.itemByVariant.get(variant));
   const lines = lineRecords({ ...owner, orderId: order.id }, fact.lines, (line) => itemOf(line.variantPlatformId)?.id ?? null);
-  const trackedItems = new Set<ItemId>([...world.itemByVariant.values()].filter((item) => item.tracked).map((item) => item.id));
   const aggregate: OrderAggregate = { order, lines, allocations: [], fulfillmentOrders: [], shipments: existing?.shipments ?? [] };
   const before = existing?.allocations ?? [];
   const posting = { orderId: order.id, shipped: [], effectiveAt: order.placedAt, at: world.now, version: order.version };
   const reserves = order.cancelledAt === null && order.source !== "point-of-sale";
   const trial = world.book.fork([...lines, ...before].flatMap(({ itemId }) => (itemId === null ? [] : [itemId])));
   reallocate(trial, { ...posting, before, after: [] });
-  const tracked = lines.map((line) => ({ ...line, tracked: line.itemId !== null && trackedItems.has(line.itemId) }));
+  const tracked = lines.map((line) => ({ tracked: itemOf(line.variantPlatformId)?.tracked ?? false, ...line }));
   aggregate.allocations = reserves ? reserveAtCapture({ order, lines: tracked }, trial, world.locations).allocations : [];
   reallocate(world.book, { ...posting, before, after: aggregate.allocations, atCapture: true });
   order.status = statusOf(aggregate, null);

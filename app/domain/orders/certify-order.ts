@@ -42,7 +42,7 @@ export const askOrder = (question: Question, world: CertifyingWorld): RoutingPro
   judge(world.policy, judgedOrder(question, world, allowedOf(question, world)), judgedWorld(question, world));
 
 const judgedWorld = ({ aggregate: { lines } }: Question, world: CertifyingWorld): JudgedWorld =>
-  ({ ...world, levels: world.book.all(), items: lines.flatMap((line) => (line.itemId === null ? [] : (world.items.get(line.itemId) ?? []))) });
+  ({ levels: world.book.all(), ...world, items: lines.flatMap((line) => (line.itemId === null ? [] : (world.items.get(line.itemId) ?? []))) });
 
 /** A parcel is put off to a later day where no day's room is left anywhere else, before an order is called impossible to route. */
 const certifyWithin = (question: Question, world: CertifyingWorld, allowedLocationIds: LocationId[] | null): Certificate => {
@@ -57,7 +57,6 @@ const judgedOrder = ({ aggregate, fulfillmentOrders, current }: Question, world:
   const { order, lines } = aggregate;
   const wanted = unitsByLine(current);
   return {
-    ...order,
     lines: lines.flatMap((line) => {
       const units = wanted.get(line.id) ?? 0;
       return units > 0 && line.itemId !== null ? [{ lineId: line.id, itemId: line.itemId, units }] : [];
@@ -65,6 +64,7 @@ const judgedOrder = ({ aggregate, fulfillmentOrders, current }: Question, world:
     own: ownUnits(fulfillmentOrders, world),
     fulfillBy: earliest(fulfillmentOrders.map((one) => one.fulfillBy)),
     allowedLocationIds,
+    ...order,
   };
 };
 

@@ -67,7 +67,7 @@ export const decideReading = (existing: OrderAggregate | null, reading: Platform
   const trial = world.book.fork(touched);
   reallocate(trial, { ...shared, after: placed });
   const writes = writesTo(aggregate.order, world);
-  const routed = routeOrder(aggregate, { ...world, book: trial, writes, before: existing });
+  const routed = routeOrder(aggregate, { writes, before: existing, ...world, book: trial });
   aggregate.allocations = [...placed, ...routed.planned];
   reallocate(world.book, { ...shared, after: aggregate.allocations });
   const intents = writes ? [...holds.intents, ...routed.intents] : routed.intents;

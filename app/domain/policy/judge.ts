@@ -73,11 +73,11 @@ export const judge = ({ version, policy }: Judged, order: JudgedOrder, world: Ju
     own: order.own,
     destination: placed({ countryCode: order.shipToCountry, provinceCode: order.shipToProvince, postalCode: order.shipToPostal, latitude: order.shipToLatitude, longitude: order.shipToLongitude }, world),
     allowedLocationIds: order.allowedLocationIds,
-    ...(order.rejected && { rejected: order.rejected }),
-    ...(policy.rules.length > 0 && { narrowing: narrow(policy.rules, { order, lines: order.lines, items: world.items, locationIds: world.locations.map((one) => one.id) }) }),
     full: new Set([...shipping].flatMap(([id, day]) => (day === "full" ? [id] : []))),
     termsOf: (location, zone) => termsOf({ location, zone, shipDay: shipping.get(location.id) ?? null }, { policy, order, world }),
     microMinorPerKgKm: Math.round((policy.carbon.minorPerTonne * policy.carbon.gramsPerTonneKm) / GRAMS_PER_KG),
+    ...(order.rejected && { rejected: order.rejected }),
+    ...(policy.rules.length > 0 && { narrowing: narrow(policy.rules, { order, lines: order.lines, items: world.items, locationIds: world.locations.map((one) => one.id) }) }),
     ...(policy.joint.scarcity && world.scarcityMinor && { scarcityMinor: world.scarcityMinor }),
   });
 };

@@ -30,8 +30,10 @@ const NAME_CHARACTERS_MAX = 80;
 const DONE: ActResult = { ok: true };
 const refuse = (problem: string, field: string | null = null): Refusal => ({ ok: false, field, problem });
 export const DRAFT_GONE = refuse("This draft is not there any more: it was published or put aside. The list of drafts says what there is.");
+/** Whoever changed a policy, at the beginning of a sentence. */
+export const whoWords = (actor: string): string => (actor.startsWith("api-key:") ? "A program with an API key" : actor.replace(/^person:/, "Person "));
 export const savedMeanwhile = ({ actor }: Pick<PolicyDraftRecord, "actor">): Refusal =>
-  refuse(`${actor.replace(/^person:/, "Person ")} has saved this draft meanwhile. Nothing of yours was saved, and what you typed still stands here: save it as a draft of its own, or reload to see theirs.`);
+  refuse(`${whoWords(actor)} has saved this draft meanwhile. Nothing of yours was saved, and what you typed still stands here: save it as a draft of its own, or reload to see theirs.`);
 
 /** A draft begins as the policy in use, or as that with the tariff of a preset (`preset` not null). Fields: `name`, `preset`. */
 export const createPolicyDraft = async (ctx: FlowContext, ask: PolicyAsk & { name: string; preset: string | null }): Promise<DraftResult> => {
@@ -99,7 +101,7 @@ const COPY = " (copy)";
 export const discardPolicyDraft = async (ctx: FlowContext, { store: { merchantId, id: storeId }, actor, draftId, version }: DraftAsk): Promise<ActResult> => {
   const draft = await ctx.db.policyDraft(merchantId, draftId);
   if (draft === null) return DONE;
-  const meanwhile = refuse(`${draft.actor.replace(/^person:/, "Person ")} has saved this draft since you saw it. Look at it again before you discard it.`);
+  const meanwhile = refuse(`${whoWords(draft.actor)} has saved this draft since you saw it. Look at it again before you discard it.`);
   if (draft.version !== version) return meanwhile;
   const [outcome] = await ctx.db.commit([{
     ...emptyChangeSet(merchantId), guards: [{ kind: "policy-draft", id: draftId, version }], removedPolicyDrafts: [draftId],

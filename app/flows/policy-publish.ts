@@ -6,7 +6,7 @@ import type { MerchantPolicy } from "../domain/policy/types";
 import type { PolicyDraftRecord, PolicyRecord } from "../domain/records";
 import type { ActResult } from "./acts";
 import type { FlowContext } from "./context";
-import { type DraftAsk, DRAFT_GONE, noted, type PolicyAsk, savedMeanwhile } from "./policy-drafts";
+import { type DraftAsk, DRAFT_GONE, noted, type PolicyAsk, savedMeanwhile, whoWords } from "./policy-drafts";
 import { reviewPolicy } from "./policy-review";
 import { retryWaiting } from "./retry-waiting";
 
@@ -64,7 +64,7 @@ export const rollBackPolicy = async (ctx: FlowContext, ask: PolicyAsk & { versio
 };
 
 const publishedMeanwhile = ({ version, name, actor }: PolicyRecord) =>
-  refuse(`${actor.replace(/^person:/, "Person ")} has published version ${version}, “${name}”, meanwhile. Nothing was published: look again at what would change.`);
+  refuse(`${whoWords(actor)} has published version ${version}, “${name}”, meanwhile. Nothing was published: look again at what would change.`);
 
 /** What keeps a policy from being published now; null: nothing. */
 const whyNot = async (ctx: FlowContext, ask: PolicyAsk & Omit<Publishing, "despiteNewer">, { policy, latest }: { policy: MerchantPolicy; latest: PolicyRecord }): Promise<ActResult | null> => {

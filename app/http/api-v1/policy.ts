@@ -9,7 +9,7 @@ export const getPolicy = endpoint({
   description: "Whole: tariff, costs, promises, rules. All money in whole minor units of the merchant's currency. New decisions follow it; each decision names the version that it was made by.",
   async respond({ db, merchantId }): Promise<Answer<z.output<typeof Policy>>> {
     const latest = await db.latestPolicy(merchantId);
-    return latest === null ? NONE : found({ ...versionOf(latest), policy: { ...latest.policy } });
+    return latest === null ? NONE : found({ ...versionOf(latest), policy: latest.policy });
   },
 });
 
@@ -28,10 +28,10 @@ export const getPolicyVersion = endpoint({
   path: "/policy/versions/:id", tag: "Policy", summary: "Read one version of the routing policy", query: NoQuery, answer: Policy, description: "Whole, as it was published; by its number.",
   async respond({ db, merchantId, id }): Promise<Answer<z.output<typeof Policy>>> {
     const record = /^[1-9]\d{0,8}$/.test(id) ? await db.policy(merchantId, Number(id)) : null;
-    return record === null ? NONE : found({ ...versionOf(record), policy: { ...record.policy } });
+    return record === null ? NONE : found({ ...versionOf(record), policy: record.policy });
   },
 });
 
 const NONE = refused({ status: 404, title: "No such version", detail: "No policy is published under this number." });
 
-const versionOf = ({ version, name, actor, note, basedOn, publishedAt }: PolicyRecord): z.output<typeof PolicyVersion> => ({ version, name, publishedBy: actor, note, basedOn, publishedAt: isoTime(publishedAt) });
+export const versionOf = ({ version, name, actor, note, basedOn, publishedAt }: PolicyRecord): z.output<typeof PolicyVersion> => ({ version, name, publishedBy: actor, note, basedOn, publishedAt: isoTime(publishedAt) });

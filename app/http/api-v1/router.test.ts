@@ -197,8 +197,8 @@ describe("the description", () => {
     const document = await answer.json();
     expect(answer.status).toBe(200);
     expect(Object.keys(document.paths)).toEqual([
-      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof", "/policy", "/policy/versions", "/policy/versions/{id}", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
-      "/orders/{id}/location", "/orders/{id}/take-over", "/inventory/adjustments", "/stock-rules", "/reconcile",
+      "/orders", "/orders/{id}", "/inventory", "/exceptions", "/drift", "/drift/staleness", "/ledger/proof", "/policy", "/policy/versions", "/policy/versions/{id}", "/policy/drafts", "/policy/drafts/{id}", "/orders/{id}/hold", "/orders/{id}/release", "/orders/{id}/ship", "/orders/{id}/cancel",
+      "/orders/{id}/location", "/orders/{id}/take-over", "/inventory/adjustments", "/stock-rules", "/reconcile", "/policy/drafts/{id}/discard", "/policy/drafts/{id}/publish", "/policy/versions/{id}/roll-back",
     ]);
     expect(document.paths["/orders"].get.parameters.map((one: { name: string }) => one.name)).toEqual(["updatedAfter", "status", "platformId", "search", "cursor", "limit"]);
     expect(JSON.stringify(document)).toContain("no personal data");

@@ -13,16 +13,19 @@ import { proveLedger } from "./ledger";
 import { openApiDocument } from "./openapi";
 import { getOrder, listOrders } from "./orders";
 import { getPolicy, getPolicyVersion, listPolicyVersions } from "./policy";
+import { getPolicyDraft, listPolicyDrafts } from "./policy-drafts";
 import { REQUESTS_A_SECOND, REQUESTS_AT_ONCE_MAX, createRateLimit } from "./rate-limit";
 import type { ApiWriteWorld, WriteEndpoint } from "./write-endpoint";
 import { cancelOrder, changeLocation, holdOrder, releaseOrder, shipParcel, takeOverOrder } from "./write-orders";
+import { createDraft, discardDraft, publishDraft, putDraft, rollBack } from "./write-policy";
 import { serveWrite } from "./write-router";
 import { adjustStock, reconcile, saveStockRules } from "./write-stock";
 
 export const API_PATH = "/api/v1";
-export const ENDPOINTS: readonly Endpoint[] = [listOrders, getOrder, listInventory, listExceptions, listDrift, listStaleness, proveLedger, getPolicy, listPolicyVersions, getPolicyVersion];
+export const ENDPOINTS: readonly Endpoint[] = [listOrders, getOrder, listInventory, listExceptions, listDrift, listStaleness, proveLedger, getPolicy, listPolicyVersions, getPolicyVersion, listPolicyDrafts, getPolicyDraft];
 export const WRITE_ENDPOINTS: readonly WriteEndpoint[] = [
   holdOrder, releaseOrder, shipParcel, cancelOrder, changeLocation, takeOverOrder, adjustStock, saveStockRules, reconcile,
+  createDraft, putDraft, discardDraft, publishDraft, rollBack,
 ];
 
 /** Every URL but its own description wants a key; a key opens one merchant, and may write only if it was made so. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DRIFT_CAUSES } from "../../domain/drift/drift";
 import { ORDER_STATUSES } from "../../domain/orders/order-machine";
+import { PolicyBody } from "./policy-shape";
 
 /** What the API answers. The OpenAPI document is made from these, and tests hold every answer to them. */
 
@@ -78,7 +79,14 @@ export const PolicyVersion = z.object({
   basedOn: z.number().int().nullable().describe("The version whose text it took up again, where it rolled back"),
 });
 
-export const Policy = PolicyVersion.extend({ policy: z.record(z.string(), z.unknown()).describe("Tariff, labour, lateness, carbon, kept units, rules, waiting, joint planning and learning") });
+export const Policy = PolicyVersion.extend({ policy: PolicyBody });
+
+export const PolicyDraft = z.object({
+  id: z.string(), name: z.string(), basedOn: z.number().int().describe("The version that it began as"), version: z.number().int().describe("Rises with each saving: send it with what you change"),
+  savedBy: z.string(), savedAt: Time,
+});
+
+export const PolicyDraftWhole = PolicyDraft.extend({ policy: PolicyBody });
 
 export const Problem = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(),

@@ -9,7 +9,7 @@ import type { StockWrites } from "./stock-writes";
 /** What a write may use: the flows behind the screens, each of which checks its own preconditions. */
 export interface ApiWriteWorld {
   flow: FlowContext;
-  acts: Pick<Acts, "holdOrder" | "releaseOrder" | "shipParcel" | "cancelOrder" | "changeLocation" | "takeOver" | "compareNow">;
+  acts: Pick<Acts, "holdOrder" | "releaseOrder" | "shipParcel" | "cancelOrder" | "changeLocation" | "takeOver" | "compareNow" | "createPolicyDraft" | "savePolicyDraft" | "discardPolicyDraft" | "publishPolicyDraft" | "rollBackPolicy">;
   stock: StockWrites;
 }
 

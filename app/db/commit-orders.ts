@@ -2,10 +2,10 @@ import { and, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { OrderChange } from "../domain/change-set";
 import { Conflict } from "./conflict";
 import type { SealedChange } from "./sealed-change";
-import { changeEach, type EachStatement, insertAll, insertEach, insertionOf, type Work } from "./statement";
+import { type Attempt, changeEach, type EachStatement, insertAll, insertEach, insertionOf, newcomersOf, type Work } from "./statement";
 import { upsertionOf } from "./upsert";
 
-const insertOrders = insertionOf("insert_order", (t) => t.orders, { ignoreDuplicates: true });
+const insertOrders = newcomersOf("insert_order", (t) => t.orders);
 
 const updateOrders: EachStatement = {
   name: "update_order",
@@ -38,8 +38,8 @@ const waits = { ...partOf("orderWaits"), clear: clearWaits() };
 const terms = partOf("orderTerms");
 
 const upsertShipments = upsertionOf("upsert_shipment", (t) => t.shipments, (t) => [t.merchantId, t.orderId, t.id]);
-const insertDecisions = insertionOf("insert_decisions", (t) => t.decisions, { ignoreDuplicates: true });
-const insertEvents = insertionOf("insert_events", (t) => t.events, { ignoreDuplicates: true });
+const insertDecisions = newcomersOf("insert_decisions", (t) => t.decisions);
+const insertEvents = newcomersOf("insert_events", (t) => t.events);
 
 const setDecisionStatus: EachStatement = {
   name: "set_decision_status",
@@ -53,19 +53,19 @@ const setDecisionStatus: EachStatement = {
  * Writes orders with all that hangs on them, then decisions and history. No order comes twice. Throws Conflict when one is not at the
  * version before.
  */
-export function* writeOrders(changes: readonly SealedChange[]): Work<void> {
+export function* writeOrders(changes: readonly SealedChange[], attempt: Attempt): Work<void> {
   const orders = changes.flatMap(({ set }) => set.orders ?? []);
-  yield* writeRecords(orders.map(({ order }) => order));
+  yield* writeRecords(orders.map(({ order }) => order), attempt);
   yield* writeParts(orders, new Map(changes.flatMap((change) => [...change.terms])));
-  yield* insertAll(insertDecisions, changes.flatMap(({ set }) => set.decisions ?? []));
+  yield* insertAll(insertDecisions[attempt], changes.flatMap(({ set }) => set.decisions ?? []));
   yield* changeEach(setDecisionStatus, changes.flatMap(({ set: { merchantId, decisionStatuses = [] } }) =>
     decisionStatuses.map(({ orderId, decisionId, status }) => ({ merchantId, id: decisionId, orderId, status }))));
-  yield* insertAll(insertEvents, changes.flatMap(({ set }) => set.events ?? []));
+  yield* insertAll(insertEvents[attempt], changes.flatMap(({ set }) => set.events ?? []));
 }
 
-function* writeRecords(orders: readonly OrderChange["order"][]): Work<void> {
+function* writeRecords(orders: readonly OrderChange["order"][], attempt: Attempt): Work<void> {
   const fresh = orders.filter((order) => order.version === 1);
-  const stored = yield* insertEach(insertOrders, fresh);
+  const stored = yield* insertEach(insertOrders[attempt], fresh);
   const known = fresh.find((_, place) => !stored[place]);
   if (known) throw new Conflict(`order:${known.id}`);
   const changed = orders.filter((order) => order.version > 1);

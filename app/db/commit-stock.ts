@@ -5,7 +5,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { levelKey } from "./commit-guards";
 import { Conflict } from "./conflict";
 import { $ } from "./phrases";
-import { ask, insertAll, insertionOf, replaceEach, replacementOf, rowsOf, type Work } from "./statement";
+import { ask, type Attempt, insertAll, newcomersOf, replaceEach, replacementOf, rowsOf, type Work } from "./statement";
 import { excluded } from "./upsert";
 
 export const STOCK_STATES = [
@@ -40,7 +40,7 @@ const entryRevision = rowsOf("entry_revision", ({ db, t: { stockEntries: e } }) 
   db.select({ revision: e.revision }).from(e).where(and(eq(e.merchantId, $("merchantId")), eq(e.causeKey, $("causeKey")), eq(e.itemId, $("itemId")),
     eq(e.locationId, $("locationId")), eq(e.state, $("state")))));
 
-const postEntries = insertionOf("post_entries", (t) => t.stockEntries, { ignoreDuplicates: true });
+const postEntries = newcomersOf("post_entries", (t) => t.stockEntries);
 
 /** What a run of sets does to one level. */
 interface LevelMove {
@@ -62,10 +62,10 @@ const NOTHING_LEFT: Left = { available: 0, unattributed: 0 };
 const NOTHING_MOVED = Object.fromEntries(STOCK_STATES.map((state) => [state, 0])) as Record<StockState, number>;
 
 /** Posts entries, folds them into their levels, and checks that no level ends below its floor. Throws Conflict. */
-export function* writeStock(sets: readonly ChangeSet[]): Work<void> {
+export function* writeStock(sets: readonly ChangeSet[], attempt: Attempt): Work<void> {
   const moves = movesOf(sets);
-  const sorted = [...moves.keys()].sort().map((key) => moves.get(key) as LevelMove);
-  for (const told of ["nothing", "active", "reading"] as const) yield* move(told, sorted.filter((one) => toldBy(one) === told));
+  const sorted = [...moves.values()].sort(byKey);
+  for (const told of ["nothing", "active", "reading"] as const) yield* move(sorted.filter((one) => toldBy(one) === told), { told, attempt });
   for (const { merchantId, floors = [] } of sets) {
     for (const floor of floors) {
       const left = moves.get(moveKey(merchantId, floor))?.left ?? (yield* leftNow(merchantId, floor));
@@ -75,6 +75,11 @@ export function* writeStock(sets: readonly ChangeSet[]): Work<void> {
 }
 
 const moveKey = (merchantId: MerchantId, at: { itemId: ItemId; locationId: LocationId }): string => `${merchantId}:${levelKey(at)}`;
+
+/** As `lockLevels` sorts them: the rows are locked as they are written. */
+const byKey = (one: LevelMove, other: LevelMove): number => compare(one.merchantId, other.merchantId) || compare(one.itemId, other.itemId) || compare(one.locationId, other.locationId);
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 const movesOf = (sets: readonly ChangeSet[]): Map<string, LevelMove> => {
   const moves = new Map<string, LevelMove>();
@@ -112,7 +117,7 @@ const movesOf = (sets: readonly ChangeSet[]): Map<string, LevelMove> => {
 const toldBy = ({ touch }: LevelMove): Told => (touch === undefined ? "nothing" : touch.readAt === undefined ? "active" : "reading");
 
 /** Notes what is left at each level afterwards. */
-function* move(told: Told, moves: readonly LevelMove[]): Work<void> {
+function* move(moves: readonly LevelMove[], { told, attempt }: { told: Told; attempt: Attempt }): Work<void> {
   const levels = yield* replaceEach(MOVES[told], moves.map(({ merchantId, itemId, locationId, deltas, steps, touch, changedAt }) =>
     ({ merchantId, itemId, locationId, changedAt, active: touch?.active ?? true, readAt: touch?.readAt ?? 0, revision: steps.length, ...deltas })));
   const entries = moves.flatMap((one, place) => {
@@ -120,7 +125,7 @@ function* move(told: Told, moves: readonly LevelMove[]): Work<void> {
     one.left = left;
     return one.steps.flatMap((step, index) => step.map((entry) => ({ revision: revision - one.steps.length + index + 1, ...entry })));
   });
-  const posted = yield* insertAll(postEntries, entries);
+  const posted = yield* insertAll(postEntries[attempt], entries);
   if (posted < entries.length) throw new Conflict(`entry:${yield* knownCause(entries)}`);
 }
 

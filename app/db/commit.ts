@@ -8,9 +8,9 @@ import { writeOrders } from "./commit-orders";
 import { writeParcelDays } from "./commit-parcel-days";
 import { writeQueues } from "./commit-queues";
 import { writeStock } from "./commit-stock";
-import { conflictOf } from "./conflict";
+import { Conflict, conflictOf } from "./conflict";
 import type { SealedChange } from "./sealed-change";
-import { savepoint, type Engine, type Work } from "./statement";
+import { type Attempt, savepoint, type Engine, type Work } from "./statement";
 
 /**
  * Applies each set alone, in order, inside one transaction with one fsync. Nearly always every guard holds, so the sets are
@@ -24,23 +24,24 @@ export const commitAll = async (engine: Engine, changes: readonly SealedChange[]
   } catch (error) {
     const guard = conflictOf(error);
     if (guard === null) throw error;
-    return changes.length === 1 ? [{ status: "conflict", guard }] : engine.write(() => writeApart(engine, changes));
+    return changes.length === 1 && error instanceof Conflict ? [{ status: "conflict", guard }] : engine.write(() => writeApart(engine, changes));
   }
 };
 
-function* lockFirst(engine: Engine, changes: readonly SealedChange[]): Work<void> {
-  if (engine.kind === "postgresql") yield* lockAll(changes.map((change) => change.set));
+function* lockFirst(engine: Engine, changes: readonly SealedChange[], runs: number): Work<void> {
+  if (engine.kind === "postgresql") yield* lockAll(changes.map((change) => change.set), runs);
 }
 
 /** Throws Conflict at the first guard that fails. */
 function* writeTogether(engine: Engine, changes: readonly SealedChange[]): Work<CommitOutcome[]> {
-  yield* lockFirst(engine, changes);
-  for (const run of runsOf(changes)) yield* writeRun(run);
+  const runs = runsOf(changes);
+  yield* lockFirst(engine, changes, runs.length);
+  for (const run of runs) yield* writeRun(run, "hopeful");
   return changes.map(() => ({ status: "committed" }));
 }
 
 function* writeApart(engine: Engine, changes: readonly SealedChange[]): Work<CommitOutcome[]> {
-  yield* lockFirst(engine, changes);
+  yield* lockFirst(engine, changes, changes.length);
   const outcomes: CommitOutcome[] = [];
   const refused = new Set<string>();
   for (const change of changes) {
@@ -61,7 +62,7 @@ const ordersGuarded = (set: ChangeSet): string[] => set.guards.flatMap((guard) =
 function* writeUnderSavepoint(change: SealedChange): Work<CommitOutcome> {
   yield* savepoint("SAVEPOINT");
   try {
-    yield* writeRun([change]);
+    yield* writeRun([change], "careful");
     yield* savepoint("RELEASE SAVEPOINT");
     return { status: "committed" };
   } catch (error) {
@@ -103,12 +104,12 @@ const writtenKeys = (set: ChangeSet): string[] => [
   ...((set.policies ?? []).length > 0 ? ["latest-policy"] : []), ...[...(set.policyDrafts ?? []).map(({ id }) => id), ...(set.removedPolicyDrafts ?? [])].map((id) => `policy-draft:${id}`),
 ];
 
-function* writeRun(run: readonly SealedChange[]): Work<void> {
+function* writeRun(run: readonly SealedChange[], attempt: Attempt): Work<void> {
   const sets = run.map((change) => change.set);
   for (const set of sets) yield* checkGuards(set);
   yield* writeCatalog(run);
-  yield* writeOrders(run);
-  yield* writeStock(sets);
+  yield* writeOrders(run, attempt);
+  yield* writeStock(sets, attempt);
   yield* writeParcelDays(sets);
   yield* writeDrift(sets);
   yield* writeExperience(sets);

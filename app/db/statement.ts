@@ -42,6 +42,16 @@ export interface Replacement {
 export const insertionOf = (name: string, table: Insertion["table"], options: { ignoreDuplicates?: boolean } = {}): Insertion =>
   ({ name, table, onDuplicate: options.ignoreDuplicates ? "ignore" : "fail" });
 
+/** How a transaction is written: at first in the hope that nothing stands in its way, then, should something do, with care. */
+export type Attempt = "hopeful" | "careful";
+
+/**
+ * Rows whose keys nearly always are new. In hope they are just inserted, and a duplicate fails the transaction; to look for it first and to say
+ * afterwards that there was none, as PostgreSQL does to ignore it, is a third of the work.
+ */
+export const newcomersOf = (name: string, table: Insertion["table"]): Record<Attempt, Insertion> =>
+  ({ hopeful: insertionOf(`${name}_hopeful`, table), careful: insertionOf(name, table, { ignoreDuplicates: true }) });
+
 export const replacementOf = (name: string, table: Insertion["table"], replacement: Replacement): Insertion =>
   ({ name, table, onDuplicate: replacement });
 

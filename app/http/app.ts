@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { Log } from "../flows/context";
 import { API_PATH } from "./api-v1/router";
-import { createFailureHandler } from "./failure";
+import { answerFailure, createFailureHandler } from "./failure";
 import { ORDER_ROUTING_PATH } from "./order-routing";
 import { sendProblem } from "./problem";
 
@@ -23,12 +23,26 @@ export interface AppParts {
   log: Log;
 }
 
-/** Ingest stands in front of everything: no body parser, no session, no page may slow or change a delivery. */
-export function createApp(parts: AppParts): Express {
+/** `/webhooks/shopify` */
+const DELIVERIES = /^\/webhooks\/([^/?]+)\/?(?:\?.*)?$/i;
+
+/**
+ * Ingest stands in front of everything: no body parser, no session, no page may slow or change a delivery. Express neither, which takes as long to
+ * make a request ready as its signature takes to check.
+ */
+export function createApp(parts: AppParts): RequestListener {
+  const app = createPages(parts);
+  return (request, response) => {
+    const platform = request.method === "POST" ? DELIVERIES.exec(request.url ?? "")?.[1] : undefined;
+    if (platform === undefined) return void app(request, response);
+    parts.ingest(platform, request, response).catch((error: unknown) => answerFailure(parts.log, error, { method: "POST", path: `/webhooks/${platform}`, response }));
+  };
+}
+
+function createPages(parts: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", "loopback, uniquelocal");
-  app.post("/webhooks/:platform", (request, response, next) => void parts.ingest(request.params.platform, request, response).catch(next));
   app.all(["/webhooks", "/webhooks/*"], (_request, response) => sendProblem(response, { status: 405, title: "Deliveries only", detail: "Deliveries are taken by POST." }, { allow: "POST" }));
   app.get("/healthz", (_request, response, next) => void parts.health(response).catch(next));
   app.use(securityHeaders);

@@ -12,8 +12,8 @@ export const WORK_SHIFT = 5;
 export interface Ranges {
   instance: Instance;
   set: readonly number[];
-  least: Float64Array;
-  most: Float64Array;
+  least: number[];
+  most: number[];
 }
 
 /** The same in units, by `place * items + item`. */
@@ -29,23 +29,21 @@ export interface Split extends Ranges {
   forcedMinor: number;
 }
 
-/** Null: the set does not hold everything. Called for every set that is met, so that it makes no tables of units. */
-export function rangesOf(instance: Instance, set: readonly number[]): Ranges | null {
-  const { caps, demand, grams } = instance;
-  const items = demand.length;
-  const least = new Float64Array(set.length);
-  const most = new Float64Array(set.length);
-  for (let item = 0; item < items; item += 1) {
-    let surplus = -demand[item]!;
-    for (let place = 0; place < set.length; place += 1) surplus += caps[set[place]! * items + item]!;
-    if (surplus < 0) return null;
-    let loose = demand[item]!;
-    for (let place = 0; place < set.length; place += 1) loose -= Math.max(0, caps[set[place]! * items + item]! - surplus);
+/** Of a set that holds everything. Called for every set that is met, so that it makes no tables of units. */
+export function rangesOf(instance: Instance, set: readonly number[]): Ranges {
+  const { caps, demand, grams, mostGrams, totalGrams } = instance;
+  const most: number[] = [];
+  for (let place = 0; place < set.length; place += 1) most.push(mostGrams[set[place]!]!);
+  if (set.length === 2) return { instance, set, least: [totalGrams - most[1]!, totalGrams - most[0]!], most };
+  const goods = demand.length;
+  const least: number[] = [];
+  for (let place = 0; place < set.length; place += 1) least.push(0);
+  for (let good = 0; good < goods; good += 1) {
+    let surplus = -demand[good]!;
+    for (let place = 0; place < set.length; place += 1) surplus += caps[set[place]! * goods + good]!;
     for (let place = 0; place < set.length; place += 1) {
-      const cap = caps[set[place]! * items + item]!;
-      const forced = Math.max(0, cap - surplus);
-      least[place]! += forced * grams[item]!;
-      most[place]! += (forced + Math.min(cap - forced, loose)) * grams[item]!;
+      const forced = caps[set[place]! * goods + good]! - surplus;
+      if (forced > 0) least[place]! += forced * grams[good]!;
     }
   }
   return { instance, set, least, most };
@@ -69,8 +67,7 @@ export function splitOf(ranges: Ranges): Split {
       room[place * items + item] = Math.min(instance.caps[set[place]! * items + item]! - forced[place * items + item]!, loose[item]!);
     }
   }
-  const { grams } = instance;
-  const looseGoods = [...loose.keys()].filter((good) => loose[good]! > 0).sort((a, b) => grams[b]! - grams[a]! || a - b);
+  const looseGoods = instance.byGrams.filter((good) => loose[good]! > 0);
   return { ...ranges, forced, room, loose, looseGoods, forcedMinor: minorOf(instance, set, forced) };
 }
 
@@ -112,10 +109,10 @@ export function fit(split: Split, tops: number[], budget: Budget): Int32Array | 
   tops.forEach((top, place) => (split.most[place]! > top ? tight : free).push(place));
   if (tight.length === 1) free.push(...tight.splice(0));
   fill(split, units, { places: free, left });
-  const items = [...left.keys()].filter((item) => left[item]! > 0).sort((a, b) => grams[b]! - grams[a]! || a - b);
+  const items = split.looseGoods.filter((item) => left[item]! > 0);
+  if (items.length === 0) return units;
   const slack = tight.map((place) => tops[place]! - split.least[place]!);
   const spare = slack.reduce((sum, room) => sum + room, 0) - items.reduce((sum, item) => sum + left[item]! * grams[item]!, 0);
-  if (items.length === 0) return units;
   if (spare < 0) return null;
   const state: Fit = { split, budget, tight, slack, spare, items, left, reach: reachOf(split, { tight, items, left }), units, dead: new Set() };
   return placeItem(state, 0) ? units : null;

@@ -1,6 +1,7 @@
 import { betterLocations } from "./dominance";
 import { keepHosts, parcelMinor, sumOf, unitsMinor, type Instance, type Steps } from "./instance";
-import { searchPlans, type Found, type SearchResult, type SearchStart } from "./search";
+import { searchPlans, type SearchResult } from "./search";
+import type { Found, SearchStart } from "./tree";
 
 /** Where each group leaves from in the order of `looseGroups`; null: the plan tears one apart. */
 export function hostsOf({ looseGroups, demand }: Instance, found: Found): number[] | null {
@@ -109,7 +110,7 @@ function pin(instance: Instance, pins: Pin[]): Instance | null {
   if (base.some((units, index) => units > instance.caps[index]!)) return null;
   const must = [...new Set(pins.map((one) => one.location))].sort((a, b) => a - b);
   const pinned: Instance = {
-    ...instance, demand: instance.demand.slice(), caps: instance.caps.slice(), steps: instance.steps.slice(), piecesMax: instance.piecesMax?.slice() ?? null,
+    ...instance, demand: instance.demand.slice(), caps: instance.caps.slice(), steps: instance.steps.slice(), mostGrams: instance.mostGrams.slice(), piecesMax: instance.piecesMax?.slice() ?? null,
     unitCosts: instance.unitCosts && { ...instance.unitCosts, cheap: instance.unitCosts.cheap.slice() },
     looseGroups: looseGroups.filter((_, index) => pins.every(({ group }) => group !== index)), must,
   };

@@ -15,6 +15,8 @@ export interface Instance {
   /** Units wanted and grams of a unit, by good. */
   demand: Int32Array;
   grams: Float64Array;
+  /** Goods, heaviest first. */
+  byGrams: number[];
   locations: RoutingLocation[];
   /** `caps[location * goods.length + good]`: units that the location can give, at most the demand. */
   caps: Int32Array;
@@ -29,6 +31,8 @@ export interface Instance {
   /** Groups that are no bundles: plans must be looked through for them. */
   looseGroups: LooseGroup[];
   totalGrams: number;
+  /** The most that each location could ship: no more of a good than is wanted. */
+  mostGrams: Float64Array;
   /** Weight steps of a parcel by location, up to the whole order's weight. */
   steps: Steps[];
   /** Cost that no plan escapes: handling of each unit, the least that a unit of each good costs, less the split penalty that the first parcel does not pay. */
@@ -117,8 +121,8 @@ export function makeInstance(problem: RoutingProblem): Instance {
   const totalGrams = sumOf(goods, (good) => good.demand * good.grams);
   const shelves = shelvesOf(problem, goods);
   const instance: Instance = {
-    policy: problem.policy, goods, goodOfLine, demand, grams, locations: shelves.locations, caps: shelves.caps, unitCosts: null, piecesMax: null,
-    parcelsMax: problem.parcels?.max ?? Infinity, must: [], looseGroups, totalGrams,
+    policy: problem.policy, goods, goodOfLine, demand, grams, byGrams: goods.map((_, good) => good).sort((a, b) => grams[b]! - grams[a]! || a - b), locations: shelves.locations, caps: shelves.caps, unitCosts: null, piecesMax: null,
+    parcelsMax: problem.parcels?.max ?? Infinity, must: [], looseGroups, totalGrams, mostGrams: new Float64Array(shelves.locations.length),
     steps: stepsOf(problem, shelves.locations, totalGrams),
     constantMinor: sumOf(goods, (good) => good.demand * good.pieces) * problem.policy.handlingPerUnitMinor - problem.policy.splitPenaltyMinor,
   };
@@ -157,8 +161,8 @@ function shelvesOf(problem: RoutingProblem, goods: Good[]): { locations: Routing
   return { locations, caps: caps.subarray(0, locations.length * goods.length), unitCosts };
 }
 
-/** A location that cannot ship all of a group ships none of it: only what others want of its goods. */
-export function keepHosts({ goods, locations, caps, demand, looseGroups }: Instance): void {
+/** A location that cannot ship all of a group ships none of it: only what others want of its goods. Then it is known what it could ship. */
+export function keepHosts({ goods, locations, caps, demand, looseGroups, grams, mostGrams }: Instance): void {
   locations.forEach((_, location) => {
     const first = location * goods.length;
     const elsewhere = new Map<number, number>();
@@ -167,6 +171,8 @@ export function keepHosts({ goods, locations, caps, demand, looseGroups }: Insta
       for (const { good, units } of needs) elsewhere.set(good, (elsewhere.get(good) ?? 0) + units);
     }
     for (const [good, units] of elsewhere) caps[first + good] = Math.min(caps[first + good]!, demand[good]! - units);
+    mostGrams[location] = 0;
+    for (let good = 0; good < goods.length; good += 1) mostGrams[location]! += caps[first + good]! * grams[good]!;
   });
 }
 

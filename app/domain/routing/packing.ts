@@ -1,6 +1,7 @@
 import { assign } from "./assign";
 import { balancesOf, type Balance } from "./balance";
 import { combine, isFewWays } from "./combine";
+import { beforeAll, FEW, moveOn, type Tops } from "./few";
 import { fill, fit, rangesOf, splitOf, WORK_SHIFT, type Budget, type Ranges, type Split } from "./fit";
 import { minorOf, parcelMinor, stepFor, type Instance, type Steps, type UnitCosts } from "./instance";
 
@@ -11,32 +12,43 @@ export interface Packing {
 }
 
 /**
- * The cheapest way to ship everything from exactly these locations, each with a parcel, below `belowMinor`; null: there is
+ * The cheapest way to ship everything from exactly these locations, which have it, each with a parcel, below `belowMinor`; null: there is
  * none, or, with the budget at 0, none was found. Parcels cost by steps of weight, so it suffices to choose a step for each
  * location and to ask whether the units fit below the tops: steps are tried by a depth-first search, the fit is exact.
  */
 export function packWithin(instance: Instance, set: readonly number[], limit: { belowMinor: number; budget: Budget }): Packing | null {
   const ranges = rangesOf(instance, set);
-  if (ranges === null) return null;
-  const slopes = slopesOf(ranges);
   const unitsMinor = leastUnitsMinor(instance, set);
-  if (unitsMinor + costOfRest({ split: ranges, slopes }, 0, instance.totalGrams) >= limit.belowMinor) return null;
-  if (set.length === 2 && !pairCouldCost(ranges, limit.belowMinor - unitsMinor)) return null;
+  const isFew = set.length > 1 && set.length <= FEW;
+  const tops = beforeAll(set.length);
+  if (isFew && !moveOn(tops, ranges, limit.belowMinor - unitsMinor)) return null;
+  const isPlain = instance.unitCosts === null && instance.piecesMax === null;
+  const slopes = isFew ? [] : slopesOf(ranges);
+  if (!isFew && unitsMinor + costOfRest({ split: ranges, slopes }, 0, instance.totalGrams) >= limit.belowMinor) return null;
   const split = splitOf(ranges);
   if (isFewWays(split)) return combine(split, limit);
   const search: StepSearch = {
     split, budget: limit.budget, tops: new Array<number>(set.length).fill(0), found: null, belowMinor: limit.belowMinor, slopes, unitsMinor,
     balances: [],
   };
-  const isPlain = instance.unitCosts === null && instance.piecesMax === null;
+  if (isPlain && isFew) return packFew(search, tops);
   if (isPlain) tryPlain(search);
   else if (instance.piecesMax !== null) tryUnits(search, { tops: set.map(() => Infinity), belowMinor: Infinity });
-  if (!isPlain || set.length > 2) {
-    limit.budget.nodes -= (set.length * instance.demand.length) >> WORK_SHIFT;
-    search.balances = balancesOf(search.split, { belowMinor: search.belowMinor, visit: (units) => (isPlain ? search.belowMinor : visit(search, units)) });
-    if (search.balances.length === 0) return search.found;
-  }
+  limit.budget.nodes -= (set.length * instance.demand.length) >> WORK_SHIFT;
+  search.balances = balancesOf(search.split, { belowMinor: search.belowMinor, visit: (units) => (isPlain ? search.belowMinor : visit(search, units)) });
+  if (search.balances.length === 0) return search.found;
   chooseStep(search, 0, { minor: unitsMinor, missing: instance.totalGrams, sold: search.balances.map(() => 0) });
+  return search.found;
+}
+
+/** Tries the tops of a few parcels, cheapest first: the first that everything fits below is the cheapest way. */
+function packFew(search: StepSearch, tops: Tops): Packing | null {
+  const { split, budget } = search;
+  do {
+    budget.nodes -= 1 + ((split.set.length * split.instance.demand.length) >> WORK_SHIFT);
+    const units = fit(split, tops.grams, budget);
+    if (units !== null) keepIfCheaper(search, units);
+  } while (search.found === null && budget.nodes > 0 && moveOn(tops, split, search.belowMinor));
   return search.found;
 }
 
@@ -88,17 +100,6 @@ function leastGoodMinor({ low, high, cheap }: UnitCosts, from: { caps: Int32Arra
   return sum;
 }
 
-/** Could two parcels that hold all grams cost less, if goods could be divided at will? */
-function pairCouldCost(ranges: Ranges, belowMinor: number): boolean {
-  const [first, second] = [stepsAt(ranges, 0), stepsAt(ranges, 1)];
-  const end = stepFor(first, ranges.most[0]!);
-  for (let step = stepFor(first, Math.max(ranges.least[0]!, ranges.instance.totalGrams - ranges.most[1]!)); step <= end; step += 1) {
-    const missing = ranges.instance.totalGrams - Math.min(ranges.most[0]!, first.topGrams[step]!);
-    if (first.minor[step]! + second.minor[stepFor(second, Math.max(missing, ranges.least[1]!))]! < belowMinor) return true;
-  }
-  return false;
-}
-
 interface StepSearch {
   split: Split;
   budget: Budget;
@@ -123,7 +124,6 @@ interface Slope {
 const stepsAt = (split: Ranges, place: number): Steps => split.instance.steps[split.set[place]!]!;
 
 function slopesOf(split: Ranges): Slope[] {
-  if (split.set.length <= 2) return [];
   const { policy, locations } = split.instance;
   const last = policy.bandsGrams.length - 1;
   const zones = new Set(split.set.map((location) => locations[location]!.zone));

@@ -1,5 +1,5 @@
 import type { Instance } from "./instance";
-import { layOut, makeStall, rankGoods, sellPieces, type Stall } from "./stall";
+import { layOut, makeStall, rankGoods, sellPieces, sortBy, type Stall } from "./stall";
 
 /**
  * A price per unit of each good, and what it proves. Let every location sell its units at these prices and pay for its
@@ -43,6 +43,10 @@ const PRICE_ROUNDS_MAX = 16;
 const FEW_GOODS = 40;
 const GOODS_A_ROUND = 5;
 
+/** Steps aim a little above the target, and reach beyond it: they come to it sooner. */
+const AIM = 1.01;
+const REACH = 1.5;
+
 interface Workspace {
   instance: Instance;
   price: Float64Array;
@@ -55,7 +59,7 @@ interface Workspace {
 }
 
 /**
- * Raises the bound by subgradient steps (Polyak's length) until it meets the target or the rounds end. Returns the best
+ * Raises the bound by subgradient steps (about Polyak's length) until it meets the target or the rounds end. Returns the best
  * prices first, then others that may be stronger deeper in the tree.
  */
 export function findPrices(instance: Instance, task: PriceTask): Prices[] {
@@ -69,6 +73,7 @@ export function findPrices(instance: Instance, task: PriceTask): Prices[] {
     byGain: [],
   };
   for (let location = 0; location < task.usable.length; location += 1) if (task.usable[location] === 1) work.byGain.push(location);
+  // The best two; a third lends its tables to what comes next.
   const found: Prices[] = [];
   let length = 1;
   let sinceBetter = 0;
@@ -78,7 +83,7 @@ export function findPrices(instance: Instance, task: PriceTask): Prices[] {
     const best = found[0];
     if (best === undefined || bound > best.boundMinor + 1e-9) {
       sinceBetter = 0;
-      found.unshift({ boundMinor: bound, sumMinor, gain: work.gain.slice(), byGain: work.byGain.slice(), price: work.price.slice() });
+      found.unshift(kept(work, { bound, sumMinor }, found.length === KEPT ? found.pop()! : null));
       if (bound > task.targetMinor - 1 + ROUNDING_MINOR) break;
     } else if ((sinceBetter += 1) >= 4) {
       length /= 2;
@@ -86,9 +91,23 @@ export function findPrices(instance: Instance, task: PriceTask): Prices[] {
       work.price.set(best.price);
       sell(work, task);
     }
-    if (length < 0.02 || !step(work, length * Math.max(1, task.targetMinor - bound))) break;
+    if (length < 0.02 || !step(work, length * Math.max(1, REACH * (AIM * task.targetMinor - bound)))) break;
   }
-  return found.slice(0, 2);
+  return found;
+}
+
+/** Prices that are kept: the best, and those before. */
+const KEPT = 2;
+
+/** Writes down the present prices, over those of `old`. */
+function kept(work: Workspace, { bound, sumMinor }: { bound: number; sumMinor: number }, old: Prices | null): Prices {
+  if (old === null) return { boundMinor: bound, sumMinor, gain: work.gain.slice(), byGain: work.byGain.slice(), price: work.price.slice() };
+  old.boundMinor = bound;
+  old.sumMinor = sumMinor;
+  old.gain.set(work.gain);
+  old.price.set(work.price);
+  for (let rank = 0; rank < work.byGain.length; rank += 1) old.byGain[rank] = work.byGain[rank]!;
+  return old;
 }
 
 /** Half by unit and half by weight: of the right size, and all locations sell at them. */
@@ -120,11 +139,9 @@ function sell(work: Workspace, task: PriceTask): { bound: number; sumMinor: numb
   for (let good = 0; good < price.length; good += 1) sumMinor += price[good]! * instance.demand[good]!;
   for (const location of byGain) {
     layOut(work.stall, { instance, price, location });
-    const paid = leastPaid(work, location);
-    gain[location] = paid.gain;
-    work.grams[location] = paid.grams;
+    sellBest(work, location);
   }
-  byGain.sort((a, b) => gain[a]! - gain[b]! || a - b);
+  sortBy(byGain, gain);
   let bound = sumMinor;
   let parcels = instance.must.length;
   for (const location of instance.must) bound += use(work, location);
@@ -147,8 +164,9 @@ function use(work: Workspace, location: number): number {
 /** Where few pieces may leave, weight is no matter: the best pieces count. */
 const BY_PIECES = -1;
 
-/** The best weight to ship at these prices: the top of a step, or all of it. Beyond the bands it ends where a kilogram sells for less than it costs. */
-function leastPaid({ instance, stall }: Workspace, location: number): { gain: number; grams: number } {
+/** Finds the best weight to ship at these prices: the top of a step, or all of it. Beyond the bands it ends where a kilogram sells for less than it costs. */
+function sellBest(work: Workspace, location: number): void {
+  const { instance, stall } = work;
   const { topGrams, minor, lastBandGrams, perKgMinor } = instance.steps[location]!;
   let grams = 0;
   let sales = 0;
@@ -180,9 +198,9 @@ function leastPaid({ instance, stall }: Workspace, location: number): { gain: nu
     bestGrams = grams;
   }
   const piecesMax = instance.piecesMax?.[location] ?? Infinity;
-  if (piecesMax === Infinity) return { gain: best, grams: bestGrams };
-  const byPieces = minor[0]! - sellPieces(stall, piecesMax, null);
-  return byPieces > best ? { gain: byPieces, grams: BY_PIECES } : { gain: best, grams: bestGrams };
+  const byPieces = piecesMax === Infinity ? -Infinity : minor[0]! - sellPieces(stall, piecesMax, null);
+  work.gain[location] = Math.max(best, byPieces);
+  work.grams[location] = byPieces > best ? BY_PIECES : bestGrams;
 }
 
 function sellUpTo({ instance, stall, grams, sold }: Workspace, location: number): void {

@@ -3,8 +3,9 @@ import { hostsOf, searchGroups, singlePlans } from "./groups";
 import { makeInstance, type Instance } from "./instance";
 import type { Prices } from "./prices";
 import { priceOf } from "./pricing";
-import { searchRejected, type Found, type SearchResult } from "./search";
+import { searchRejected, type SearchResult } from "./search";
 import { findShortages, homelessGroups } from "./shortages";
+import type { Found } from "./tree";
 import type { Assignment, Certificate, Obstacle, Plan, RejectedPlan, RoutingProblem } from "./types";
 
 /** Steps of the search, after which the best plan is returned with an honest gap. */

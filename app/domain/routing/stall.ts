@@ -2,7 +2,7 @@ import type { Instance } from "./instance";
 
 /** What one location would sell at the present prices, best earnings per gram first. Room for the cheap and the dear units of each good. */
 export interface Stall {
-  /** Goods by falling price per gram. */
+  /** Goods by falling price per gram, which stands below 0. */
   order: number[];
   perGram: Float64Array;
   count: number;
@@ -27,8 +27,23 @@ export function makeStall({ goods }: Instance): Stall {
 
 /** To be called whenever prices have changed. */
 export function rankGoods({ order, perGram }: Stall, { grams }: Instance, price: Float64Array): void {
-  for (let good = 0; good < price.length; good += 1) perGram[good] = grams[good]! > 0 ? price[good]! / grams[good]! : Infinity;
-  order.sort((a, b) => (perGram[a] === perGram[b] ? a - b : perGram[b]! - perGram[a]!));
+  for (let good = 0; good < price.length; good += 1) perGram[good] = grams[good]! > 0 ? -price[good]! / grams[good]! : -Infinity;
+  sortBy(order, perGram);
+}
+
+/** Longer lists are sorted from the beginning. */
+const SHORT = 64;
+
+/** By rising key, then by number. Short lists that were sorted by nearly the same keys are soon in order again. */
+export function sortBy(list: number[], key: Float64Array): void {
+  if (list.length > SHORT) list.sort((a, b) => (key[a] === key[b] ? a - b : key[a]! - key[b]!));
+  for (let end = 1; end < list.length; end += 1) {
+    const moved = list[end]!;
+    const own = key[moved]!;
+    let at = end;
+    for (; at > 0 && (key[list[at - 1]!]! > own || (key[list[at - 1]!] === own && list[at - 1]! > moved)); at -= 1) list[at] = list[at - 1]!;
+    list[at] = moved;
+  }
 }
 
 /** Fills the stall with what the location has and can sell for more than it costs. */

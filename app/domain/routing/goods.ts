@@ -84,16 +84,20 @@ export interface Offer {
   highMinor: number;
 }
 
-/** `rows`: the location's stock. Null: it has none to give. */
-export function offerOf({ demand, parts, group, pieces }: Good, rows: Map<ItemId, StockRow>, piecesMax: number): Offer | null {
-  if (group === null) {
-    const row = rows.get(parts[0]!.itemId);
-    const cap = row === undefined ? 0 : Math.min(row.units ?? demand, demand, piecesMax);
-    if (row === undefined || cap <= 0) return null;
-    const lowMinor = (row.labourMinor ?? 0) + (row.scarcityMinor ?? 0);
-    const cheap = Math.min(cap, freeUnits(row));
-    return { cap, cheap, lowMinor, highMinor: cheap < cap ? lowMinor + row.keep!.minor : lowMinor };
-  }
+/** Do units of the row cost more than handling? */
+export const hasPrice = ({ labourMinor, scarcityMinor, keep }: StockRow): boolean => labourMinor !== undefined || scarcityMinor !== undefined || keep !== undefined;
+
+/** What a row of its item offers of a good that is no bundle. Null: nothing. */
+export function offerOfRow({ demand }: Good, row: StockRow, piecesMax: number): Offer | null {
+  const cap = Math.min(row.units ?? demand, demand, piecesMax);
+  if (cap <= 0) return null;
+  const lowMinor = (row.labourMinor ?? 0) + (row.scarcityMinor ?? 0);
+  const cheap = Math.min(cap, freeUnits(row));
+  return { cap, cheap, lowMinor, highMinor: cheap < cap ? lowMinor + row.keep!.minor : lowMinor };
+}
+
+/** `rows`: the location's stock. Null: it has not all of the bundle. */
+export function offerOfBundle({ parts, pieces }: Good, rows: Map<ItemId, StockRow>, piecesMax: number): Offer | null {
   if (pieces > piecesMax) return null;
   let minor = 0;
   for (const { itemId, units } of parts) {

@@ -1,6 +1,6 @@
 import type { ItemId } from "../ids";
-import { goodsOf, offerOf, type Good, type LooseGroup } from "./goods";
-import type { RoutingLocation, RoutingPolicy, RoutingProblem, StockRow } from "./types";
+import { goodsOf, hasPrice, offerOfBundle, offerOfRow, type Good, type LooseGroup, type Offer } from "./goods";
+import type { RoutingLocation, RoutingPolicy, RoutingProblem } from "./types";
 
 /**
  * A problem as the search works on it: numbers in flat arrays. Lines of one item are one good, and so is a bundle of what
@@ -127,57 +127,72 @@ export function makeInstance(problem: RoutingProblem): Instance {
     constantMinor: sumOf(goods, (good) => good.demand * good.pieces) * problem.policy.handlingPerUnitMinor - problem.policy.splitPenaltyMinor,
   };
   keepHosts(instance);
-  priceUnits(instance, shelves.unitCosts);
+  if (shelves.unitCosts !== null) priceUnits(instance, shelves.unitCosts);
   instance.piecesMax = piecesMaxOf(instance);
   return instance;
 }
 
 export const sumOf = <T>(list: readonly T[], number: (one: T) => number): number => list.reduce((sum, one) => sum + number(one), 0);
 
+interface Shelves {
+  locations: RoutingLocation[];
+  caps: Int32Array;
+  /** Null: no unit has a price of its own anywhere. */
+  unitCosts: UnitCosts | null;
+}
+
 /** Useful locations, nearest first, with what they offer. */
-function shelvesOf(problem: RoutingProblem, goods: Good[]): { locations: RoutingLocation[]; caps: Int32Array; unitCosts: UnitCosts } {
+function shelvesOf(problem: RoutingProblem, goods: Good[]): Shelves {
   const open = problem.locations.filter((location) => location.excluded === null).sort(nearerFirst);
   const size = open.length * goods.length;
-  const caps = new Int32Array(size);
-  const unitCosts: UnitCosts = { low: new Float64Array(size), high: new Float64Array(size), cheap: new Int32Array(size) };
-  const rows = new Map<ItemId, StockRow>();
-  const locations: RoutingLocation[] = [];
+  const shelves: Shelves = { locations: [], caps: new Int32Array(size), unitCosts: null };
+  if (open.some(({ stock }) => stock.some(hasPrice))) shelves.unitCosts = { low: new Float64Array(size), high: new Float64Array(size), cheap: new Int32Array(size) };
+  const bundles = [...goods.keys()].filter((good) => goods[good]!.group !== null);
+  const goodOf = new Map<ItemId, number>();
+  goods.forEach(({ group, parts }, good) => group === null && goodOf.set(parts[0]!.itemId, good));
   for (const location of open) {
-    rows.clear();
-    for (const row of location.stock) rows.set(row.itemId, row);
-    const first = locations.length * goods.length;
+    const first = shelves.locations.length * goods.length;
     const piecesMax = location.unitsMax?.units ?? Infinity;
     let isUseful = false;
-    for (let good = 0; good < goods.length; good += 1) {
-      const offer = offerOf(goods[good]!, rows, piecesMax);
-      isUseful ||= offer !== null;
-      caps[first + good] = offer?.cap ?? 0;
-      unitCosts.low[first + good] = offer?.lowMinor ?? 0;
-      unitCosts.high[first + good] = offer?.highMinor ?? 0;
-      unitCosts.cheap[first + good] = offer?.cheap ?? 0;
+    for (const row of location.stock) {
+      const good = goodOf.get(row.itemId);
+      if (good !== undefined && putOnShelf(shelves, first + good, offerOfRow(goods[good]!, row, piecesMax))) isUseful = true;
     }
-    if (isUseful) locations.push(location);
+    const rows = bundles.length > 0 ? new Map(location.stock.map((row) => [row.itemId, row])) : null;
+    for (const good of bundles) if (putOnShelf(shelves, first + good, offerOfBundle(goods[good]!, rows!, piecesMax))) isUseful = true;
+    if (isUseful) shelves.locations.push(location);
   }
-  return { locations, caps: caps.subarray(0, locations.length * goods.length), unitCosts };
+  shelves.caps = shelves.caps.subarray(0, shelves.locations.length * goods.length);
+  return shelves;
+}
+
+function putOnShelf({ caps, unitCosts }: Shelves, index: number, offer: Offer | null): boolean {
+  if (offer === null) return false;
+  caps[index] = offer.cap;
+  if (unitCosts !== null) {
+    unitCosts.low[index] = offer.lowMinor;
+    unitCosts.high[index] = offer.highMinor;
+    unitCosts.cheap[index] = offer.cheap;
+  }
+  return true;
 }
 
 /** A location that cannot ship all of a group ships none of it: only what others want of its goods. Then it is known what it could ship. */
 export function keepHosts({ goods, locations, caps, demand, looseGroups, grams, mostGrams }: Instance): void {
   locations.forEach((_, location) => {
     const first = location * goods.length;
-    const elsewhere = new Map<number, number>();
-    for (const { needs } of looseGroups) {
-      if (needs.every(({ good, units }) => caps[first + good]! >= units)) continue;
-      for (const { good, units } of needs) elsewhere.set(good, (elsewhere.get(good) ?? 0) + units);
-    }
-    for (const [good, units] of elsewhere) caps[first + good] = Math.min(caps[first + good]!, demand[good]! - units);
+    const elsewhere = looseGroups.flatMap(({ needs }) => (needs.every(({ good, units }) => caps[first + good]! >= units) ? [] : needs));
+    const others = new Map<number, number>();
+    for (const { good, units } of elsewhere) others.set(good, (others.get(good) ?? demand[good]!) - units);
+    for (const [good, units] of others) caps[first + good] = Math.min(caps[first + good]!, units);
     mostGrams[location] = 0;
     for (let good = 0; good < goods.length; good += 1) mostGrams[location]! += caps[first + good]! * grams[good]!;
   });
 }
 
 /** Moves the least cost of each good into the constant, so that only differences are searched over; none at all: no unit costs. */
-function priceUnits(instance: Instance, { low, high, cheap }: UnitCosts): void {
+function priceUnits(instance: Instance, unitCosts: UnitCosts): void {
+  const { low, high, cheap } = unitCosts;
   const { caps, demand } = instance;
   const goods = demand.length;
   for (let good = 0; good < goods; good += 1) {
@@ -191,7 +206,7 @@ function priceUnits(instance: Instance, { low, high, cheap }: UnitCosts): void {
     }
   }
   const differs = caps.some((cap, index) => cap > 0 && ((cheap[index]! > 0 && low[index]! > 0) || (cheap[index]! < cap && high[index]! > 0)));
-  if (differs) instance.unitCosts = { low, high, cheap };
+  if (differs) instance.unitCosts = unitCosts;
 }
 
 /** Only limits that bind: below all that the location could ship. */

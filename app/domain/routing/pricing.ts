@@ -1,4 +1,5 @@
 import type { ItemId, LocationId } from "../ids";
+import { hasPrice } from "./goods";
 import { carbonMinor, rateMinor } from "./instance";
 import type { Assignment, CostTerms, Plan, RoutingLocation, RoutingProblem } from "./types";
 
@@ -27,6 +28,7 @@ export function priceOf(problem: RoutingProblem, assignments: readonly Assignmen
     terms.latenessMinor += location.charges?.latenessMinor ?? 0;
     terms.riskMinor += location.charges?.riskMinor ?? 0;
     for (const row of location.stock) {
+      if (!hasPrice(row)) continue;
       const units = taken.get(row.itemId) ?? 0;
       terms.labourMinor += units * (row.labourMinor ?? 0);
       terms.scarcityMinor += units * (row.scarcityMinor ?? 0);
@@ -49,18 +51,24 @@ function withoutZeros({ shippingMinor, handlingMinor, splitMinor, ...others }: R
 }
 
 function parcelsOf(problem: RoutingProblem, assignments: readonly Assignment[]): Parcel[] {
-  const lines = new Map(problem.lines.map((line) => [line.lineId, line]));
   const parcels = new Map<LocationId, Parcel>();
+  // Both are in the order of lines, as a rule.
+  let at = 0;
   for (const { lineId, locationId, units } of assignments) {
-    const line = lines.get(lineId);
-    const location = parcels.get(locationId)?.location ?? problem.locations.find((one) => one.locationId === locationId);
-    if (line === undefined || location === undefined || units <= 0) continue;
-    const parcel = parcels.get(locationId) ?? { location, grams: 0, taken: new Map() };
+    if (problem.lines[at]?.lineId !== lineId) at = problem.lines.findIndex((one) => one.lineId === lineId);
+    const line = problem.lines[at];
+    const parcel = parcels.get(locationId) ?? openParcel(problem, locationId);
+    if (line === undefined || parcel === null || units <= 0) continue;
     parcels.set(locationId, parcel);
     parcel.grams += units * line.gramsPerUnit;
     parcel.taken.set(line.itemId, (parcel.taken.get(line.itemId) ?? 0) + units);
   }
   return [...parcels.values()];
+}
+
+function openParcel({ locations }: RoutingProblem, locationId: LocationId): Parcel | null {
+  const location = locations.find((one) => one.locationId === locationId);
+  return location === undefined ? null : { location, grams: 0, taken: new Map() };
 }
 
 /** Do assignments break a rule of the problem: too many parcels, too many units from a location, a group in two places? */

@@ -23,9 +23,9 @@ export const REJECTED_PLANS_MAX = 3;
  * without lines is routed with an empty plan.
  */
 export function route(problem: RoutingProblem): Certificate {
-  const shortages = findShortages(problem);
-  if (shortages.length > 0) return { outcome: "unroutable", version: 1, problem, shortages };
   const instance = makeInstance(problem);
+  const shortages = hasAll(instance) ? [] : findShortages(problem);
+  if (shortages.length > 0) return { outcome: "unroutable", version: 1, problem, shortages };
   if (instance.goods.length === 0) {
     return { outcome: "routed", version: 1, problem, plan: { assignments: [], ...priceOf(problem, []) }, lowerBoundMinor: 0, gapMinor: 0, rejected: [], nodesExplored: 0 };
   }
@@ -53,11 +53,18 @@ export function route(problem: RoutingProblem): Certificate {
  * Null: it cannot be routed.
  */
 export function cheapestPlan(problem: RoutingProblem): Plan | null {
-  if (findShortages(problem).length > 0) return null;
   const instance = makeInstance(problem);
+  if (!hasAll(instance) && findShortages(problem).length > 0) return null;
   if (instance.goods.length === 0) return { assignments: [], ...priceOf(problem, []) };
   const { best } = search(instance, { nodes: NODES_MAX });
   return best === null ? null : toPlan(problem, instance, best);
+}
+
+/** Then nothing is short: what groups ask for is in it. */
+function hasAll({ caps, demand }: Instance): boolean {
+  const missing = demand.slice();
+  for (let index = 0; index < caps.length; index += 1) missing[index % demand.length]! -= caps[index]!;
+  return missing.every((units) => units <= 0);
 }
 
 function search(instance: Instance, budget: Budget): SearchResult & { singles: Found[] } {

@@ -1,6 +1,7 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
+import { NEW_SPACE } from "../scripts/children.mjs";
 import { ensureBuild } from "../scripts/prepare.mjs";
 import type { LoadOrder, LoadReport } from "./load";
 import type { WorkerOrder, WorkerReport } from "./worker";
@@ -36,7 +37,7 @@ const untilListening = async (port: number, child: ChildProcess): Promise<void> 
 /** A server in a process of its own. @param path where it takes deliveries */
 export const startServer = async (path: string, argumentsOf: string[], env: Record<string, string>): Promise<RunningServer> => {
   const port = await freePort();
-  const child = spawn(process.execPath, ["--import", "tsx", "--import", "./scripts/stop-with-parent.mjs", ...argumentsOf], {
+  const child = spawn(process.execPath, [NEW_SPACE, "--import", "tsx", "--import", "./scripts/stop-with-parent.mjs", ...argumentsOf], {
     env: { ...process.env, ...env, PORT: String(port) }, stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -63,7 +64,7 @@ export const startWeb = async (databaseUrl: string, keys: { secret: string; mast
 export const newSecret = (): string => randomBytes(32).toString("hex");
 
 const child = (file: string): ChildProcess =>
-  fork(file, { execArgv: ["--enable-source-maps", "--import", "tsx"], serialization: "advanced" });
+  fork(file, { execArgv: [NEW_SPACE, "--enable-source-maps", "--import", "tsx"], serialization: "advanced" });
 
 const answerOf = <Answer>(sender: ChildProcess, what: string): Promise<Answer> => new Promise((resolve, reject) => {
   const gone = (): void => reject(new Error(`The ${what} of the benchmark ended without a report.`));

@@ -67,7 +67,7 @@ describe("at a tiny size", () => {
 
   it("replay", () => measured(benchReplay({ days: 5, ruledDays: 2, ordersADay: 12 })));
 
-  it("pipeline", async () => measured(await benchPipeline({ orders: 60 })));
+  it("pipeline", async () => measured(await benchPipeline(options({ profile: true }), { orders: 60 })));
 
   it("ingest, and the long run", async () => {
     const size = { connections: [2], roundSeconds: 0.2, rounds: 1, backlog: 10, messages: 20 };

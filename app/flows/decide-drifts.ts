@@ -44,9 +44,8 @@ const decided = async (ctx: FlowContext, store: StoreRecord, drift: DriftRecord)
     ...(mend && { mendedAt: mend.at, mendedBy: mend.by, lastedMs: Math.max(0, mend.at - drift.beganAt) }),
     evidence: story(drift, gathered, mend),
   };
-  // Nothing is read any more of a store that removed the app: what is open there stays so.
-  const isSettled = cause !== "looking" && (next.mendedAt !== null || store.status === "uninstalled");
-  return { ...next, lookAt: isSettled ? null : nextLook(drift, now) };
+  // A store that removed the app may come back, and is then read.
+  return { ...next, lookAt: cause !== "looking" && next.mendedAt !== null ? null : nextLook(drift, now) };
 };
 
 const nextLook = (drift: DriftRecord, now: Instant): Instant => {

@@ -141,6 +141,27 @@ describe("a drift", () => {
     expect((await drifts(bench)).filter((each) => each.about === "order").map((each) => each.cause)).toEqual(["lost-message"]);
   });
 
+  it("that is open when the app is removed is mended when it is back", async () => {
+    const bench = await openStore();
+    const become = async (status: "uninstalled" | "live") => bench.db.commit([{ merchantId: "acme" as never, guards: [], stores: [{ ...(await bench.store()), status }] }]);
+    loseAll(bench);
+    buy(bench, [1]);
+    hearAgain(bench);
+    bench.clock.now += 10 * MINUTE_MS;
+    await askToReconcile(bench.ctx);
+    await performReads(bench.ctx);
+    await become("uninstalled");
+    for (let look = 0; look < 3; look += 1) {
+      bench.clock.now += WAIT_FOR_MESSAGE_MS;
+      await decideDrifts(bench.ctx);
+    }
+    expect(told(await drifts(bench))).toEqual(["order reconciliation lost-message open"]);
+    await become("live");
+    await reconcile(bench);
+    await watch(bench, HALF_HOUR_MS);
+    expect(told(await drifts(bench))).toEqual(["order reconciliation lost-message order-read"]);
+  });
+
   it("of an order whose message comes hours later is late, whether a walk had found it or not", async () => {
     const bench = await openStore();
     const first = buy(bench, [1]);

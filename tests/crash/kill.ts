@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkAlways, checkSettled, type World } from "../simulation/checks";
+import { checkAlways, checkSettled } from "../simulation/checks";
+import type { World } from "../simulation/compared";
 import { countEffects } from "./effects";
 import type { House } from "./house";
 import { startPerson, goLive } from "./person";

@@ -18,8 +18,9 @@ export const deskActs: readonly Happening[] = [
   [1.5, "adjust here", adjust],
   [1, "move states here", move],
   [1, "stock rule", rule],
-  [0.7, "pause location", (world) => saveLocation(world, "flood in the yard")],
-  [0.9, "open location here", (world) => saveLocation(world, null)],
+  [0.7, "pause location", (world) => saveLocation(world, { pausedReason: "flood in the yard" })],
+  [0.9, "open location here", (world) => saveLocation(world, { pausedReason: null })],
+  [2, "daily parcels", (world) => saveLocation(world, { dailyParcels: world.dice.pick([null, 0, 1, 1, 2, 3]) })],
   [0.8, "bulk act", bulkAct],
   [0.2, "compare", (world) => asPerson(world, "compare", (ctx, store) => compareNow(ctx, { store, actor: ACTOR }))],
   [0.2, "pause store", (world) => asPerson(world, "pause store", (ctx, store) => setStoreStatus(ctx, { store, actor: ACTOR, status: "paused" }))],
@@ -75,20 +76,20 @@ async function rule(world: World): Promise<void> {
     setStockRule(ctx, { store, actor: ACTOR, ...place, lowStockUnits: dice.pick([null, 0, 2, 4]), safetyStockUnits: dice.pick([null, null, 0, 1, 2]), note: "" }));
 }
 
-const PLAIN: Omit<LocationForm, "pausedReason"> = { dailyParcels: null, cutOff: null, timeZone: null, workdays: [1, 2, 3, 4, 5], holidays: [], latitude: null, longitude: null };
+const PLAIN: LocationForm = { pausedReason: null, dailyParcels: null, cutOff: null, timeZone: null, workdays: [1, 2, 3, 4, 5], holidays: [], latitude: null, longitude: null };
 
-const saveLocation = async (world: World, pausedReason: string | null): Promise<void> => {
+const saveLocation = async (world: World, change: Partial<LocationForm>): Promise<void> => {
   const { dice, twin, storeId, merchantId } = world;
   const known = await world.ground.db.locationSettings(merchantId);
   const paused = known.filter((one) => one.pausedReason !== null);
   const all = [...twin.shop().locations.keys()].map((id) => idOf<LocationId>(storeId, id as never));
+  const opens = change.pausedReason === null;
   // All may not be paused at once: nothing could go anywhere.
-  if (pausedReason !== null ? paused.length >= 2 : paused.length === 0) return;
-  const locationId = pausedReason === null ? dice.pick(paused.map((one) => one.locationId)) : dice.pick(all);
-  const version = known.find((one) => one.locationId === locationId)?.version ?? 0;
-  const cutOff = dice.pick([null, "09:30", "17:00"]);
-  await asPerson(world, pausedReason === null ? "open here" : "pause here", (ctx, store) =>
-    saveLocationSettings(ctx, { store, actor: ACTOR, locationId, version, settings: { ...PLAIN, cutOff, pausedReason } }));
+  if (opens ? paused.length === 0 : change.pausedReason !== undefined && paused.length >= 2) return;
+  const locationId = opens ? dice.pick(paused.map((one) => one.locationId)) : dice.pick(all);
+  const { version = 0, ...before } = known.find((one) => one.locationId === locationId) ?? {};
+  const settings = { ...PLAIN, ...before, cutOff: dice.pick([null, "09:30", "17:00"]), ...change };
+  await asPerson(world, `location ${JSON.stringify(change)}`, (ctx, store) => saveLocationSettings(ctx, { store, actor: ACTOR, locationId, version, settings }));
 };
 
 const BULK: readonly BulkOrderAct[] = [

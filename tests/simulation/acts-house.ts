@@ -27,7 +27,7 @@ export const houseActs: readonly Happening[] = [
 export const ACTOR = "person:simulated";
 
 type Chosen = (aggregate: OrderAggregate) => boolean;
-const OPEN: Chosen = ({ order }) => !["shipped", "cancelled", "left", "captured"].includes(order.status);
+export const OPEN: Chosen = ({ order }) => !["shipped", "cancelled", "left", "captured"].includes(order.status);
 
 export const storeNow = async ({ ground: { db }, merchantId, storeId }: World): Promise<StoreRecord> => {
   const store = await db.store(merchantId, storeId);
@@ -38,7 +38,7 @@ export const storeNow = async ({ ground: { db }, merchantId, storeId }: World): 
 const ORDERS_SEEN = 40;
 
 /** One of the orders as the house shows them. */
-const onSome = async (world: World, passes: Chosen, act: (aggregate: OrderAggregate, store: StoreRecord) => Promise<void>): Promise<void> => {
+export const onSome = async (world: World, passes: Chosen, act: (aggregate: OrderAggregate, store: StoreRecord) => Promise<void>): Promise<void> => {
   const { db } = world.ground;
   const page = await db.findOrders({ merchantId: world.merchantId, limit: ORDERS_SEEN });
   const all = await db.orderAggregates(world.merchantId, page.rows.map((order) => order.id));

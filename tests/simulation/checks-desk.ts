@@ -3,7 +3,8 @@ import { DEFAULT_STORE_SETTINGS } from "../../app/domain/desk";
 import { type LocationId, type OrderId, idOf } from "../../app/domain/ids";
 import type { AttentionCode, DecisionRecord, StockEntry } from "../../app/domain/records";
 import type { Inspection } from "../../sandbox/shopify/inspect";
-import { tail } from "./checks";
+import { checkCounts, checkTooLong } from "./checks-waiting";
+import { saidToHave, tail } from "./compared";
 import type { World } from "./world";
 
 /** Checks of what a manager is shown, when nothing waits: each thing that needs a look is flagged, and nothing else. */
@@ -17,6 +18,8 @@ export const checkDesk = async (world: World): Promise<string[]> => {
     checkDecided(scene, { ...one, say });
     checkShipBy({ ...one, say });
     checkPlaces(world, scene, { ...one, say });
+    checkTurnedDown(scene, { ...one, say });
+    faults.push(...(await checkTooLong(world, one.ours)), ...(await checkCounts(world, one.ours)));
   }
   return [...faults, ...(await checkCustomers(world, scene)), ...(await checkNotices(world, scene)), ...(await checkRuns(world)), ...checkReadings(world)];
 };
@@ -92,6 +95,7 @@ const checkAttention = (world: World, scene: Scene, { ours, theirs, parts, lates
     if ((part.status !== "OPEN" && !isBackorderHeld(part)) || scene.thirdParties.has(part.locationId) || !hasItems(ours, part)) must("location-closed", part.id);
     else if (latest?.certificate.outcome === "unroutable" && latest.status !== "superseded") must("location-closed", part.id);
   }
+  if (order.status === "backordered") for (const then of ["notify", "cancel"]) may.set(`waiting-too-long:${order.waitingSince}:${then}`, "");
   for (const { code, key } of order.attention) {
     if (code === "edited-while-working" ? world.memory.goodsChanged.has(order.id) : may.has(`${code}:${key}`)) continue;
     say("attention-has-a-cause", `${code} of ${key} is flagged without a cause`);
@@ -147,6 +151,19 @@ const checkPlaces = (world: World, { closed, inactive, thirdParties }: Scene, { 
     if (!inactive.has(locationId) && world.memory.placedByHand.has(orderId)) continue;
     if (latest?.certificate.outcome === "unroutable" || latest?.status === "refused") continue;
     say("nothing-at-closed-locations", `${id} stands at ${locationId}, by decision ${latest?.id} (${latest?.status})`);
+  }
+};
+
+/** What a location has turned down does not stand there, where anything else is possible. */
+const checkTurnedDown = ({ thirdParties }: Scene, { ours, theirs, parts, latest, say }: Asked): void => {
+  if (theirs.cancelled || !ours.order.adopted || ours.order.holdReason !== null || latest?.certificate.outcome === "unroutable" || latest?.status === "refused") return;
+  const standing = new Map<string, { itemId: string; locationId: string; units: number }>();
+  for (const { locationId, lines } of parts.filter((one) => isRoutable(one, thirdParties))) {
+    const known = lines.filter(({ lineId }) => ours.lines.some((line) => line.platformId === lineId && line.itemId !== null));
+    for (const { itemId, remaining } of known) if (itemId) standing.set(`${itemId}@${locationId}`, { itemId, locationId, units: remaining + (standing.get(`${itemId}@${locationId}`)?.units ?? 0) });
+  }
+  for (const one of standing.values()) {
+    if (one.units > saidToHave(ours, one)) say("turned-down-stays-away", `${one.units} of ${one.itemId} stand at ${one.locationId}, which said that it can send ${saidToHave(ours, one)}`);
   }
 };
 

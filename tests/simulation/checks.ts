@@ -1,11 +1,8 @@
-import type { OrderAggregate } from "../../app/db/port";
 import type { ItemId, LocationId, OrderId } from "../../app/domain/ids";
 import type { Inspection } from "../../sandbox/shopify/inspect";
+import { checkBackorder, placesNow } from "./checks-waiting";
+import { type Compared, type World, tail } from "./compared";
 import { checkJournal } from "./journal";
-import type { World as Simulated } from "./world";
-
-/** What the checks look at: the house's rows and the platform's own. */
-export type World = Pick<Simulated, "twin" | "clock" | "merchantId" | "storeId" | "askedParcels" | "violations"> & Partial<Pick<Simulated, "books">> & { ground: Pick<Simulated["ground"], "db"> & Partial<Pick<Simulated["ground"], "journal" | "broken">> };
 
 /** Checks that hold after every single event, faults or not. */
 export const checkAlways = async (world: World): Promise<string[]> => {
@@ -48,12 +45,6 @@ export const checkSettled = async (world: World): Promise<string[]> => {
 
 const orderIdOf = (world: World, platformId: string): OrderId => `${world.storeId}-${platformId}` as OrderId;
 
-interface Compared {
-  platform: Inspection;
-  order: Inspection["orders"][number];
-  ours: OrderAggregate;
-}
-
 const checkOrder = async (world: World, { platform, order, ours }: Compared): Promise<string[]> => {
   const faults: string[] = [];
   const say = (rule: string, words: string) => faults.push(`${rule}: ${order.name} (${ours.order.status}): ${words}`);
@@ -72,47 +63,8 @@ const checkOrder = async (world: World, { platform, order, ours }: Compared): Pr
   if (paidBack.join(" | ") !== knownBack.join(" | ")) say("refunds-agree", `platform has ${paidBack.join(" | ") || "none"}, we have ${knownBack.join(" | ") || "none"}`);
   const open = await world.ground.db.openIntents(world.merchantId, [ours.order.id]);
   if (open.length > 0) say("outbox-drained", open.map((row) => `${row.intent.kind} ${row.problem ?? ""}`).join(", "));
-  if (ours.order.status !== "backordered") faults.push(...checkTurnedDown({ platform, order, ours }));
-  if (ours.order.status === "backordered") faults.push(...checkBackorder({ platform, order, ours }, await locationsThatShip(world)));
+  if (ours.order.status === "backordered") faults.push(...checkBackorder({ platform, order, ours }, await placesNow(world)));
   return faults;
-};
-
-/** By the platform's ids: where new orders may be sent to. */
-const locationsThatShip = async (world: World): Promise<ReadonlySet<string>> => {
-  const paused = new Set((await world.ground.db.locationSettings(world.merchantId)).filter((one) => one.pausedReason !== null).map((one) => tail(one.locationId)));
-  const all = [...world.twin.shop().locations.values()];
-  return new Set(all.filter((one) => one.active && one.fulfillsOnlineOrders && one.shipsInventory && !one.isFulfillmentService && !paused.has(one.id)).map((one) => one.id));
-};
-
-/** An order that waits for stock waits rightly: some item of it is short everywhere together. */
-const checkBackorder = ({ platform, order, ours }: Compared, ships: ReadonlySet<string>): string[] => {
-  const open = platform.fulfillmentOrders.filter((one) => one.orderId === order.id && one.open);
-  const wanted = new Map<string, number>();
-  const own = new Map<string, number>();
-  for (const one of open) for (const line of one.lines) if (line.itemId && line.remaining > 0) {
-    wanted.set(line.itemId, (wanted.get(line.itemId) ?? 0) + line.remaining);
-    own.set(`${line.itemId}@${one.locationId}`, (own.get(`${line.itemId}@${one.locationId}`) ?? 0) + line.remaining);
-  }
-  const short = [...wanted].some(([itemId, units]) => {
-    const levels = platform.levels.filter((level) => level.itemId === itemId && level.active && ships.has(level.locationId));
-    const there = levels.reduce((sum, level) => sum + Math.min(saidToHave(ours, level), Math.max(0, level.available + (own.get(`${itemId}@${level.locationId}`) ?? 0))), 0);
-    return there < units;
-  });
-  return short ? [] : [`waits-rightly: ${order.name} is backordered, but stock is there (${ours.order.problem})`];
-};
-
-/** What its location has said that it can send of an item for this order at most. */
-const saidToHave = ({ order }: OrderAggregate, { itemId, locationId }: { itemId: string; locationId: string }): number =>
-  Math.min(Infinity, ...order.rejected.filter((one) => tail(one.locationId) === locationId && (one.itemId === null || tail(one.itemId) === itemId)).map((one) => one.units));
-
-/** What a location has turned down does not stand there, unless nothing else is left. */
-const checkTurnedDown = ({ platform, order, ours }: Compared): string[] => {
-  const standing = new Map<string, { itemId: string; locationId: string; units: number }>();
-  for (const { locationId, lines } of platform.fulfillmentOrders.filter((one) => one.orderId === order.id && one.open)) {
-    for (const { itemId, remaining } of lines) if (itemId) standing.set(`${itemId}@${locationId}`, { itemId, locationId, units: remaining + (standing.get(`${itemId}@${locationId}`)?.units ?? 0) });
-  }
-  return [...standing.values()].filter((one) => one.units > saidToHave(ours, one))
-    .map((one) => `turned-down-stays-away: ${order.name} (${ours.order.status}) has ${one.units} of ${one.itemId} at ${one.locationId}, which said that it can send ${saidToHave(ours, one)}`);
 };
 
 const RESTOCK: Record<string, string> = { CANCEL: "cancel", RETURN: "return", NO_RESTOCK: "none" };
@@ -121,8 +73,6 @@ interface PaidBack { totalMinor: number; lines: readonly { lineId: string; quant
 
 const refundText = (id: string, { totalMinor, lines }: PaidBack): string =>
   `${id} ${totalMinor} ${lines.map((line) => `${line.lineId}×${line.quantity} ${line.restock} ${line.locationId ?? "nowhere"}`).sort().join(",")}`;
-
-export const tail = (id: string | null): string => (id ?? "").split("-").at(-1) ?? "";
 
 const checkLevels = async (world: World, platform: Inspection): Promise<string[]> => {
   const itemIds = [...new Set(platform.levels.map((level) => `${world.storeId}-${level.itemId}` as ItemId))];

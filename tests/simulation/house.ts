@@ -5,6 +5,7 @@ import type { ChangeSet } from "../../app/domain/change-set";
 import type { FlowContext } from "../../app/flows/context";
 import { createShopifyChannel } from "../../connectors/channels/shopify";
 import type { ChannelWorld } from "../../connectors/channels/port";
+import { checkCommitted } from "./checks-commits";
 import { type Interfered, type Life, type Weather, interfere, mayDie, newLife } from "./interference";
 
 /** What never dies: the database and the clock. Processes come and go above it. */
@@ -42,6 +43,7 @@ export const openGround = async (options: Omit<Ground, "db" | "journal" | "broke
     const results = await noted(db.commit(sets), { sets, journal });
     const settled = new Set(sets.flatMap((set) => set.settledIntents ?? []).map(({ id }) => id));
     for (const [lane, { id }] of lanes) if (settled.has(id)) lanes.delete(lane);
+    for (const [place, set] of sets.entries()) if (results[place]?.status === "committed") broken.push(...(await checkCommitted(db, set, options.clock.now)));
     return results;
   };
   return { ...options, journal, broken, db: { ...db, commit, claimIntents } };

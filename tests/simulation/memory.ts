@@ -13,11 +13,13 @@ export interface Memory {
   placedByHand: Set<string>;
   /** Bulk acts that were begun, with how many orders each was to be done to. */
   bulkActs: Map<string, number>;
+  /** When orders that wait were last looked through at the end. */
+  watchedAt: number;
   /** Messages were lost for good: only a comparison tells what they would have told. */
   deaf: boolean;
 }
 
-export const openMemory = (): Memory => ({ editsByHand: new Map(), cancelledWhileKnown: new Set(), goodsChanged: new Map(), placedByHand: new Set(), bulkActs: new Map(), deaf: false });
+export const openMemory = (): Memory => ({ editsByHand: new Map(), cancelledWhileKnown: new Set(), goodsChanged: new Map(), placedByHand: new Set(), bulkActs: new Map(), watchedAt: 0, deaf: false });
 
 type Remembering = { memory: Memory; storeId: StoreId; clock: { now: number } };
 

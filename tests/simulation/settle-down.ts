@@ -21,7 +21,7 @@ const STEP_MIN_MS = 2_000;
 const STEP_MAX_MS = 60_000;
 
 /** Work that others leave; looked at when nothing else stirs. */
-const AFTERWARDS = ["bulk", "explain", "watch"] as const;
+const AFTERWARDS = ["bulk", "explain", "watch", "plan together"] as const;
 
 /** Calm weather until nothing waits anywhere: webhooks delivered, rows applied, wishes read, intents performed, runs taken to their end. */
 export const settleDown = async (world: World): Promise<boolean> => {

@@ -8,6 +8,7 @@ import { checkCalls } from "./checks-calls";
 import { checkDesk } from "./checks-desk";
 import { CALM, CONTENDED, PROFILES, type Profile, type Rates, setRates, weatherOf } from "./faults";
 import { createDice } from "./random";
+import { work } from "./steps";
 import { checkReconciled, reconcile } from "./reconciled";
 import { openWorld, settleDown } from "./settle-down";
 import type { World } from "./world";
@@ -92,8 +93,16 @@ export const checkEnd = async (world: World): Promise<string[]> => {
   }
   const violations = settled ? [] : ["nothing-waits: the house did not come to rest"];
   if (world.memory.deaf) violations.push(...(await reconcile(world)));
+  violations.push(...(await lookThroughWaiting(world)));
   violations.push(...(await checkAll(world)));
-  return violations.length > 0 ? violations : [...(await checkReconciled(world)), ...(await checkAll(world))];
+  return violations.length > 0 ? violations : [...(await checkReconciled(world)), ...(await lookThroughWaiting(world)), ...(await checkAll(world))];
+};
+
+/** As the worker does every few minutes. */
+const lookThroughWaiting = async (world: World): Promise<string[]> => {
+  world.memory.watchedAt = world.clock.now;
+  await work(world, 0, "watch waiting");
+  return (await settleDown(world)) ? [] : ["nothing-waits: orders that wait did not come to rest when they were tried again"];
 };
 
 const checkAll = async (world: World): Promise<string[]> =>

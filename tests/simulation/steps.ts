@@ -6,6 +6,8 @@ import { watchStock } from "../../app/flows/low-stock";
 import { forgetOld } from "../../app/flows/privacy-retention";
 import { performIntents } from "../../app/flows/perform-intents";
 import { performReads } from "../../app/flows/perform-reads";
+import { reoptimise } from "../../app/flows/reoptimise";
+import { watchWaiting } from "../../app/flows/retry-waiting";
 import { settleDifferences } from "../../app/flows/settle-differences";
 import { applyDeliveries } from "../../app/flows/apply-deliveries";
 import type { FlowContext } from "../../app/flows/context";
@@ -22,6 +24,8 @@ const STEPS = {
   watch: (ctx: FlowContext) => watchStock(ctx),
   forget: (ctx: FlowContext) => forgetOld(ctx),
   bulk: (ctx: FlowContext) => continueBulkActs(ctx),
+  "watch waiting": (ctx: FlowContext) => watchWaiting(ctx),
+  "plan together": (ctx: FlowContext) => reoptimise(ctx),
 };
 
 export type Step = keyof typeof STEPS;
@@ -58,7 +62,7 @@ export const stepInWeather = async (world: World, name: Step): Promise<void> => 
   world.weather.meanwhile = async () => {
     if (interrupted) return;
     interrupted = true;
-    await work(world, which === 0 ? 1 : 0, world.weather.dice.pick(["apply", "read", "perform", "explain", "bulk"] as const));
+    await work(world, which === 0 ? 1 : 0, world.weather.dice.pick(["apply", "read", "perform", "explain", "bulk", "plan together"] as const));
     interrupted = false;
   };
   const settled = await work(world, which, name);

@@ -1,81 +1,18 @@
-import { rejectPart } from "../../app/flows/reject-part";
-import type { RejectAct } from "../../app/domain/orders/decide-rejection";
-import { type OrderAct, actOnOrder } from "../../app/flows/acts";
 import { startBulkAct } from "../../app/flows/bulk-acts";
 import { compareNow } from "../../app/flows/compare";
-import type { FlowContext } from "../../app/flows/context";
 import { saveLocationSettings } from "../../app/flows/location-settings";
 import { setStoreStatus } from "../../app/flows/store-status";
 import { adjustStock, moveStock, setStockRule } from "../../app/flows/stock-acts";
+import { actOnOrder } from "../../app/flows/acts";
 import { type ItemId, type LocationId, type OrderId, idOf } from "../../app/domain/ids";
-import type { StoreRecord } from "../../app/domain/records";
 import { installAgain } from "./acts-app";
-import { ACTOR, storeNow } from "./acts-house";
-import { checkAlways } from "./checks";
+import { ACTOR } from "./acts-house";
 import { rememberEdit, rememberPlacing } from "./memory";
-import { type Step, alive, work } from "./steps";
+import { work } from "./steps";
 import { settleDown } from "./settle-down";
-import { type World, deliver } from "./world";
-
-/** Something small that happens from its beginning to its end, and rests in between. */
-export interface Story {
-  about: string;
-  play(world: World): Promise<void>;
-}
-
-/** Whoever asked in a process that died looks whether it was taken, and asks again if not. */
-const insist = async (world: World, act: (ctx: FlowContext, store: StoreRecord) => Promise<unknown>): Promise<void> => {
-  for (let tries = 0; tries < 3; tries += 1) {
-    const before = world.ground.journal.length;
-    if ((await alive(world, 0, async (ctx) => act(ctx, await storeNow(world)))) !== "died") return;
-    if (world.ground.journal.slice(before).some((set) => [set.intents, set.activity, set.runs, set.events].some((rows) => (rows ?? []).length > 0))) return;
-  }
-};
-
-const goods = (world: World, index = 0): { itemId: string; variantId: string; locations: string[] } => {
-  const item = [...world.twin.shop().items.values()].sort((a, b) => (total(b) - total(a) || (a.id < b.id ? -1 : 1)))[index];
-  if (!item) throw new Error("the store of a story has nothing to sell");
-  const locations = [...item.levels.values()].sort((a, b) => b.quantities.available - a.quantities.available).map((level) => level.locationId);
-  return { itemId: item.id, variantId: item.variantId, locations };
-};
-const total = (item: { levels: Map<string, { quantities: { available: number } }> }): number => [...item.levels.values()].reduce((sum, level) => sum + level.quantities.available, 0);
-
-/** An order, known and routed. */
-const buy = async (world: World, quantity: number, wish: object = {}): Promise<string> => {
-  const placed = world.twin.people().placeOrder({ lines: [{ variantId: goods(world).variantId, quantity }], ...wish });
-  if (!placed) throw new Error("the store of a story sold nothing");
-  await settleDown(world);
-  return placed.id;
-};
-
-const open = (world: World, orderId: string) => world.twin.inspect().fulfillmentOrders.filter((one) => one.orderId === orderId && one.open);
-const aggregateOf = async (world: World, orderId: string) => {
-  const known = await world.ground.db.order(world.merchantId, idOf<OrderId>(world.storeId, orderId as never));
-  if (!known) throw new Error(`the order ${orderId} of a story is not known`);
-  return known;
-};
-
-const act = async (world: World, orderId: string, wanted: OrderAct["act"]): Promise<void> => {
-  await insist(world, (ctx, store) => actOnOrder(ctx, { store, actor: ACTOR, orderId: idOf<OrderId>(world.storeId, orderId as never), act: wanted }));
-  await settleDown(world);
-};
-
-const shipSome = async (world: World, orderId: string, units: number): Promise<void> => {
-  const { fulfillmentOrders } = await aggregateOf(world, orderId);
-  const part = fulfillmentOrders.find((one) => one.status === "open" || one.status === "in-progress");
-  if (!part) return;
-  world.parcelsNamed += 1;
-  const number = `SY-${world.seed}-${world.parcelsNamed}`;
-  world.askedParcels.add(number);
-  const lines = part.lines.slice(0, 1).map((line) => ({ orderLineId: line.orderLineId, quantity: Math.min(units, line.remainingQuantity) }));
-  await act(world, orderId, { kind: "ship", fulfillmentOrderId: part.id, lines, notifyCustomer: false, tracking: { company: "UPS", number, url: null } });
-};
-
-const line = (world: World, orderId: string): { id: string; currentQuantity: number } => {
-  const [first] = world.twin.shop().orders.get(orderId)?.lines ?? [];
-  if (!first) throw new Error(`the order ${orderId} of a story has no line`);
-  return first;
-};
+import { ROUTING_STORIES } from "./stories-routing";
+import { type Story, act, aggregateOf, buy, goods, insist, line, open, shipSome, surprise, takeIn, total } from "./storytelling";
+import { deliver } from "./world";
 
 const ship: Story = {
   about: "one of three units leaves in a parcel, then the others",
@@ -170,32 +107,6 @@ const short: Story = {
   },
 };
 
-const turned: Story = {
-  about: "a location turns an order down while people work on it, another finds too little of it",
-  play: async (world) => {
-    const { itemId, locations } = goods(world);
-    for (const locationId of locations.slice(1)) {
-      world.twin.people().adjustStock({ itemId, locationId, delta: 3 });
-      rememberEdit(world, { itemId, locationId });
-    }
-    const order = await buy(world, 3);
-    const part = async () => (await aggregateOf(world, order)).fulfillmentOrders.find((one) => one.status === "open" || one.status === "in-progress");
-    const begun = await part();
-    if (begun) await act(world, order, { kind: "start-work", fulfillmentOrderId: begun.id });
-    await settleDown(world);
-    const orderId = idOf<OrderId>(world.storeId, order as never);
-    const turnDown = (said: Pick<RejectAct, "fulfillmentOrderId" | "reason" | "found" | "remedy">) =>
-      insist(world, (ctx, store) => rejectPart(ctx, { store, actor: ACTOR, orderId, act: { kind: "reject", note: "", ...said } }));
-    const first = await part();
-    if (first) await turnDown({ fulfillmentOrderId: first.id, reason: "too-busy", found: [], remedy: "none" });
-    await settleDown(world);
-    const second = await part();
-    if (second && second.locationId !== first?.locationId) await turnDown({ fulfillmentOrderId: second.id, reason: "not-found", found: second.lines.slice(0, 1).map(({ orderLineId }) => ({ orderLineId, units: 1 })), remedy: "count" });
-    await settleDown(world);
-    await shipSome(world, order, 1);
-  },
-};
-
 const third: Story = {
   about: "a third party is asked for a parcel, asked to stop, refuses, and sends it",
   play: async (world) => {
@@ -279,23 +190,6 @@ const removed: Story = {
   },
 };
 
-/** What one worker does, and what happens just before it takes a step of that name. */
-const surprise = async (world: World, { does, before, act: happens }: { does: Step; before: string; act(): Promise<void> }): Promise<void> => {
-  world.weather.ambush = { step: `before ${before}`, act: happens };
-  await work(world, 0, does);
-  world.weather.ambush = null;
-  world.violations.push(...(await checkAlways(world)));
-  await settleDown(world);
-};
-
-const takeIn = async (world: World, ...steps: Step[]): Promise<void> => {
-  await deliver(world, 100);
-  for (const step of steps) {
-    world.clock.now += 5_000;
-    await work(world, 1, step);
-  }
-};
-
 const last: Story = {
   about: "two workers take in an order each for the last unit",
   play: async (world) => {
@@ -353,6 +247,6 @@ const older: Story = {
   },
 };
 
-export const STORIES = { ship, cancel, back, move, stock, short, turned, third, closed, paused, deaf, removed, last, late, older } as const satisfies Record<string, Story>;
+export const STORIES = { ship, cancel, back, move, stock, short, third, closed, paused, deaf, removed, last, late, older, ...ROUTING_STORIES } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof STORIES;

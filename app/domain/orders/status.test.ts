@@ -30,6 +30,7 @@ describe("the status of an order", () => {
     { name: "a refused plan", more: {}, decision: { ...ROUTED, status: "refused" as const }, is: "allocated" },
     { name: "missing stock", more: {}, decision: UNROUTABLE, is: "backordered" },
     { name: "missing stock, and a person who chose a location", more: {}, decision: { ...UNROUTABLE, status: "superseded" as const }, is: "allocated" },
+    { name: "nothing left of what fell short but custom goods", more: { lines: [lineRecord({ itemId: null })], shipments: [shipment({ status: "confirmed" })] }, decision: UNROUTABLE, is: "partially-shipped" },
     { name: "our own backorder hold", more: { fulfillmentOrders: [part("part", "east", held(BACKORDER_HANDLE))] }, decision: UNROUTABLE, is: "backordered" },
     { name: "a hold by another app", more: { fulfillmentOrders: [part("part", "east", held("fraud"))] }, decision: ROUTED, is: "held" },
     { name: "work begun", more: { fulfillmentOrders: [part("part", "east", { status: "in-progress" })] }, decision: ROUTED, is: "released" },

@@ -7,7 +7,7 @@ import type { OrderStatus } from "./order-machine";
  * person comes before what goes on by itself.
  */
 export const statusOf = (aggregate: OrderAggregate, decision: DecisionRecord | null): OrderStatus => {
-  const { order, fulfillmentOrders, shipments } = aggregate;
+  const { order, lines, fulfillmentOrders, shipments } = aggregate;
   if (order.cancelledAt !== null) return "cancelled";
   if (order.holdReason !== null) return "held";
   if (order.readAt === null) return statusBeforeReading(aggregate);
@@ -18,7 +18,10 @@ export const statusOf = (aggregate: OrderAggregate, decision: DecisionRecord | n
   const ours = open.filter(isShippable);
   if (ours.length === 0) return "left";
   if (ours.some(isHeldByOthers)) return "held";
-  if (ours.some((one) => mayBeRouted(one, order)) && decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
+  const known = new Set(lines.filter((line) => line.itemId !== null).map((line) => line.id));
+  // Once what fell short has left, custom goods beside it wait for nothing.
+  const waits = (one: FulfillmentOrderRecord): boolean => mayBeRouted(one, order) && one.lines.some((line) => line.remainingQuantity > 0 && known.has(line.orderLineId));
+  if (ours.some(waits) && decision?.certificate.outcome === "unroutable" && decision.status !== "superseded") return "backordered";
   if (hasShipped) return "partially-shipped";
   if (ours.every((one) => one.status === "in-progress")) return "released";
   if (decision?.certificate.outcome === "routed" && decision.status !== "refused") return "routed";

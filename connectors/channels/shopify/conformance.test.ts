@@ -35,6 +35,20 @@ describe.skipIf(!hasSchema())("over the twin (scripts/fetch-shopify-schema.mjs f
     }
   });
 
+  it("does not call a parcel refused that was sent, though half of the reads lag", async () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const harness = twinHarness({ seed });
+      harness.twin.faults.staleRead = 0.5;
+      const order = await harness.placeOrder([1]);
+      harness.faults?.loseChange("after", 0);
+      const outcome = await intentRun(harness, {
+        kind: "ship", shipmentId: toId("s"), orderPlatformId: order.orderId, fulfillmentOrderPlatformId: order.fulfillmentOrderId, lines: order.lines,
+        tracking: { company: null, number: null, url: null }, notifyCustomer: false,
+      }).settle();
+      expect(outcome, `seed ${seed}`).toEqual({ status: "done", platformId: inspectOrder(harness.twin, order).parcels[0]?.id });
+    }
+  });
+
   it("does not take an earlier parcel with the same lines for its own", async () => {
     const harness = twinHarness();
     const order = await harness.placeOrder([2]);

@@ -15,7 +15,7 @@ import { fulfillmentOrderOf } from "./translate-answer";
 type Ship = Extract<Intent, { kind: "ship" }>;
 type Lines = ReadonlyMap<PlatformId, number>;
 
-/** Refusals after a lost call are looked at again this often: a read may lag behind what the lost call did. */
+/** Refusals after a lost call are looked at again this often: the parcel may be shown later than what it did to its fulfillment order. */
 const LOOKS_MAX = 8;
 const LOOK_AGAIN_MS = 5_000;
 
@@ -36,8 +36,8 @@ export async function ship(reader: Reader, intent: Ship, attempt: Attempt): Prom
   const family = await readFamily(reader, sentFrom ?? intent.fulfillmentOrderPlatformId);
   if (!family.ok) return family.outcome;
   const source = sentFrom === undefined ? await sourceOf(run, family.value) : sameSource(family.value.self, lines);
-  if (!source.ok) return source.outcome;
-  if (!source.value.actions.includes("create-fulfillment")) return blocked(source.value);
+  if (!source.ok) return lookAgain(run, source.outcome);
+  if (!source.value.actions.includes("create-fulfillment")) return lookAgain(run, blocked(source.value));
   return create(run, source.value);
 }
 
@@ -53,6 +53,14 @@ interface Run {
 async function save(run: Run, more: Record<string, string>): Promise<void> {
   run.progress = { ...run.progress, ...more };
   await run.attempt.saveProgress(run.progress);
+}
+
+/** A parcel that was sent before is not called refused as long as it may only be unseen. */
+async function lookAgain(run: Run, outcome: Outcome): Promise<Outcome> {
+  const looks = Number(run.progress["looks"] ?? 0);
+  if (outcome.status !== "refused" || run.progress["shipFrom"] === undefined || looks >= LOOKS_MAX) return outcome;
+  await save(run, { looks: String(looks + 1) });
+  return { status: "retry", afterMs: LOOK_AGAIN_MS, words: outcome.words };
 }
 
 const sameLines = (one: Lines, other: Lines): boolean => one.size === other.size && [...one].every(([line, units]) => other.get(line) === units);
@@ -129,7 +137,7 @@ const trackingInput = ({ company, number, url }: Tracking): Record<string, strin
   Object.fromEntries(Object.entries({ company, number, url }).filter((entry): entry is [string, string] => entry[1] !== null));
 
 async function create(run: Run, source: PlatformFulfillmentOrder): Promise<Outcome> {
-  const { reader, intent, lines, attempt } = run;
+  const { reader, intent, lines } = run;
   const sentBefore = run.progress["shipFrom"] !== undefined;
   if (!sentBefore) {
     const seen = await parcelsBefore(run, source);
@@ -154,7 +162,7 @@ async function create(run: Run, source: PlatformFulfillmentOrder): Promise<Outco
   const parcel = await findParcel(run, source.platformId);
   if (!parcel.ok) return parcel.outcome;
   if (parcel.value !== null) return done(parcel.value);
-  return sentBefore && attempt.number < LOOKS_MAX ? { status: "retry", afterMs: LOOK_AGAIN_MS, words: created.outcome.words } : created.outcome;
+  return sentBefore ? lookAgain(run, created.outcome) : created.outcome;
 }
 
 const parcelShape = z.object({ id: globalId, status: z.string(), fulfillmentLineItems: connection(fulfillmentLineShape) });

@@ -93,7 +93,7 @@ export const checkEnd = async (world: World): Promise<string[]> => {
   }
   const violations = settled ? [] : ["nothing-waits: the house did not come to rest"];
   if (world.memory.deaf) violations.push(...(await reconcile(world)));
-  violations.push(...(await lookThroughWaiting(world)));
+  if (settled) violations.push(...(await lookThroughWaiting(world)));
   violations.push(...(await checkAll(world)));
   return violations.length > 0 ? violations : [...(await checkReconciled(world)), ...(await lookThroughWaiting(world)), ...(await checkAll(world))];
 };

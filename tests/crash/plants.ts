@@ -33,7 +33,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     what: "a delivery that comes again is stored again", proof: "kill", caughtBy: /acknowledged-is-durable/,
-    plants: [{ file: "app/db/inbox.ts", from: "({ ...delivery, status:", to: "({ ...delivery, deliveryKey: `${delivery.deliveryKey}:${delivery.id}`, status:" }],
+    plants: [{ file: "app/db/inbox.ts", from: "leaseUntil: 0, ...delivery });", to: "leaseUntil: 0, ...delivery, deliveryKey: `${delivery.deliveryKey}:${delivery.id}` });" }],
   },
   {
     what: "what a dead worker had taken up is never taken up again", proof: "kill", caughtBy: /nothing-waits/,

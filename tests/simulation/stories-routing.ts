@@ -164,7 +164,7 @@ const exchange: Story = {
   play: async (world) => {
     const { variantId } = goods(world);
     await shelve(world, [5, 1]);
-    await publish(world, { joint: { on: true, settleMinutes: 30, savingAboveMinor: 0, scarcity: false } });
+    await publish(world, { joint: { on: true, settleMinutes: 5, savingAboveMinor: 0, scarcity: false } });
     await settleDown(world);
     for (const place of [BETWEEN, NEARBY]) {
       world.twin.people().placeOrder({ lines: [{ variantId, quantity: 1 }], address: place });

@@ -11,8 +11,11 @@ const [, , file = ":memory:", secret = ""] = process.argv;
 const database = new Database(file);
 database.pragma("journal_mode = WAL");
 database.pragma("synchronous = FULL");
-database.exec("create table inbox (delivery_key text primary key, topic text not null, body text not null) without rowid");
-const insert = database.prepare("insert or ignore into inbox values (?, ?, ?)");
+// Bodies are appended, and what is written is copied back to the file as rarely as in the house.
+database.pragma("wal_autocheckpoint = 8000");
+database.pragma("cache_size = -65536");
+database.exec("create table inbox (id integer primary key, delivery_key text not null unique, topic text not null, body text not null)");
+const insert = database.prepare("insert or ignore into inbox (delivery_key, topic, body) values (?, ?, ?)");
 
 interface Waiting {
   row: [key: string, topic: string, body: string];

@@ -1,7 +1,7 @@
 import type { ItemId, LocationId } from "../ids";
 import type { RoutingProblem } from "../routing/types";
 import { cellKey, stockOf } from "./cells";
-import { averagePrices, cheapestFactor, costsByFactor, type ScarcityPrices } from "./scarcity";
+import { averagePrices, cheapestFactor, costsByFactor, type HeldOutCosts, type ScarcityPrices } from "./scarcity";
 
 /** What one unit is worth to the orders that are still to come: whole minor units, above 0. */
 export interface ScarcityPrice {
@@ -49,12 +49,12 @@ function atBeginning(problems: readonly RoutingProblem[]): RoutingProblem[] {
 }
 
 /** What a window costs by the prices of the others, more and more of them believed; minor units. */
-export function heldOutCosts(window: PricedWindow, windows: readonly PricedWindow[]): number[] {
+export function heldOutCosts(window: PricedWindow, windows: readonly PricedWindow[]): HeldOutCosts {
   return costsByFactor({ problems: window.problems, prices: averagePrices(windows.filter((one) => one !== window).map((one) => one.prices)) });
 }
 
 /** The mean prices of all windows, as far as orders of windows gained by the prices of the others; none where they did not. `costs`: each one's `heldOutCosts`. */
-export function believedPrices(windows: readonly PricedWindow[], costs: readonly (readonly number[])[]): ScarcityPrice[] {
+export function believedPrices(windows: readonly PricedWindow[], costs: readonly HeldOutCosts[]): ScarcityPrice[] {
   const factor = cheapestFactor(costs);
   if (factor === 0) return [];
   const prices = averagePrices(windows.map((one) => one.prices));

@@ -53,6 +53,9 @@ describe("scarcity prices", () => {
     expect(cheapestFactor([{ problems: day(), prices }, { problems: day(), prices }].map(costsByFactor))).toBeGreaterThan(0);
     const early = Array.from({ length: 3 }, () => order([100, 300]));
     expect(cheapestFactor([{ problems: early, prices }, { problems: early, prices }, { problems: day(), prices: new Map() }].map(costsByFactor))).toBe(0);
+    // Three in a thousand are a gain, two are chance; orders that nobody could serve make no gain small.
+    const costs = [[1_000, 997], [1_000, 998], [101_000, 100_997]].map((minor) => ({ minor, servedMinor: 1_000 }));
+    expect(costs.map((cost) => cheapestFactor([cost, cost]))).toEqual([0.25, 0, 0.25]);
     expect(cheapestFactor([].map(costsByFactor))).toBe(0);
   });
 });

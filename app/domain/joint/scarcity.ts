@@ -80,19 +80,30 @@ export interface HeldOut {
   prices: ScarcityPrices;
 }
 
-/** What a held-out window costs at each of `FACTORS`, in minor units. */
-export function costsByFactor({ problems, prices }: HeldOut): number[] {
-  return FACTORS.map((factor) => inArrivalOrder(problems, { prices, factor }).costMinor);
+/** Of a held-out window, in minor units. */
+export interface HeldOutCosts {
+  /** At each of `FACTORS`, orders that could not be served counted. */
+  minor: number[];
+  /** Of those that are served without prices. */
+  servedMinor: number;
 }
+
+export function costsByFactor({ problems, prices }: HeldOut): HeldOutCosts {
+  const played = FACTORS.map((factor) => inArrivalOrder(problems, { prices, factor }));
+  return { minor: played.map((one) => one.costMinor), servedMinor: played[0]!.costMinor - played[0]!.unserved * UNSERVED_MINOR };
+}
+
+/** Of what served orders cost: two windows of one merchant differ by as much in what prices gain. */
+const GAIN_LEAST = 0.0025;
 
 /**
  * How much of the learned prices to believe, from each held-out window's `costsByFactor`: the factor that would have made them
- * cheapest, order by order. Nothing where no factor gains in sum, or where it would have lost in more windows than it gained.
+ * cheapest, order by order. Nothing where it would have lost in as many windows as it gained, or gained so little that it is chance.
  */
-export function cheapestFactor(costs: readonly (readonly number[])[]): number {
-  let best = { factor: 0, gainMinor: 0 };
+export function cheapestFactor(costs: readonly HeldOutCosts[]): number {
+  let best = { factor: 0, gainMinor: GAIN_LEAST * costs.reduce((sum, { servedMinor }) => sum + servedMinor, 0) };
   FACTORS.forEach((factor, index) => {
-    const gains = costs.map((cost) => cost[0]! - cost[index]!);
+    const gains = costs.map(({ minor }) => minor[0]! - minor[index]!);
     const gainMinor = gains.reduce((sum, gain) => sum + gain, 0);
     const lost = gains.filter((gain) => gain < 0).length;
     const gained = gains.filter((gain) => gain > 0).length;

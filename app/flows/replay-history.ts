@@ -3,13 +3,14 @@ import type { ItemId, OrderId } from "../domain/ids";
 import type { OrderAggregate, StoreRecord } from "../domain/records";
 import { type Period, isReplayedSource, replayOrderOf, shippedBefore, supplyOf } from "../domain/replay/history";
 import type { ReplayLevel, ReplayOrder, ReplayPage } from "../domain/replay/types";
+import { withPlaces } from "./replay-places";
 
 const ORDERS_A_PAGE = 500;
 /** A popular item moved thousands of times in a year. */
 const ITEMS_A_PAGE = 100;
 
 /** What reading the past asks of the database: there is no verb in it that could change anything. */
-export type PastDb = Pick<Db, "ordersPlaced" | "orderAggregates" | "itemsById" | "levels" | "levelsThen" | "stockMoves">;
+export type PastDb = Pick<Db, "ordersPlaced" | "orderAggregates" | "itemsById" | "levels" | "levelsThen" | "stockMoves" | "scarcityPrices" | "centroids">;
 
 export interface Past extends Pick<Period, "startsAt" | "endsAt"> {
   store: Pick<StoreRecord, "merchantId" | "id" | "installedAt">;
@@ -36,7 +37,7 @@ export async function* replayPages(db: PastDb, past: Past): AsyncGenerator<Repla
       yield page;
     }
     const orders = read.flatMap(({ order }) => (order ? withKnownItems(order, met) : []));
-    yield { items: [], opening: [], supply: collected.filter((level) => met.has(level.itemId)), orders };
+    yield { items: [], opening: [], supply: collected.filter((level) => met.has(level.itemId)), orders: await withPlaces(db, store.merchantId, orders) };
   }
 }
 
@@ -82,13 +83,13 @@ interface Wanted {
 }
 
 const stockOf = async (db: PastDb, { merchantId, itemIds, period, gone }: Wanted): Promise<ReplayPage> => {
-  const [items, levels, then, moves] = await Promise.all([
+  const [items, levels, then, moves, scarcity] = await Promise.all([
     db.itemsById(merchantId, itemIds), db.levels(merchantId, itemIds), db.levelsThen(merchantId, itemIds, period.startsAt),
-    db.stockMoves(merchantId, { itemIds, from: period.startsAt, until: period.endsAt }),
+    db.stockMoves(merchantId, { itemIds, from: period.startsAt, until: period.endsAt }), db.scarcityPrices(merchantId, itemIds),
   ]);
   const { opening, supply } = supplyOf(moves, then, period);
   const stocked = levels.filter((level) => level.active).map(({ itemId, locationId }) => ({ itemId, locationId, units: 0 }));
   const known = new Set(items.map((item) => item.id));
   const all = [...opening, ...stocked, ...itemIds.flatMap((itemId) => gone.get(itemId) ?? [])];
-  return { items, opening: all.filter((level) => known.has(level.itemId)), supply: supply.filter((level) => known.has(level.itemId)), orders: [] };
+  return { items, opening: all.filter((level) => known.has(level.itemId)), supply: supply.filter((level) => known.has(level.itemId)), orders: [], ...(scarcity.length > 0 && { scarcity }) };
 };

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { computeHere } from "../compute/here";
 import { type Compute, ComputeFailed, ComputeStopped } from "../compute/port";
+import type { LocationFactsRecord } from "../domain/experience";
+import { type LocationId, toId } from "../domain/ids";
+import { estimate } from "../domain/learning/estimate";
+import { POSTAL_CHARACTERS_KEPT } from "../domain/policy/faults";
 import type { OrderAggregate } from "../domain/records";
 import { seeded } from "../domain/routing/testing";
 import { type Bench, NEW_JERSEY, buy, expectDone, openBench, connect, openStore, settle } from "./flows.fixtures";
@@ -15,12 +19,12 @@ const CALIFORNIA = { ...NEW_JERSEY, city: "Fresno", province: "California", prov
 const shop = (more: Parameters<typeof openStore>[0] = {}): Promise<Bench> => openStore({ stock: [[9, null, 4], [3, 6, 3], [null, 5, 8], [2, 2, 2]], ...more });
 
 /** Orders from both coasts, an hour apart. */
-const trade = async (bench: Bench, orders: number): Promise<void> => {
+const trade = async (bench: Bench, orders: number, without: { latitude?: null; longitude?: null } = {}): Promise<void> => {
   const random = seeded(11);
   for (let index = 0; index < orders; index += 1) {
     const lines = [0, 1, 2, 3].flatMap((good) => (random() < 0.4 ? [{ variantId: bench.good(good).variantId, quantity: random() < 0.8 ? 1 : 2 }] : []));
     // The shop refuses what it has not.
-    if (lines.length > 0) bench.twin.people().placeOrder({ lines, address: random() < 0.5 ? NEW_JERSEY : CALIFORNIA });
+    if (lines.length > 0) bench.twin.people().placeOrder({ lines, address: { ...(random() < 0.5 ? NEW_JERSEY : CALIFORNIA), ...without } });
     await settle(bench);
     bench.clock.now += HOUR;
   }
@@ -55,7 +59,8 @@ const decided = async (bench: Bench) => {
   for await (const page of bench.db.eachOrder({ merchantId, storeId })) all.push(...(await bench.db.orderAggregates(merchantId, page.map((one) => one.id))));
   const latest = await bench.db.latestDecisions(merchantId, all.map((one) => one.order.id));
   const routed = latest.flatMap(({ certificate }) => (certificate.outcome === "routed" ? [certificate.plan] : []));
-  return { orders: all.length, parcels: routed.reduce((sum, plan) => sum + plan.parcels, 0), costMinor: routed.reduce((sum, plan) => sum + plan.costMinor, 0), routed: routed.length };
+  return { orders: all.length, parcels: routed.reduce((sum, plan) => sum + plan.parcels, 0), costMinor: routed.reduce((sum, plan) => sum + plan.costMinor, 0), routed: routed.length,
+    scarcityMinor: routed.reduce((sum, plan) => sum + (plan.terms.scarcityMinor ?? 0), 0), riskMinor: routed.reduce((sum, plan) => sum + (plan.terms.riskMinor ?? 0), 0) };
 };
 
 describe("the past of the house's own decisions", () => {
@@ -69,6 +74,34 @@ describe("the past of the house's own decisions", () => {
     expect(estimated).toBe(0);
     expect(ours).toMatchObject({ shipped: was.routed, totals: { parcels: was.parcels, costMinor: was.costMinor } });
     expect(others.map((one) => one.source)).not.toContain(null);
+  });
+
+  test("by a policy that counts what is learned is the same again, and says what of it is known as of today only", async () => {
+    const bench = await shop();
+    const { merchantId } = await bench.store();
+    const latest = (await bench.db.latestPolicy(merchantId))!;
+    const { policy } = latest;
+    await bench.db.commit([{
+      merchantId, guards: [],
+      policies: [{
+        ...latest, version: 2, publishedAt: bench.clock.now,
+        policy: { ...policy, joint: { ...policy.joint, scarcity: true }, learning: { ...policy.learning, acceptance: true, countError: true, rejectionMinor: 400 } },
+      }],
+      centroids: [NEW_JERSEY, CALIFORNIA].map(({ zip, latitude, longitude }) => ({ merchantId, countryCode: "US", prefix: zip.slice(0, POSTAL_CHARACTERS_KEPT), latitude, longitude })),
+      locationFacts: [0, 2].map((index): LocationFactsRecord => ({
+        merchantId, locationId: toId(`s-acme-${bench.location(index)}`), measuredAt: bench.clock.now,
+        facts: estimate({ shipped: 20, rejected: index === 0 ? 8 : 0, spans: [], looks: [] }, { cutOff: "14:00", timeZone: "UTC", workdays: [1, 2, 3, 4, 5], holidays: [] }),
+      })),
+    }]);
+    const items = (await bench.db.inventoryPage(merchantId, { limit: 50 })).rows.map(({ item }) => item.id);
+    const prices = items.flatMap((itemId, index) => [0, 1, 2].map((at) => ({ itemId, locationId: toId<LocationId>(`s-acme-${bench.location(at)}`), minorPerUnit: 40 + 90 * ((index + at) % 3) })));
+    await bench.db.saveScarcityPrices(merchantId, { learnedAt: bench.clock.now, prices });
+    await trade(bench, 14, { latitude: null, longitude: null });
+    const was = await decided(bench);
+    expect([was.scarcityMinor > 0, was.riskMinor > 0]).toEqual([true, true]);
+    const { contenders: [ours], today } = await replayed(bench, { base: { kind: "version", version: 2 } });
+    expect(ours).toMatchObject({ shipped: was.routed, totals: { parcels: was.parcels, costMinor: was.costMinor, scarcityMinor: was.scarcityMinor, riskMinor: was.riskMinor } });
+    expect(today).toEqual(["scarcity", "learning", "places"]);
   });
 
   test("of later days begins with the stock that was left then, and knows what was counted since", async () => {

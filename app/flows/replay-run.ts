@@ -10,6 +10,7 @@ import type { ActResult } from "./acts";
 import { messageOf } from "./commit-each";
 import type { FlowContext } from "./context";
 import { type Past, replayPages } from "./replay-history";
+import { centroidsOf } from "./replay-places";
 import { type PolicyChoice, policyChosen } from "./replay-policies";
 import { newRun, takeFurther } from "./runs";
 import { sitesNow } from "./sites-now";
@@ -141,6 +142,11 @@ const giveUp = async (ctx: FlowContext, { run }: Watch, error: unknown): Promise
   await saved(ctx, run, { status: "failed", problem: error instanceof ComputeFailed ? messageOf(error) : "Something broke on our side; the server's log says more." });
 };
 
-const setupOf = async (ctx: FlowContext, store: StoreRecord, { startsAt, endsAt, policies, pricedBy }: ReplayDetail): Promise<ReplaySetup> => ({
-  currency: store.currency, startsAt, endsAt, locations: await sitesNow(ctx, store), policies, yardstick: policies[pricedBy].policy, rules: PUBLISHED_RULES.map((rule) => rule.id),
-});
+const setupOf = async (ctx: FlowContext, store: StoreRecord, { startsAt, endsAt, policies, pricedBy }: ReplayDetail): Promise<ReplaySetup> => {
+  const [sites, facts] = await Promise.all([sitesNow(ctx, store), ctx.db.locationFacts(store.merchantId)]);
+  const placeOf = await centroidsOf(ctx.db, store.merchantId, sites);
+  return {
+    currency: store.currency, startsAt, endsAt, locations: sites.map((site) => ({ ...site, ...placeOf(site) })), policies, yardstick: policies[pricedBy].policy,
+    rules: PUBLISHED_RULES.map((rule) => rule.id), learned: facts.map((one) => ({ locationId: one.locationId, facts: one.facts })),
+  };
+};

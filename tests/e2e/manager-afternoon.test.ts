@@ -183,7 +183,7 @@ describe("a manager's afternoon", () => {
     await admin.app.getByRole("heading", { level: 1, name: /Rest for a week, against / }).waitFor();
     await desk.text(/^Draft: Rest for a week would have sent .+ and cost \$[\d,.]+ more \(.*\)\./).waitFor({ timeout: LONG_MS });
     expect(Number(/^([\d,]+) orders routed again/.exec(await desk.text(/ orders routed again/).innerText())?.[1]?.replace(",", ""))).toBeGreaterThan(1_000);
-    await desk.text("A part of the stock is an estimate").waitFor();
+    await desk.text("A part of this is an estimate").waitFor();
     await admin.picture("afternoon-replay");
     const changed = admin.app.getByRole("table", { name: "Orders that would change, those that differ most first" }).locator("tbody tr");
     for (const [, before = "", after = ""] of await Promise.all((await changed.all()).map((row) => row.locator("th, td").allInnerTexts()))) {

@@ -3,6 +3,7 @@ import { RoomBook } from "../policy/room";
 import type { ItemRecord, LevelRecord, ParcelRoom } from "../records";
 import type { Assignment, RoutingProblem } from "../routing/types";
 import { type Question, planUnder, pricingProblem, roomsTaken } from "./judge";
+import type { Known } from "./known";
 import { DAY_MS, NOT_SHIPPED, measure } from "./measure";
 import type { PublishedRule } from "./published-rules";
 import { type FreeUnits, type Shelves, createFreeUnits, movePlan } from "./stock";
@@ -40,6 +41,7 @@ export interface Settled {
 /** What all contenders share. */
 export interface Arena {
   setup: ReplaySetup;
+  known: Known;
   shelves: Shelves;
 }
 
@@ -190,7 +192,7 @@ const byRule = ({ setup }: Arena, rule: PublishedRule): Choose => {
 const measured = ({ setup, order, now }: Question, pricing: RoutingProblem, plan: Assignment[]): Measures =>
   measure(pricing, plan, { gramsPerTonneKm: setup.yardstick.carbon.gramsPerTonneKm, waitedMs: now - order.placedAt });
 
-const questionOf = ({ setup, shelves }: Arena, order: ReplayOrder, { free, rooms, now }: { free: FreeUnits; rooms: RoomBook; now: Instant }): Question => {
+const questionOf = ({ setup, known, shelves }: Arena, order: ReplayOrder, { free, rooms, now }: { free: FreeUnits; rooms: RoomBook; now: Instant }): Question => {
   const items: ItemRecord[] = [];
   const levels: LevelRecord[] = [];
   for (const itemId of new Set(order.lines.map((line) => line.itemId))) {
@@ -199,7 +201,7 @@ const questionOf = ({ setup, shelves }: Arena, order: ReplayOrder, { free, rooms
     items.push(item);
     for (const location of shelves.stockedAt[index]!) levels.push(levelOf(item, shelves.locationIds[location] as LocationId, free.at(index, location)));
   }
-  return { setup, order, items, levels, rooms, now };
+  return { setup, known, order, items, levels, rooms, now };
 };
 
 const levelOf = ({ merchantId, id: itemId }: ItemRecord, locationId: LocationId, available: number): LevelRecord => ({

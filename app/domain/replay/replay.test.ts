@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_MERCHANT_POLICY } from "../policy/defaults";
 import type { MerchantPolicy } from "../policy/types";
 import { RoomBook } from "../policy/room";
+import { createKnown } from "./known";
 import { planUnder } from "./judge";
 import { priceOf } from "../routing/pricing";
 import { PUBLISHED_RULES } from "./published-rules";
@@ -118,7 +119,7 @@ test("what the yardstick prices is what the exact plan of the same policy costs"
   const one = order(0, { placedAt: FIRST_DAY, lines: [line(0, 0, 2), line(1, 1, 1)] });
   const opening = [level(0, 0, 2), level(0, 2, 5), level(1, 1, 1), level(1, 2, 1)];
   const levels = opening.map((row) => ({ ...row, merchantId: item(0).merchantId, available: row.units, active: true }));
-  const { plan, problem } = planUnder({ policy: DEFAULT_MERCHANT_POLICY, version: 1 }, { setup, order: one, items: [item(0), item(1)], levels: levels as never, rooms: new RoomBook(), now: FIRST_DAY })!;
+  const { plan, problem } = planUnder({ policy: DEFAULT_MERCHANT_POLICY, version: 1 }, { setup, known: createKnown(setup), order: one, items: [item(0), item(1)], levels: levels as never, rooms: new RoomBook(), now: FIRST_DAY })!;
   const price = priceOf(problem, plan);
   const { contenders: [a, b] } = run(withDraft(FEWER_PARCELS), opening, { orders: [one] });
   expect(a!.totals).toMatchObject({ ...price.terms, costMinor: price.costMinor, parcels: price.parcels });

@@ -3,6 +3,7 @@ import type { Instant } from "../ids";
 import type { ItemRecord } from "../records";
 import { type Arena, type Contender, type Settled, createContender } from "./contender";
 import { createDueQueue } from "./due-queue";
+import { createKnown } from "./known";
 import { PUBLISHED_RULES, type PublishedRule } from "./published-rules";
 import { createSettlement } from "./settlement";
 import { type Shelves, createShelves } from "./stock";
@@ -33,7 +34,8 @@ type Due =
  */
 export const createReplay = (setup: ReplaySetup): Replay => {
   const shelves = createShelves(setup.locations.map((one) => one.id));
-  const contenders = contendersOf({ setup, shelves });
+  const known = createKnown(setup);
+  const contenders = contendersOf({ setup, known, shelves });
   const settlement = createSettlement(setup, contenders.length);
   const due = createDueQueue<Due>();
 
@@ -72,7 +74,9 @@ export const createReplay = (setup: ReplaySetup): Replay => {
   };
 
   return {
-    take({ items, opening, supply, orders }) {
+    take(page) {
+      const { items, opening, supply, orders } = page;
+      known.take(page);
       for (const item of items) meet(shelves, item);
       opening.forEach(put);
       for (const { at, ...level } of supply) due.add(at, { kind: "supply", level });
@@ -82,7 +86,8 @@ export const createReplay = (setup: ReplaySetup): Replay => {
     report() {
       pass(setup.endsAt);
       settleEach((one) => one.waiting());
-      return settlement.report(namesOf(setup));
+      const today = known.counted();
+      return { ...settlement.report(namesOf(setup)), ...(today.length > 0 && { today }) };
     },
   };
 };

@@ -1,4 +1,6 @@
 import type { Instant, ItemId, LocationId, OrderId, OrderLineId } from "../ids";
+import type { ScarcityPrice } from "../joint/learn";
+import type { LearnedFacts } from "../learning/facts";
 import type { MerchantPolicy } from "../policy/types";
 import type { ItemRecord, OrderRecord } from "../records";
 import type { Assignment } from "../routing/types";
@@ -19,7 +21,12 @@ export interface ReplaySetup {
   yardstick: MerchantPolicy;
   /** Ids of published rules of other products, beside the policies. */
   rules: string[];
+  /** What was measured of locations, as it is today; absent: nothing. */
+  learned?: { locationId: LocationId; facts: LearnedFacts }[];
 }
+
+/** What counts as it is today, for want of what it was: what scarce stock is worth, what was learned of locations, where postal codes lie. */
+export type KnownToday = "scarcity" | "learning" | "places";
 
 export interface ReplayPolicy {
   id: string;
@@ -39,6 +46,8 @@ export interface ReplayPage {
   /** Stock that came (or, negative, went) by no order of the period: receipts, counts, sales over the counter. */
   supply: ReplaySupply[];
   orders: ReplayOrder[];
+  /** What a unit of these items is worth to coming orders, as it is today; absent: nothing. */
+  scarcity?: ScarcityPrice[];
 }
 
 export interface ReplayLevel {
@@ -60,6 +69,8 @@ export interface ReplayOrder extends Destination, Pick<OrderRecord, "id" | "stor
   lines: { lineId: OrderLineId; itemId: ItemId; units: number }[];
   /** Placed before stock was recorded: what was free then is an estimate. */
   estimated: boolean;
+  /** Its coordinates are those of its postal code, as the merchant's file says today. */
+  byPostalCode?: boolean;
   /** The whole order was cancelled before anything of it left: it costs nobody anything, but held its units until then. */
   cancelledAt: Instant | null;
   /** Units that were taken off the order before they left. */
@@ -78,6 +89,8 @@ export interface ReplayReport {
   orders: number;
   /** Of them, those on stock that is an estimate. */
   estimated: number;
+  /** Absent: all that counted was known of the time of each order. */
+  today?: KnownToday[];
   /** Cancelled by their customers before anything left; they are counted nowhere else. */
   cancelled: number;
   contenders: ContenderReport[];

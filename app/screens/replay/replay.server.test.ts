@@ -49,6 +49,16 @@ test("a result tells the whole in a sentence, each measure, the rules of others 
   expect((await result("replay-1", 3))!.result!.orders[0]?.id).toBe("4");
 });
 
+test("a result says what is known as of today only, whether or not stock is estimated", async () => {
+  const kept = (await shop.db.replayReport(store.merchantId, "replay-1"))!.report;
+  const wordsOf = async (report: Partial<typeof kept>) => (await resultPage({
+    ...shop.db, replayReport: async (...asked) => ({ ...(await shop.db.replayReport(...asked))!, report: { ...kept, ...report } }),
+  }, { store, runId: "replay-1", afterRank: -1 }))!.result!.estimated;
+  expect(await wordsOf({ estimated: 0 })).toBeNull();
+  expect(await wordsOf({ estimated: 0, today: ["scarcity", "learning"] })).toBe("Known as of today only, and counted for every order as it is now: what scarce stock is worth to coming orders and what was learned of your locations.");
+  expect(await wordsOf({ estimated: 3, today: ["places"] })).toMatch(/^3 of .* not known\. Known as of today only, .* where postal codes without coordinates lie\.$/);
+});
+
 test("no control panel of another platform names this one", async () => {
   const named = (await result("replay-1"))!.result!.peers.some((row) => /shopify/i.test(row.name));
   const elsewhere = (await result("replay-1", -1, { ...store, platform: "bigcommerce" as typeof store.platform }))!.result!.peers.some((row) => /shopify/i.test(row.name));

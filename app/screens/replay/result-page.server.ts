@@ -1,5 +1,6 @@
 import type { Db } from "../../db/port";
-import type { ContenderReport, PlanBrief, ReplayReport } from "../../domain/replay/types";
+import { listed } from "../../domain/policy/words";
+import type { ContenderReport, KnownToday, PlanBrief, ReplayReport } from "../../domain/replay/types";
 import type { StoreRecord } from "../../domain/records";
 import { formatMoney } from "../money";
 import { runRow, type RunRow } from "../run-words";
@@ -96,7 +97,7 @@ const resultOf = (report: ReplayReport | Omit<ReplayReport, "changed">, { curren
   return {
     headline: headline(report, currency),
     counts: `${countWords(report)}${rows.includes("notShipped") ? " Changes are those of the orders that both could ship." : ""}`,
-    estimated: report.estimated === 0 ? null : estimateWords(report),
+    estimated: [...(report.estimated === 0 ? [] : [estimateWords(report)]), ...todayWords(report.today ?? [])].join(" ") || null,
     measures: rows.map((measure) => ({
       id: measure, label: MEASURE_WORDS[measure].label, base: measureText(measure, base.totals[measure], currency), draft: measureText(measure, draft.totals[measure], currency),
       change: changeText(measure, draft.differences[measure], currency), interval: intervalText(measure, draft.differences[measure], currency),
@@ -135,6 +136,13 @@ const countWords = ({ orders, cancelled }: Pick<ReplayReport, "orders" | "cancel
 
 const estimateWords = ({ orders, estimated }: Pick<ReplayReport, "orders" | "estimated">): string =>
   `${estimated.toLocaleString("en-US")} of ${orders.toLocaleString("en-US")} orders were placed before Switchyard recorded your stock. For them it is taken for granted that what the first reading found, and what these orders had taken by then, lay there all along: deliveries and counts of that time are not known.`;
+
+const TODAY_WORDS: Record<KnownToday, string> = {
+  scarcity: "what scarce stock is worth to coming orders", learning: "what was learned of your locations", places: "where postal codes without coordinates lie",
+};
+
+const todayWords = (today: readonly KnownToday[]): string[] =>
+  (today.length === 0 ? [] : [`Known as of today only, and counted for every order as it is now: ${listed(today.map((one) => TODAY_WORDS[one]), "and")}.`]);
 
 const changedOf = async (db: Db, { store, runId, afterRank }: { store: StoreRecord; runId: string; afterRank: number }): Promise<Pick<Shown, "orders" | "nextRank" | "kept">> => {
   const [found, locations] = await Promise.all([db.replayOrders(store.merchantId, runId, { afterRank, limit: ORDERS_A_PAGE + 1 }), db.locations(store.merchantId)]);

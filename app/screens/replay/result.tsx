@@ -58,7 +58,7 @@ const PEERS: Column<PeerRow>[] = [
 function Found({ result, runId, after }: { result: Shown; runId: string; after: number }) {
   return (
     <>
-      {result.estimated === null ? null : <Banner tone="attention" title="A part of the stock is an estimate">{result.estimated}</Banner>}
+      {result.estimated === null ? null : <Banner tone="attention" title="A part of this is an estimate">{result.estimated}</Banner>}
       <Section title="In short">
         <Stack>
           <Text as="p" size="large">{result.headline}</Text>

@@ -1,6 +1,7 @@
 import { betterLocations } from "./dominance";
 import { keepHosts, parcelMinor, sumOf, unitsMinor, type Instance, type Steps } from "./instance";
-import { searchPlans, type SearchResult } from "./search";
+import { searchPlans } from "./plans";
+import type { SearchResult } from "./search";
 import type { Found, SearchStart } from "./tree";
 
 /** Where each group leaves from in the order of `looseGroups`; null: the plan tears one apart. */

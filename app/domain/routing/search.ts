@@ -19,7 +19,7 @@ export interface SearchResult {
  * that no plan of so many parcels or more is cheaper than the best known. Of equal cost the plan of fewer parcels is so
  * found first, and kept.
  */
-export function searchPlans(instance: Instance, usable: Uint8Array, start: SearchStart): SearchResult {
+export function searchSets(instance: Instance, usable: Uint8Array, start: SearchStart): SearchResult {
   const tree = plant(instance, usable, start);
   if (!covers(instance, tree.reach)) return { best: start.best, lowerBoundMinor: start.best?.costMinor ?? Infinity, beaten: [], prices: [], better: [] };
   tryGreedily(tree);

@@ -11,6 +11,7 @@ import { adjustStock } from "./stock-acts";
 
 const merchant = "acme" as never;
 const DAY = 86_400_000;
+const { waiting: WAITING } = DEFAULT_MERCHANT_POLICY;
 
 const place = (bench: Bench, index: number, storeId: string) => `${storeId}-${bench.location(index)}` as never;
 const statusOf = async (bench: Bench, id: string) => (await orderOf(bench, id)).order.status;
@@ -98,7 +99,7 @@ describe("an order that cannot be routed is tried again", () => {
 describe("an order that waits for longer than the policy says", () => {
   it("is told of once, until it goes on", async () => {
     const { bench, id } = await stuck();
-    await publish(bench, { waiting: { afterDays: 3, then: "notify" } });
+    await publish(bench, { waiting: { ...WAITING, afterDays: 3 } });
     await watchWaiting(bench.ctx);
     await settle(bench);
     expect((await orderOf(bench, id)).order.attention).toMatchObject([{ code: "location-closed" }]);
@@ -115,7 +116,7 @@ describe("an order that waits for longer than the policy says", () => {
 
   it("is cancelled where the policy says so: once, its units free again and the payment given back", async () => {
     const { bench, id } = await stuck();
-    await publish(bench, { waiting: { afterDays: 3, then: "cancel" } });
+    await publish(bench, { waiting: { ...WAITING, afterDays: 3, then: "cancel" } });
     bench.clock.now += 3 * DAY;
     await watchWaiting(bench.ctx);
     await settle(bench);
@@ -126,6 +127,19 @@ describe("an order that waits for longer than the policy says", () => {
     const level = (await bench.db.level(merchant, lines[0]!.itemId!, place(bench, NEWARK, order.storeId)))!;
     expect([level.available, level.committed + level.unattributed]).toEqual([5, 0]);
     expect(await bench.db.ledgerFaults(merchant, 5)).toEqual([]);
+  });
+
+  it("is cancelled as the policy says: the money stays, the units are gone, and nobody is written to", async () => {
+    const { bench, id } = await stuck();
+    const store = await bench.store();
+    await publish(bench, { waiting: { ...WAITING, afterDays: 3, then: "cancel", refund: false, restock: false, notifyCustomer: false } });
+    bench.clock.now += 3 * DAY;
+    await watchWaiting(bench.ctx);
+    await settle(bench);
+    expect(await statusOf(bench, id)).toBe("cancelled");
+    const { lines } = await orderOf(bench, id);
+    const level = (await bench.db.level(merchant, lines[0]!.itemId!, place(bench, NEWARK, store.id)))!;
+    expect([level.available, level.committed + level.unattributed]).toEqual([4, 0]);
   });
 
   it("is not cancelled when a parcel of it has left: a person is told", async () => {
@@ -141,7 +155,7 @@ describe("an order that waits for longer than the policy says", () => {
     expectDone(await rejectPart(bench.ctx, { store: await bench.store(), actor: "person:7", orderId: order.id, act: { kind: "reject", fulfillmentOrderId: rest.id, reason: "closed", note: "", found: [], remedy: "none" } }));
     await settle(bench);
     expect(await statusOf(bench, id)).toBe("backordered");
-    await publish(bench, { waiting: { afterDays: 1, then: "cancel" } });
+    await publish(bench, { waiting: { ...WAITING, afterDays: 1, then: "cancel" } });
     bench.clock.now += 2 * DAY;
     await watchWaiting(bench.ctx);
     await settle(bench);

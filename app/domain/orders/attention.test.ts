@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aggregateOf, lineRecord, orderRecord, part, partLine, shipment } from "../fulfillment/records.fixture";
+import { DEFAULT_MERCHANT_POLICY } from "../policy/defaults";
 import { toId, type LocationId, type OrderLineId, type PlatformId } from "../ids";
 import type { OrderAggregate, OrderRefund } from "../records";
 import { attentionAfter, factOf } from "./attention";
@@ -12,7 +13,7 @@ const refundOf = (quantity: number, restock: "none" | "cancel" | "return", id = 
   lines: [{ orderLineId: toId<OrderLineId>("line"), itemId: null, quantity, restock, locationId: null }],
 });
 const after = (known: OrderAggregate | null, now: OrderAggregate, closed: LocationId[] = [], stuck = false) =>
-  attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(closed), stuck, workReported: false, waiting: { afterDays: null, then: "notify" }, at: AT });
+  attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(closed), stuck, workReported: false, waiting: DEFAULT_MERCHANT_POLICY.waiting, at: AT });
 const codes = (result: ReturnType<typeof after>): string[] => result.attention.map((one) => one.code);
 /** The order as it is kept after a reading, for the next one. */
 const kept = (now: OrderAggregate, result: ReturnType<typeof after>): OrderAggregate => ({ ...now, order: { ...now.order, ...result, version: now.order.version + 1 } });
@@ -42,7 +43,7 @@ describe("an order whose goods change", () => {
   it("is looked at when a person said here that work has begun, and the shop was not told yet", () => {
     const known = aggregateOf();
     const now = { ...known, order: orderRecord({ version: 2 }), lines: [lineRecord({ currentQuantity: 1 })] };
-    const { attention } = attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(), stuck: false, workReported: true, waiting: { afterDays: null, then: "notify" }, at: AT });
+    const { attention } = attentionAfter({ known, now, changes: changesOf(known, now), closed: new Set(), stuck: false, workReported: true, waiting: DEFAULT_MERCHANT_POLICY.waiting, at: AT });
     expect(attention.map((one) => one.code)).toEqual(["edited-while-working"]);
   });
 

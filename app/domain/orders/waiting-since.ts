@@ -18,14 +18,14 @@ export const waitsTooLong = ({ status, waitingSince }: Pick<OrderRecord, "status
 
 /**
  * What is asked of the platform when an order has waited too long and the policy cancels then; null: nothing, as where a parcel has left or is
- * asked for, or people or third parties hold goods of it. The units go back to where they stand committed, the payment to where it came from.
+ * asked for, or people or third parties hold goods of it. Units that go back are free where they stand committed; a payment goes to where it came from.
  */
 export const cancellationOf = ({ order, fulfillmentOrders, shipments }: OrderAggregate, { terms, notifyCustomer }: { terms: WaitingTerms; notifyCustomer: boolean }): Intent | null => {
   if (terms.then !== "cancel") return null;
   if (shipments.some((one) => one.status === "confirmed" || one.status === "requested")) return null;
   const living = fulfillmentOrders.filter(isLiving);
   if (living.length === 0 || !living.every((one) => one.status !== "in-progress" && mayBeRouted(one, order))) return null;
-  return { kind: "cancel-order", orderPlatformId: order.platformId, reason: "inventory", restock: true, refund: true, notifyCustomer, note: `Not in stock for ${terms.afterDays} days.` };
+  return { kind: "cancel-order", orderPlatformId: order.platformId, reason: "inventory", restock: terms.restock, refund: terms.refund, notifyCustomer: notifyCustomer && terms.notifyCustomer, note: `Not in stock for ${terms.afterDays} days.` };
 };
 
 /** It is said by this reading that the order waits too long, and was not said before. */

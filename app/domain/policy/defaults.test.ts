@@ -22,5 +22,6 @@ describe("a stored policy", () => {
     const { waiting: _, ...stored } = { ...DEFAULT_MERCHANT_POLICY, carbon: { minorPerTonne: 9_000, gramsPerTonneKm: 62 } };
     expect(completePolicy(stored)).toEqual({ ...DEFAULT_MERCHANT_POLICY, carbon: stored.carbon });
     expect(completePolicy(DEFAULT_MERCHANT_POLICY)).toEqual(DEFAULT_MERCHANT_POLICY);
+    expect(completePolicy({ waiting: { afterDays: 3, then: "cancel" } }).waiting).toEqual({ afterDays: 3, then: "cancel", refund: true, restock: true, notifyCustomer: true });
   });
 });

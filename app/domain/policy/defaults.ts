@@ -1,6 +1,6 @@
 import { DEFAULT_POLICY } from "../routing/policy";
 import type { RoutingPolicy } from "../routing/types";
-import type { MerchantPolicy } from "./types";
+import type { MerchantPolicy, WaitingTerms } from "./types";
 
 /**
  * What a merchant starts with: the default tariff, and nothing else has a price or a rule. Days on the road are those that ground
@@ -15,17 +15,17 @@ export const DEFAULT_MERCHANT_POLICY: MerchantPolicy = {
   carbon: { minorPerTonne: 0, gramsPerTonneKm: 100 },
   keepLast: {},
   rules: [],
-  waiting: { afterDays: null, then: "notify" },
+  waiting: { afterDays: null, then: "notify", refund: true, restock: true, notifyCustomer: true },
   joint: { on: false, settleMinutes: 0, savingAboveMinor: 50, scarcity: false },
   learning: { acceptance: false, pickDelay: false, countError: false, rejectionMinor: 0 },
 };
 
 /** A policy as it was stored: of before there were rules, a tariff alone; or without a term that came later. */
-export type StoredPolicy = RoutingPolicy | Partial<MerchantPolicy>;
+export type StoredPolicy = RoutingPolicy | (Partial<Omit<MerchantPolicy, "waiting">> & { waiting?: Partial<WaitingTerms> });
 
 /** A stored policy with all that a policy has today; what it does not say has no price and no rule. */
 export const completePolicy = (stored: StoredPolicy): MerchantPolicy =>
-  isTariff(stored) ? withTariff(DEFAULT_MERCHANT_POLICY, stored) : { ...withTariff(DEFAULT_MERCHANT_POLICY, stored.tariff ?? DEFAULT_MERCHANT_POLICY.tariff), ...stored };
+  isTariff(stored) ? withTariff(DEFAULT_MERCHANT_POLICY, stored) : { ...withTariff(DEFAULT_MERCHANT_POLICY, stored.tariff ?? DEFAULT_MERCHANT_POLICY.tariff), ...stored, waiting: { ...DEFAULT_MERCHANT_POLICY.waiting, ...stored.waiting } };
 
 /** The same policy with another tariff. Where that has other zones, days on the road are assumed anew. */
 export const withTariff = (policy: MerchantPolicy, tariff: RoutingPolicy): MerchantPolicy => {

@@ -17,7 +17,7 @@ describe("what changed in a policy", () => {
   test("is told in the merchant's words and money", () => {
     const after: MerchantPolicy = {
       ...DEFAULT, tariff: { ...DEFAULT.tariff, handlingPerParcelMinor: 200 }, labour: { [NEWARK]: { perParcelMinor: 35, perUnitMinor: 0 } },
-      lateness: { ...DEFAULT.lateness, promiseDays: 3, transitDays: [1, 2, 2, 3, 4, 5, 5, 7] }, rules: [BATTERIES], joint: { ...DEFAULT.joint, on: true }, waiting: { afterDays: 5, then: "cancel" },
+      lateness: { ...DEFAULT.lateness, promiseDays: 3, transitDays: [1, 2, 2, 3, 4, 5, 5, 7] }, rules: [BATTERIES], joint: { ...DEFAULT.joint, on: true }, waiting: { ...DEFAULT.waiting, afterDays: 5, then: "cancel" },
     };
     expect(sentences(DEFAULT, after)).toEqual([
       "Rule added: Batteries only from Newark", "Handling per parcel $1.50 → $2.00", "Packing a parcel in Newark $0.00 → $0.35", "Promise none → 3 working days",

@@ -48,7 +48,7 @@ export const anyPolicy: fc.Arbitrary<MerchantPolicy> = fc.tuple(fc.integer({ min
   lateness: fc.record({ perDayMinor: minor, promiseDays: fc.option(fc.integer({ min: 0, max: 30 })), transitDays: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: zones, maxLength: zones }), leadDays: byLocation(fc.integer({ min: 0, max: 9 })) }),
   carbon: fc.record({ minorPerTonne: minor, gramsPerTonneKm: fc.integer({ min: 0, max: 10_000 }) }),
   rules: fc.uniqueArray(rule, { maxLength: 4, selector: ({ id }) => id }),
-  waiting: fc.record({ afterDays: fc.option(fc.integer({ min: 1, max: 30 })), then: fc.constantFrom("notify" as const, "cancel" as const) }),
+  waiting: fc.record({ afterDays: fc.option(fc.integer({ min: 1, max: 30 })), then: fc.constantFrom("notify" as const, "cancel" as const), refund: fc.boolean(), restock: fc.boolean(), notifyCustomer: fc.boolean() }),
   joint: fc.record({ on: fc.boolean(), settleMinutes: fc.integer({ min: 0, max: 10_080 }), savingAboveMinor: minor, scarcity: fc.boolean() }),
   learning: fc.record({ acceptance: fc.boolean(), pickDelay: fc.boolean(), countError: fc.boolean(), rejectionMinor: minor }),
 })).map(tidyPolicy);

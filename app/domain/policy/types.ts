@@ -44,6 +44,10 @@ export interface WaitingTerms {
   /** Days after which an order that cannot be routed is told of, or cancelled; null: it waits. */
   afterDays: number | null;
   then: "notify" | "cancel";
+  /** Of a cancellation: the payment is given back; the units go back on the shelf; the customer is written to, where the store's settings let that happen at all. */
+  refund: boolean;
+  restock: boolean;
+  notifyCustomer: boolean;
 }
 
 export interface JointTerms {

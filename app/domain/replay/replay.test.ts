@@ -22,7 +22,7 @@ const withDraft = (policy: MerchantPolicy, more: Partial<ReplaySetup> & { days?:
 };
 const run = (setup: ReplaySetup, opening: ReplayLevel[], { orders, supply: more = [] }: { orders: ReplayOrder[]; supply?: ReplaySupply[] }) =>
   replay(setup, [{ items: [0, 1, 2].map((good) => item(good)), opening, supply: more, orders }]);
-const cancels = (afterDays: number): MerchantPolicy => ({ ...DEFAULT_MERCHANT_POLICY, waiting: { afterDays, then: "cancel" } });
+const cancels = (afterDays: number): MerchantPolicy => ({ ...DEFAULT_MERCHANT_POLICY, waiting: { ...DEFAULT_MERCHANT_POLICY.waiting, afterDays, then: "cancel" } });
 
 describe("two policies over one past", () => {
   const past = [...pastPages({ seed: 3, days: 30, ordersADay: 25 })];

@@ -38,7 +38,7 @@ export const PolicyBody = z.strictObject({
   carbon: z.strictObject({ minorPerTonne: whole, gramsPerTonneKm: whole }),
   keepLast: byLocation(z.strictObject({ units: whole, minorPerUnit: whole })),
   rules: z.array(z.strictObject({ id: text.min(1, "it must be an id"), name: text, on: flag, when: When, then: Then })),
-  waiting: z.strictObject({ afterDays: wholeOrNull, then: z.enum(["notify", "cancel"], "it must be notify or cancel") }),
+  waiting: z.strictObject({ afterDays: wholeOrNull, then: z.enum(["notify", "cancel"], "it must be notify or cancel"), refund: flag.default(true), restock: flag.default(true), notifyCustomer: flag.default(true) }),
   joint: z.strictObject({ on: flag, settleMinutes: whole, savingAboveMinor: whole, scarcity: flag }),
   learning: z.strictObject({ acceptance: flag, pickDelay: flag, countError: flag, rejectionMinor: whole }),
 }).describe("Tariff, labour, lateness, carbon, kept units, rules, waiting, joint planning and learning; all money in whole minor units of the merchant's currency");

@@ -7,7 +7,8 @@ import { ruleSentence, zoneWords, type PolicyNames } from "../../domain/policy/w
 import type { LocationRecord, PolicyDraftRecord, StoreRecord } from "../../domain/records";
 import { actorWords } from "../activity-words";
 import { policyNames } from "./policy-names.server";
-import { changeRow, changeRows, ratesToRead, type ChangeRow, type ReadTable } from "./policy-reading.server";
+import { changeRow, changeRows, type ChangeRow } from "./policy-reading.server";
+import { rateCells, type RateCells } from "./rate-cells.server";
 import { fieldName, isMoney, transitName } from "./section-form.server";
 
 /** What every page of a draft says of it. */
@@ -64,7 +65,7 @@ export interface SectionModel {
   byLocation: { legend: string; columns: { label: string; hint: string }[]; rows: { id: string; name: string; fields: FormField[] }[] } | null;
   /** Days on the road, a field a zone. */
   transit: FormField[];
-  rates: ReadTable | null;
+  rates: RateCells | null;
   rules: { id: string; name: string; on: boolean; sentence: string }[];
   /** Postal codes of which it is known where they lie, by country; null: the section is about something else. */
   places: { country: string; count: number }[] | null;
@@ -75,7 +76,7 @@ export function sectionModel({ draft: { policy }, names }: OpenDraft, section: P
   const { currency, locations } = names;
   return {
     section, fields: SETTINGS.filter((setting) => setting.section === section).map((setting) => fieldOf(setting, { name: fieldName(setting), value: valueAt(policy, stepsOf(setting.path)), currency })),
-    byLocation: byLocation(policy, section, names), transit: section === "promise" ? transitFields(policy, currency) : [], rates: section === "rates" ? ratesToRead(policy, currency) : null,
+    byLocation: byLocation(policy, section, names), transit: section === "promise" ? transitFields(policy, currency) : [], rates: section === "rates" ? rateCells(policy, currency) : null,
     rules: section === "rules" ? policy.rules.map((rule) => ({ id: rule.id, name: rule.name, on: rule.on, sentence: ruleSentence(rule, names) })) : [],
     locations: locations.filter(({ active }) => active).map(({ id, name }) => ({ id, name })),
   };

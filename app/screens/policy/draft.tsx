@@ -22,7 +22,7 @@ function Part({ head, model, say }: { head: DraftHead; model: SectionModel; say:
     <>
       <SectionForm head={head} model={model} onSaved={say} />
       {model.places === null ? null : <PostalPlaces head={head} places={model.places} say={say} />}
-      {model.rates === null ? null : <RatesFile head={head} rates={model.rates} say={say} />}
+      {model.rates === null ? null : <RatesFile head={head} say={say} />}
     </>
   );
 }

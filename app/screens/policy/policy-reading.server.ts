@@ -46,7 +46,7 @@ export const readPolicy = (policy: MerchantPolicy, names: PolicyNames): ReadSect
     tables: [...(id === "rates" ? [ratesToRead(policy, names.currency)] : []), ...(id === "promise" ? [transitToRead(policy)] : []), ...locationsToRead(policy, id, names)],
   }));
 
-export const ratesToRead = ({ tariff }: MerchantPolicy, currency: string): ReadTable => ({
+const ratesToRead = ({ tariff }: MerchantPolicy, currency: string): ReadTable => ({
   caption: "Postage by distance and weight",
   columns: ["Distance", ...tariff.bandsGrams.map((grams) => `Up to ${gramsWords(grams)}`), "Each further kg"],
   rows: tariff.ratesMinor.map((row, zone) => ({

@@ -22,7 +22,7 @@ interface Row {
 }
 
 /** A table whose first column names the row. */
-export const TableToRead = ({ table }: { table: ReadTable }) => (
+const TableToRead = ({ table }: { table: ReadTable }) => (
   <Table<Row>
     caption={table.caption} rows={table.rows}
     columns={table.columns.map((title, place) => ({ key: `c${place}`, title, align: place === 0 ? "start" : "end", cell: (row) => row.cells[place] ?? "" }))}

@@ -35,9 +35,10 @@ const to = (answer: unknown) => (answer as Response).headers.get("location");
 
 /** The form of a section as it is shown, filled in and posted as it is. */
 const posted = (open: OpenDraft, section: PolicySection): Record<string, string> => {
-  const { fields, byLocation, transit } = sectionModel(open, section);
+  const { fields, byLocation, transit, rates } = sectionModel(open, section);
+  const cells = rates?.rows.flatMap((row) => row.cells.flatMap(({ name, value }): [string, string][] => (name === null ? [] : [[name, value]]))) ?? [];
   const all: FormField[] = [...fields, ...transit, ...(byLocation?.rows.flatMap((row) => row.fields) ?? [])];
-  return Object.fromEntries(all.flatMap(({ name, kind, value }) => (kind === "switch" ? (value === "true" ? [[name, "yes"]] : []) : [[name, value]])));
+  return Object.fromEntries([...cells, ...all.flatMap(({ name, kind, value }): [string, string][] => (kind === "switch" ? (value === "true" ? [[name, "yes"]] : []) : [[name, value]]))]);
 };
 
 describe("the list", () => {
@@ -121,6 +122,24 @@ describe("a draft", () => {
     ["promise", "lateness.leadDays@reno", "999"], ["promise", "lateness.promiseDays", "x"], ["waiting", "waiting.then", "burn"], ["joint", "joint.settleMinutes", "-5"], ["learning", "learning.rejectionMinor", "99999999999"],
   ] as const)("what is wrong is told at its field, and nothing is saved: %s %s", async (section, field, value) => {
     expect(await onDraft({ act: "save", version: "4", ...posted(await draftNow(), section), [field]: value }, section)).toMatchObject({ data: { ok: false, problems: { [field]: expect.any(String) } }, init: { status: 422 } });
+    expect(shop.asked).toEqual([]);
+  });
+
+  test("a rate is changed in its cell, and a zone's reach", async () => {
+    const before = (await draftNow()).draft.policy.tariff;
+    const [nearest = 0] = before.zonesKm;
+    const fields = { ...posted(await draftNow(), "rates"), "rate.0.1": `${nearest - 1}`, "rate.7.2": "9,99", "rate.7.3": "9.99" };
+    expect(await onDraft({ act: "save", version: "4", ...fields }, "rates")).toMatchObject({ data: { ok: true } });
+    const { tariff, lateness } = (shop.asked[0]?.ask as { change: { policy: MerchantPolicy } }).change.policy;
+    const ratesMinor = before.ratesMinor.map((row, zone) => (zone === 7 ? row.map((rate, band) => (band < 2 ? 999 : rate)) : row));
+    expect(tariff).toEqual({ ...before, ratesMinor, zonesKm: [nearest - 1, ...before.zonesKm.slice(1)] });
+    expect(lateness).toEqual((await draftNow()).draft.policy.lateness);
+  });
+
+  test.each([
+    ["rate.0.2", "", "missing"], ["rate.3.2", "cheap", "no price"], ["rate.2.2", "0.01", "nearer zone"], ["rate.0.4", "0.01", "lighter weight"], ["rate.1.1", "5", "nearer zone"], ["rate.4.1", "1.5", "whole number"], ["rate.2.10", "0", "nearer zone"],
+  ])("what is wrong with a cell is told in it, and nothing is saved: %s %j", async (field, value, words) => {
+    expect(await onDraft({ act: "save", version: "4", ...posted(await draftNow(), "rates"), [field]: value }, "rates")).toMatchObject({ data: { ok: false, problems: { [field]: expect.stringContaining(words) } }, init: { status: 422 } });
     expect(shop.asked).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { LOCATION_SETTINGS, locationSteps, SETTINGS, stepsOf, withValueAt, type 
 import type { MerchantPolicy } from "../../domain/policy/types";
 import type { LocationRecord } from "../../domain/records";
 import { wholeOrNull } from "../settings/settings-page.server";
+import { readRateCells } from "./rate-cells.server";
 import { fieldOfFault } from "./fault-fields";
 
 /** The name of a field: a setting's own path, with the location behind it where each location has one. */
@@ -36,6 +37,9 @@ export function readSectionForm(section: PolicySection, form: FormData, ground: 
     for (const { id } of ground.locations) policy = withLocation(policy, setting, { id, value: read(fieldName(setting, id), setting) });
   }
   if (section === "promise") policy = { ...policy, lateness: { ...policy.lateness, transitDays: policy.lateness.transitDays.map((_, zone) => read(transitName(zone), { unit: "working-days", max: TRANSIT_DAYS_MAX }) as number) } };
+  const rates = section === "rates" ? readRateCells(form, policy, ground.currency) : null;
+  if (rates?.ok === false) Object.assign(problems, rates.problems);
+  if (rates?.ok === true) policy = rates.policy;
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const faults = faultsAtFields(policy, shown);
   return Object.keys(faults).length > 0 ? { ok: false, problems: faults } : { ok: true, policy };

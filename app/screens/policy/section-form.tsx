@@ -2,6 +2,7 @@ import { Button, ButtonGroup, Checkbox, FieldGroup, FieldRow, List, NumberField,
 import { useChangedForm } from "../use-changed-form";
 import type { DraftHead, FormField, SectionModel } from "./draft-page.server";
 import { NotSaved } from "./not-saved";
+import { RateTable } from "./rate-table";
 import { INTRODUCTIONS, SOURCES } from "./section-words";
 
 const FORM_ID = "policy-section";
@@ -23,6 +24,7 @@ export function SectionForm({ head, model, onSaved }: { head: DraftHead; model: 
             {SOURCES[model.section] === undefined ? null : <Text tone="subdued" size="small">{SOURCES[model.section]}</Text>}
           </Stack>
         </Section>
+        {model.rates === null ? null : <RateTable table={model.rates} problems={problems} />}
         {model.transit.length === 0 ? null : <Transit fields={model.transit} problems={problems} />}
         {model.byLocation === null ? null : <ByLocation table={model.byLocation} problems={problems} onTouch={touch} />}
         {model.section === "promise" ? <Calendars locations={model.locations} /> : null}

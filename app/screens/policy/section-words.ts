@@ -3,7 +3,7 @@ import type { SectionTab } from "./draft-paths";
 /** What a part is about. */
 export const INTRODUCTIONS: Record<SectionTab, string> = {
   costs: "Every order ships the way that costs the least in all. These are the prices beside postage: those of the box, of another parcel, of a day too late, of the carbon on the road.",
-  rates: "What a parcel costs by its distance and its weight. The table comes as a file: take it down, change it in a spreadsheet, and bring it back.",
+  rates: "What a parcel costs by its distance and its weight. Change a price in its cell, or take the whole table down as a file, change it in a spreadsheet, and bring it back.",
   promise: "When a parcel should be at the door. A location that cannot make it in time pays for each day late, so that one nearer or quicker is chosen where that costs less.",
   rules: "",
   waiting: "What happens to orders that no location can ship, because stock or a rule stands in the way. They are tried again by themselves whenever that changes.",

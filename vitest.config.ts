@@ -28,7 +28,7 @@ export default defineConfig({
       suite("model", ["tests/model/**/*.test.ts", "tests/optimal/**/*.test.ts"]),
       suite("simulator", ["tests/simulation/**/*.test.ts", "tests/planted/**/*.test.ts"]),
       { extends: true, test: { name: "bench", include: BENCHMARKS, fileParallelism: false, testTimeout: 240_000, hookTimeout: 180_000 } },
-      { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false } },
+      { extends: true, test: { name: "browser", include: ["tests/e2e/**/*.test.ts", "tests/pages/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
       { extends: true, test: { name: "crash", include: ["tests/crash/**/*.test.ts"], hookTimeout: 180_000 } },
       suite("resilience", ["tests/resilience/**/*.test.ts"]),
       suite("shape", ["tests/*.test.ts"]),

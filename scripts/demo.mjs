@@ -29,17 +29,19 @@ const startAll = async (children, environment) => {
     await children.stop(1);
   };
   children.start("sandbox", "sandbox/main.ts", environment);
-  await started("The sandbox", `${SANDBOX_URL}/healthz`);
   children.start("web", "app/server.ts", { ...environment, WORKER: "none" });
+  await started("The sandbox", `${SANDBOX_URL}/healthz`);
   await started("The app", `${APP_URL}/healthz`);
   children.start("worker", "app/worker.ts", environment);
 };
 
-const installAndGoLive = async (children, environment, observe) => {
+const install = async (children, environment) => {
   const problem = await installApp(environment);
   if (problem) say(problem);
   if (problem) await children.stop(1);
-  if (observe) return;
+};
+
+const goLive = async (children, environment) => {
   const { code, output } = await command(environment, "store", "status", SHOP, "live");
   if (code !== 0) say(`The store could not be taken live:\n${output}`);
   if (code !== 0) await children.stop(1);
@@ -97,6 +99,6 @@ const environment = { ...written, SHOPIFY_SANDBOX_URL: written.SANDBOX_URL, APP_
 const children = createChildren({ quiet: options.includes("--quiet") });
 const observe = options.includes("--observe");
 await startAll(children, environment);
-await installAndGoLive(children, environment, observe);
-await showFaultPage(environment, dataFolder);
+await install(children, environment);
+await Promise.all([observe ? null : goLive(children, environment), showFaultPage(environment, dataFolder)]);
 describe(environment, observe);

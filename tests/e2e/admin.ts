@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { expect, vi } from "vitest";
 import type { Inspection } from "../../sandbox/shopify/inspect";
 import type { Stack } from "./stack";
 
@@ -19,11 +20,18 @@ export interface Admin {
   /** Places one order with the panel's button and gives its name, such as `#1001`. */
   placeOrder(kind?: string): Promise<string>;
   inspect(): Promise<Inspection>;
+  /** Until the app has heard every message and written all that it wants: what is read once more later changes nothing. */
+  settled(): Promise<void>;
   /** Saves `.data/screenshots/<name>.png`. */
   picture(name: string): Promise<void>;
   /** What the pages complained about: errors of scripts and on the console, and answers of 500 and more. */
   complaints: string[];
 }
+
+/** A slow machine takes its time; one that is not slow waits for nothing. */
+const PATIENCE_MS = 60_000;
+/** A click that nobody heard, as before the app's scripts ran, is made again. */
+const HEARD_WITHIN_MS = 5_000;
 
 const listenForComplaints = (page: Page): string[] => {
   const complaints: string[] = [];
@@ -39,18 +47,39 @@ const listenForComplaints = (page: Page): string[] => {
   return complaints;
 };
 
-export const openAdmin = async (browser: Browser, { sandboxUrl }: Pick<Stack, "sandboxUrl">): Promise<Admin> => {
+/** Until the app is there: the address follows where it went. */
+const goTo = async (page: Page, entry: string): Promise<void> => {
+  const link = page.locator("#nav").getByRole("link", { name: entry, exact: true });
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    await link.click();
+    const wanted = await link.getAttribute("href");
+    const there = page.waitForURL((url) => url.pathname === wanted && url.search === "", { timeout: HEARD_WITHIN_MS });
+    if (await there.then(() => true, () => false)) return;
+    if (Date.now() > until) throw new Error(`The app did not go to ${entry}: it is at ${page.url()}.`);
+  }
+};
+
+const unsettled = async (appUrl: string): Promise<number | null> => {
+  const { backlog } = (await (await fetch(`${appUrl}/healthz`)).json()) as { backlog: { inboxWaiting: number; outboxWaiting: number } | null };
+  return backlog && backlog.inboxWaiting + backlog.outboxWaiting;
+};
+
+export const openAdmin = async (browser: Browser, { appUrl, sandboxUrl }: Pick<Stack, "appUrl" | "sandboxUrl">): Promise<Admin> => {
   await mkdir(SCREENSHOTS, { recursive: true });
   const page = await browser.newPage({ viewport: WIDE, locale: "en-US", userAgent: AS_A_PERSON });
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints = listenForComplaints(page);
   await page.goto(`${sandboxUrl}/store/demo`);
   const app = page.frameLocator("#frame");
-  await app.getByRole("heading", { level: 1 }).waitFor();
+  // React leaves its mark on what it has taken over: before that, a button that is pressed does nothing.
+  const isAlive = (): Promise<boolean> => app.getByRole("heading", { level: 1 }).first().evaluate((heading) => Object.keys(heading).some((key) => key.startsWith("__reactFiber")));
+  await vi.waitFor(async () => expect(await isAlive()).toBe(true), { timeout: PATIENCE_MS, interval: 100 });
   const state = async (): Promise<{ shop: { orders: number }; latest: { name: string }[] }> => (await fetch(`${sandboxUrl}/control/state`)).json() as never;
   return {
     page, app, complaints,
     button: (name) => app.getByRole("button", { name, exact: true }),
-    goTo: (entry) => page.locator("#nav").getByRole("link", { name: entry, exact: true }).click(),
+    goTo: (entry) => goTo(page, entry),
     async placeOrder(kind = "plain") {
       await page.locator("#kind").selectOption(kind);
       const { shop: before } = await state();
@@ -62,6 +91,7 @@ export const openAdmin = async (browser: Browser, { sandboxUrl }: Pick<Stack, "s
       }
     },
     inspect: async () => (await fetch(`${sandboxUrl}/control/inspect`)).json() as Promise<Inspection>,
+    settled: () => expect.poll(() => unsettled(appUrl), { timeout: PATIENCE_MS, interval: 100 }).toBe(0),
     picture: async (name) => void (await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` })),
   };
 };

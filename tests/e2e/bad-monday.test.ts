@@ -17,6 +17,9 @@ const BEFORE_MANY = 9;
 /** What is younger may still be on its way as a message: see `ON_ITS_WAY_MS` of the walk over orders. */
 const LOST_AFTER_MS = 16_000;
 
+/** Stock is looked over twice a minute. */
+const LOOKED_AT_WITHIN_MS = 90_000;
+
 let browser: Browser;
 let stack: Stack;
 let admin: Admin;
@@ -151,9 +154,11 @@ describe("a bad Monday", () => {
     const name = await sandbox.sell([{ variantId: (await desk.goods()).variantId, quantity: 1 }]);
     await desk.openOrder(name);
     await desk.text("Confirmed").waitFor();
-    await sandbox.misbehave({ blackout: 1 });
+    // Nor may a read that is still wanted tell of the hold before the parcel is asked for.
+    await sandbox.misbehave({ blackout: 1, throttle: 1 });
     await sandbox.happen("hold", { order: name });
     await desk.shipAll();
+    await sandbox.misbehave({ throttle: 0 });
     await desk.goHome();
     await desk.card("Refused calls").getByText("1", { exact: true }).waitFor();
     await sandbox.misbehave({ blackout: 0 });
@@ -266,7 +271,7 @@ describe("a bad Monday", () => {
 
   test("the notice of low stock leads to the item and the location that it is about", async () => {
     await desk.goHome();
-    await desk.card("Low stock").getByText("1", { exact: true }).waitFor({ timeout: 45_000 });
+    await desk.card("Low stock").getByText("1", { exact: true }).waitFor({ timeout: LOOKED_AT_WITHIN_MS });
     await desk.fromHome(desk.card("Low stock"), admin.app.getByRole("link", { name: low.title, exact: true }).first());
     await admin.app.getByRole("heading", { level: 1, name: low.title }).waitFor();
     await admin.app.getByRole("table", { name: `Levels of ${low.title}` }).getByText("Low", { exact: true }).waitFor();

@@ -12,46 +12,81 @@ import { SCREENS, SURFACES, WIDTHS } from "./screens";
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PRESSABLE_MAX = 400;
+const HEIGHT = 900;
+const PATIENCE_MS = 120_000;
+const ASK_AGAIN_MS = 50;
+/** Side by side, so that one is drawn while the server makes the other. */
+const PAGES = 2;
+/** A screen is loaded on the phone, where it is most likely to break, and widened then as a person turns a tablet. */
+const [LOADED, ...TURNED] = [...WIDTHS].sort((one, other) => one - other) as [number, ...number[]];
 
 let preview: Preview;
 let browser: Browser;
+/** What was loaded once is not loaded again: pages are taken by one screen after another. */
+const idle: Page[] = [];
 beforeAll(async () => {
   await ensureBuild();
   [preview, browser] = await Promise.all([openPreview(), openBrowser()]);
+  idle.push(...(await Promise.all(Array.from({ length: PAGES }, () => browser.newPage({ reducedMotion: "reduce" })))));
+  for (const page of idle) page.setDefaultTimeout(PATIENCE_MS);
 });
 afterAll(async () => {
   await browser?.close();
   await preview?.close();
 });
 
-/** One page a width: what was loaded once is not loaded again. */
-const pages = new Map<number, Promise<Page>>();
-const open = async (path: string, width: number): Promise<Page> => {
-  const kept = pages.get(width) ?? browser.newPage({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
-  pages.set(width, kept);
-  const page = await kept;
+const waiting: ((page: Page) => void)[] = [];
+const borrowed = async (look: (page: Page) => Promise<void>): Promise<void> => {
+  const page = idle.pop() ?? (await new Promise<Page>((resolve) => waiting.push(resolve)));
+  try {
+    await look(page);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(page);
+    else next(page);
+  }
+};
+
+const open = async (page: Page, path: string): Promise<void> => {
+  await page.setViewportSize({ width: LOADED, height: HEIGHT });
   await page.goto(preview.origin + path);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  return page;
+  // A script has taken the page over, and answers to what it is turned to.
+  await page.waitForFunction(() => Object.keys(document.querySelector("h1") ?? {}).some((key) => key.startsWith("__reactFiber")), null, { polling: ASK_AGAIN_MS });
+  await page.addScriptTag({ path: AXE });
+};
+
+const turn = async (page: Page, width: number): Promise<void> => {
+  await page.setViewportSize({ width, height: HEIGHT });
+  await page.waitForFunction((wide) => window.innerWidth === wide, width, { polling: ASK_AGAIN_MS });
+  // Two frames; of a page that nobody sees the browser may draw none for long.
+  await page.evaluate(() => new Promise((drawn) => { setTimeout(drawn, 500); requestAnimationFrame(() => requestAnimationFrame(drawn)); }));
 };
 
 /** One line a fault: the rule, and where it was broken. */
 const faults = async (page: Page): Promise<string[]> => {
-  await page.addScriptTag({ path: AXE });
-  const { violations } = await page.evaluate((tags) => (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }).axe.run(document, { runOnly: tags }), TAGS);
+  const options = { runOnly: TAGS, resultTypes: ["violations"] };
+  const { violations } = await page.evaluate((given) => (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }).axe.run(document, given), options);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary?.split("\n")[1]?.trim() ?? ""})`));
 };
 
-describe.each(SURFACES)("%s", (surface) => {
-  describe.each(WIDTHS)("%i px wide", (width) => {
-    test.each(SCREENS)("$name: axe finds no fault, nothing scrolls sideways, and the keyboard reaches what a mouse can press", async ({ path }) => {
-      const page = await open(surface + path, width);
-      expect(await faults(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-      expect(await page.evaluate(outOfReach, PRESSABLE_MAX)).toEqual([]);
+const check = async (page: Page, width: number): Promise<void> => {
+  expect(await faults(page), `${width} px wide`).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${width} px wide`).toBeLessThanOrEqual(0);
+  expect(await page.evaluate(outOfReach, PRESSABLE_MAX), `${width} px wide`).toEqual([]);
+};
+
+describe.concurrent.each(SURFACES)("%s", (surface) => {
+  test.each(SCREENS)("$name: narrow and wide, axe finds no fault, nothing scrolls sideways, and the keyboard reaches what a mouse can press", ({ path }) =>
+    borrowed(async (page) => {
+      await open(page, surface + path);
+      await check(page, LOADED);
+      for (const width of TURNED) {
+        await turn(page, width);
+        await check(page, width);
+      }
       expect(await page.title()).not.toBe("");
-    });
-  });
+    }));
 });
 
 /** In the page: what a mouse can press and the keyboard cannot reach. */

@@ -15,7 +15,11 @@ const toast = (words, isError = false) => {
   toast.timer = setTimeout(() => { shown.hidden = true; }, TOAST_MS);
 };
 
+// A look that was under way together with a wish of this page may show what was before it.
+let [wishes, unanswered] = [0, 0];
 const post = async (path, body = {}) => {
+  wishes += 1;
+  unanswered += 1;
   try {
     const answer = await fetch(`/control/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     const said = await answer.json();
@@ -25,6 +29,8 @@ const post = async (path, body = {}) => {
   } catch (problem) {
     toast(problem instanceof TypeError ? "The sandbox does not answer." : problem.message, true);
     return null;
+  } finally {
+    unanswered -= 1;
   }
 };
 
@@ -125,10 +131,11 @@ function drawLocations(locations) {
 }
 
 const refresh = async () => {
+  const [before, calm] = [wishes, unanswered === 0];
   const answer = document.hidden ? null : await fetch("/control/watch").catch(() => null);
   if (answer?.ok) {
     const seen = await answer.json();
-    drawDesk(seen.desk);
+    if (calm && wishes === before) drawDesk(seen.desk);
     drawLocations(seen.platform.locations);
     drawLive(seen);
   }

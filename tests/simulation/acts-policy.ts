@@ -1,4 +1,5 @@
 import { type ItemId, type LocationId, idOf } from "../../app/domain/ids";
+import { DEFAULT_MERCHANT_POLICY } from "../../app/domain/policy/defaults";
 import type { Condition, MerchantPolicy, PolicyRule } from "../../app/domain/policy/types";
 import type { ActResult } from "../../app/flows/acts";
 import type { FlowContext } from "../../app/flows/context";
@@ -49,7 +50,8 @@ async function rollBack(world: World): Promise<void> {
   await noted(world, "roll back", (ctx, store) => rollBackPolicy(ctx, { ...SAID, store, actor: ACTOR, version, onto: latest.version }));
 }
 
-const WAITING: readonly MerchantPolicy["waiting"][] = [{ afterDays: null, then: "notify" }, { afterDays: 0, then: "notify" }, { afterDays: 0, then: "cancel" }, { afterDays: 1, then: "cancel" }];
+const { waiting } = DEFAULT_MERCHANT_POLICY;
+const WAITING: readonly MerchantPolicy["waiting"][] = [waiting, { ...waiting, afterDays: 0 }, { ...waiting, afterDays: 0, then: "cancel" }, { ...waiting, afterDays: 1, then: "cancel" }];
 
 const changesOf = async (world: World): Promise<Partial<MerchantPolicy>> => {
   const { dice } = world;

@@ -1,5 +1,6 @@
 import { type ItemId, type LocationId, type OrderId, idOf } from "../../app/domain/ids";
 import type { LocationForm } from "../../app/domain/location-settings";
+import { DEFAULT_MERCHANT_POLICY } from "../../app/domain/policy/defaults";
 import type { MerchantPolicy } from "../../app/domain/policy/types";
 import type { FulfillmentOrderRecord } from "../../app/domain/records";
 import type { RejectAct } from "../../app/domain/orders/decide-rejection";
@@ -138,7 +139,7 @@ const waited: Story = {
   about: "one order waits until the policy cancels it, another of which a parcel has left waits on",
   play: async (world) => {
     await shelve(world, [3]);
-    await publish(world, { waiting: { afterDays: 1, then: "cancel" } });
+    await publish(world, { waiting: { ...DEFAULT_MERCHANT_POLICY.waiting, afterDays: 1, then: "cancel" } });
     const begun = await buy(world, 3);
     await shipSome(world, begun, 1);
     const part = await partOf(world, begun);

@@ -12,7 +12,7 @@ export interface RateCells {
 }
 
 /** `name` null: nothing can be said here, for the last zone reaches beyond all. */
-export interface RateCell {
+interface RateCell {
   name: string | null;
   label: string;
   value: string;
@@ -33,7 +33,7 @@ export function rateCells(policy: MerchantPolicy, currency: string): RateCells {
   };
 }
 
-export type RateCellsReading = { ok: true; policy: MerchantPolicy } | { ok: false; problems: Record<string, string> };
+type RateCellsReading = { ok: true; policy: MerchantPolicy } | { ok: false; problems: Record<string, string> };
 
 /** Reads the cells as the file is read: all of them are right, or each that is wrong is told at its field. */
 export function readRateCells(form: FormData, policy: MerchantPolicy, currency: string): RateCellsReading {

@@ -139,6 +139,8 @@ const aggregateRules = (bed: () => Bed): void => {
     expect(await db.order(merchant, orderId("1"))).toEqual({ order, lines, allocations, fulfillmentOrders: [], shipments });
     expect(JSON.stringify(await db.history(merchant, orderId("1")))).toBe(JSON.stringify([event("e1", "1")]));
     expect(JSON.stringify((await db.latestDecisions(merchant, [orderId("1")]))[0]?.certificate)).toBe(JSON.stringify(decision("d2", "1").certificate));
+    // The tariff, the same for all decisions, is kept once.
+    expect(await db.rowCounts(merchant)).toMatchObject({ tariffs: 1 });
   }));
 
   test("parts replace what was there where given, and shipments are never removed", () => withDatabase(bed(), async (db) => {

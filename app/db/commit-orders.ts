@@ -3,6 +3,7 @@ import type { OrderChange } from "../domain/change-set";
 import { Conflict } from "./conflict";
 import type { SealedChange } from "./sealed-change";
 import { type Attempt, changeEach, type EachStatement, insertAll, insertEach, insertionOf, newcomersOf, type Work } from "./statement";
+import { withoutTariffs } from "./tariffs";
 import { upsertionOf } from "./upsert";
 
 const insertOrders = newcomersOf("insert_order", (t) => t.orders);
@@ -39,6 +40,7 @@ const terms = partOf("orderTerms");
 
 const upsertShipments = upsertionOf("upsert_shipment", (t) => t.shipments, (t) => [t.merchantId, t.orderId, t.id]);
 const insertDecisions = newcomersOf("insert_decisions", (t) => t.decisions);
+const insertTariffs = insertionOf("insert_tariffs", (t) => t.tariffs, { ignoreDuplicates: true });
 const insertEvents = newcomersOf("insert_events", (t) => t.events);
 
 const setDecisionStatus: EachStatement = {
@@ -57,7 +59,9 @@ export function* writeOrders(changes: readonly SealedChange[], attempt: Attempt)
   const orders = changes.flatMap(({ set }) => set.orders ?? []);
   yield* writeRecords(orders.map(({ order }) => order), attempt);
   yield* writeParts(orders, new Map(changes.flatMap((change) => [...change.terms])));
-  yield* insertAll(insertDecisions[attempt], changes.flatMap(({ set }) => set.decisions ?? []));
+  const { decisions, tariffs } = withoutTariffs(changes.flatMap(({ set }) => set.decisions ?? []));
+  yield* insertAll(insertTariffs, tariffs);
+  yield* insertAll(insertDecisions[attempt], decisions);
   yield* changeEach(setDecisionStatus, changes.flatMap(({ set: { merchantId, decisionStatuses = [] } }) =>
     decisionStatuses.map(({ orderId, decisionId, status }) => ({ merchantId, id: decisionId, orderId, status }))));
   yield* insertAll(insertEvents[attempt], changes.flatMap(({ set }) => set.events ?? []));

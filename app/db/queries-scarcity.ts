@@ -2,11 +2,14 @@ import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
 import { $, list } from "./phrases";
 import type { ScarcityQueries } from "./port-scarcity";
 import { ask, countOf, insertAll, rowsOf, type Engine, type Work } from "./statement";
+import { ofDecision, withTariff } from "./tariffs";
 import { upsertionOf } from "./upsert";
 
-const selectAsked = rowsOf("select_asked_problems", ({ db, t: { decisions: d } }) =>
-  db.select({ id: d.id, orderId: d.orderId, decidedAt: d.decidedAt, certificate: d.certificate }).from(d)
-    .where(and(eq(d.merchantId, $("merchantId")), lt(d.id, $("beforeId")))).orderBy(desc(d.id)).limit($("limit")));
+const selectAsked = rowsOf("select_asked_problems", (scope) => {
+  const { db, t: { decisions: d, tariffs } } = scope;
+  return db.select({ id: d.id, orderId: d.orderId, decidedAt: d.decidedAt, certificate: d.certificate, tariff: tariffs.tariff }).from(d).leftJoin(tariffs, ofDecision(scope))
+    .where(and(eq(d.merchantId, $("merchantId")), lt(d.id, $("beforeId")))).orderBy(desc(d.id)).limit($("limit"));
+});
 
 const selectPrices = rowsOf("select_scarcity_prices", ({ db, t: { scarcityPrices: p }, among }) =>
   db.select({ itemId: p.itemId, locationId: p.locationId, minorPerUnit: p.minorPerUnit }).from(p)
@@ -24,7 +27,7 @@ const LAST_ID = "~";
 
 export const scarcityQueries = (engine: Engine): ScarcityQueries => ({
   askedProblems: async (merchantId, { beforeId, limit }) =>
-    (await engine.ask(selectAsked, { merchantId, beforeId: beforeId ?? LAST_ID, limit })).map(({ certificate, ...row }) => ({ ...row, problem: certificate.problem })),
+    (await engine.ask(selectAsked, { merchantId, beforeId: beforeId ?? LAST_ID, limit })).map(withTariff).map(({ certificate, ...row }) => ({ ...row, problem: certificate.problem })),
   scarcityPrices: async (merchantId, itemIds) => (itemIds.length === 0 ? [] : engine.ask(selectPrices, { merchantId, itemIds: list(itemIds) })),
   scarcityLearnedAt: async (merchantId) => {
     const [found] = await engine.ask(selectLearnedAt, { merchantId });

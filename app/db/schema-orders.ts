@@ -7,7 +7,7 @@ import type { JointNote } from "../domain/joint/note";
 import type { OrderStatus } from "../domain/orders/order-machine";
 import type { DeliveryMethod, FinancialStatus, FulfillmentOrderAction, FulfillmentOrderStatus, OrderLineBundle, OrderSource, PlatformHold, RequestStatus } from "../domain/platform";
 import type { AllocationRecord, DecisionRecord, DecisionStatus, FulfillmentOrderLine, OrderAttention, OrderRefund, ParcelRoom, ShipmentLine, ShipmentStatus } from "../domain/records";
-import type { Certificate } from "../domain/routing/types";
+import type { Certificate, RoutingPolicy } from "../domain/routing/types";
 import type { Columns } from "./columns";
 
 /** Orders with all that hangs on them, and what was decided and what happened. */
@@ -174,7 +174,16 @@ const trailTables = (c: Columns) => ({
     standing: c.json<NonNullable<DecisionRecord["standing"]>>(),
     joint: c.json<JointNote>(),
     decidedAt: c.big().notNull(),
+    /** Where the certificate's tariff is kept; null: in the certificate. */
+    tariffHash: c.text(),
   }, (t) => [c.primaryKey({ columns: [t.merchantId, t.id] }), c.index("decisions_by_order").on(t.merchantId, t.orderId, t.id)]),
+
+  /** Rates that decisions were taken under, once for all of them. */
+  tariffs: c.table("tariffs", {
+    merchantId: c.text<MerchantId>().notNull(),
+    hash: c.text().notNull(),
+    tariff: c.json<RoutingPolicy>().notNull(),
+  }, (t) => [c.primaryKey({ columns: [t.merchantId, t.hash] })]),
 
   events: c.table("events", {
     merchantId: c.text<MerchantId>().notNull(),

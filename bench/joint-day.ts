@@ -14,7 +14,7 @@ const FIRST_SAMPLE = 20_260_703;
 const UNSERVED_MINOR = 100_000;
 const LIMITS = { unservedMinor: UNSERVED_MINOR, branchSteps: 500_000 };
 
-export interface Play {
+interface Play {
   /** How much of the learned prices is believed; 0: none are learned. */
   factor: number;
   /** Waiting orders are planned together, and again with those that come until they leave. */

@@ -1,7 +1,7 @@
 import type { MerchantId, StoreId } from "../domain/ids";
 
 /** What changes with anything that matters to orders which wait for their release: numbers to compare, nothing else. */
-export interface WaitingMark {
+interface WaitingMark {
   /** Orders of status `routed`. */
   orders: number;
   /** Sums over them: of their versions, and of when their rows changed. */

@@ -83,10 +83,19 @@ function placeGood(state: Assigning, at: number, minor: number): void {
   }
   if (Math.ceil(minor + state.rest[at]! - worth(state) - ROUNDING_MINOR) >= state.belowMinor) return;
   if (state.spare < Infinity && state.reach[at]!.some((reach, place) => state.grams[place]! - state.spare > reach)) return;
-  const key = `${at}:${state.grams.join(",")}:${state.split.instance.piecesMax === null ? "" : state.pieces.join(",")}`;
-  if ((state.seen.get(key) ?? Infinity) <= minor) return;
-  state.seen.set(key, minor);
+  if (state.goods.length - at >= WORTH_KNOWING && isKnown(state, at, minor)) return;
   placeUnits(state, { at, rank: 0, left: state.split.loose[state.goods[at]!]! }, minor);
+}
+
+/** With fewer goods to go it is quicker to place them again than to look whether it was done. */
+const WORTH_KNOWING = 4;
+
+/** Was the same room left before, for no more? */
+function isKnown(state: Assigning, at: number, minor: number): boolean {
+  const key = `${at}:${state.grams.join(",")}:${state.split.instance.piecesMax === null ? "" : state.pieces.join(",")}`;
+  if ((state.seen.get(key) ?? Infinity) <= minor) return true;
+  state.seen.set(key, minor);
+  return false;
 }
 
 /**

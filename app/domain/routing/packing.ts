@@ -37,18 +37,21 @@ export function packWithin(instance: Instance, set: readonly number[], limit: { 
   limit.budget.nodes -= (set.length * instance.demand.length) >> WORK_SHIFT;
   search.balances = balancesOf(search.split, { belowMinor: search.belowMinor, visit: (units) => (isPlain ? search.belowMinor : visit(search, units)) });
   if (search.balances.length === 0) return search.found;
+  if (isFew) return packFew(search, tops);
   chooseStep(search, 0, { minor: unitsMinor, missing: instance.totalGrams, sold: search.balances.map(() => 0) });
   return search.found;
 }
 
-/** Tries the tops of a few parcels, cheapest first: the first that everything fits below is the cheapest way. */
+/** Tries the tops of a few parcels, cheapest first. Where units cost the same everywhere, the first that everything fits below is the cheapest way. */
 function packFew(search: StepSearch, tops: Tops): Packing | null {
-  const { split, budget } = search;
+  const { split, budget, unitsMinor } = search;
+  search.tops = tops.grams;
   do {
-    budget.nodes -= 1 + ((split.set.length * split.instance.demand.length) >> WORK_SHIFT);
-    const units = fit(split, tops.grams, budget);
-    if (units !== null) keepIfCheaper(search, units);
-  } while (search.found === null && budget.nodes > 0 && moveOn(tops, split, search.belowMinor));
+    budget.nodes -= 1;
+    const minor = unitsMinor + tops.minor;
+    const sold = search.balances.map(({ perGram }) => tops.grams.reduce((sum, grams, place) => sum + grams * perGram[place]!, 0));
+    if (minor < search.belowMinor && !isTooDear(search, split.set.length, { minor, missing: 0, sold })) tryTops(search, minor);
+  } while (budget.nodes > 0 && moveOn(tops, split, search.belowMinor - unitsMinor));
   return search.found;
 }
 

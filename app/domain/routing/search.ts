@@ -83,8 +83,17 @@ export function searchRejected(instance: Instance, usable: Uint8Array, start: Se
 
 function tryGreedily(tree: Tree): void {
   const greedy = coverGreedily(tree);
-  if (greedy !== null && greedy.length > 1 && greedy.length <= tree.instance.parcelsMax) pack(tree, greedy);
+  if (greedy === null || greedy.length < 2 || greedy.length > tree.instance.parcelsMax) return;
+  const { budget } = tree;
+  tree.budget = { nodes: Math.min(budget.nodes, GREEDY_NODES) };
+  budget.nodes -= tree.budget.nodes;
+  pack(tree, greedy);
+  budget.nodes += Math.max(0, tree.budget.nodes);
+  tree.budget = budget;
 }
+
+/** A plan to begin with need not be the best of its locations. */
+const GREEDY_NODES = 300;
 
 /** Locations without which an item falls short must all be used. */
 function fewestParcels(tree: Tree): number {

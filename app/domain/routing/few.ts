@@ -1,8 +1,14 @@
 import type { Ranges } from "./fit";
 import { stepFor, type Steps } from "./instance";
 
-/** So few parcels are looked at step by step, cheapest first: all their tops are soon tried. */
-export const FEW = 3;
+const FEW = 3;
+const TOPS_MAX = 1_024;
+
+/** So few parcels are looked at step by step, cheapest first, unless heavy goods give them too many steps. */
+export function hasFewTops({ steps }: Ranges["instance"], set: readonly number[]): boolean {
+  if (set.length < 2 || set.length > FEW) return false;
+  return set.reduce((tops, location) => tops * steps[location]!.minor.length, 1) <= TOPS_MAX;
+}
 
 /** The weight steps that two or three parcels are given: the most grams of each, and what they cost. */
 export interface Tops {

@@ -1,7 +1,7 @@
 import { assign } from "./assign";
 import { balancesOf, type Balance } from "./balance";
 import { combine, isFewWays } from "./combine";
-import { beforeAll, FEW, moveOn, type Tops } from "./few";
+import { beforeAll, hasFewTops, moveOn, type Tops } from "./few";
 import { fill, fit, rangesOf, splitOf, WORK_SHIFT, type Budget, type Ranges, type Split } from "./fit";
 import { minorOf, parcelMinor, stepFor, type Instance, type Steps, type UnitCosts } from "./instance";
 
@@ -19,7 +19,7 @@ export interface Packing {
 export function packWithin(instance: Instance, set: readonly number[], limit: { belowMinor: number; budget: Budget }): Packing | null {
   const ranges = rangesOf(instance, set);
   const unitsMinor = leastUnitsMinor(instance, set);
-  const isFew = set.length > 1 && set.length <= FEW;
+  const isFew = hasFewTops(instance, set);
   const tops = beforeAll(set.length);
   if (isFew && !moveOn(tops, ranges, limit.belowMinor - unitsMinor)) return null;
   const isPlain = instance.unitCosts === null && instance.piecesMax === null;

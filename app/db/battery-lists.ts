@@ -142,13 +142,17 @@ const orderRules = (bed: () => Bed): void => {
   }));
 
   test("frequent words and tags are found as rare ones are", () => withDatabase(bed(), async (db) => {
-    const many = Array.from({ length: 4_100 }, (_, at) => orderRow(`m${String(at).padStart(4, "0")}`, { placedAt: NOW + at, tags: at === 5 ? ["rare", "often"] : ["often"] }));
+    const many = Array.from({ length: 8_200 }, (_, at) => orderRow(`m${String(at).padStart(4, "0")}`, {
+      placedAt: NOW + at, tags: ["often", at % 2 === 0 ? "even" : "odd", ...(at === 5 ? ["rare"] : []), ...(at === 7 ? ["even"] : [])],
+    }));
     for (let at = 0; at < many.length; at += 500) {
       await db.commit([setOf({ orders: many.slice(at, at + 500).map((order) => ({ order, terms: searchTerms(order, [], null) })) })]);
     }
-    expect(await find(db, { tags: ["often"], limit: 2 })).toEqual(["m4099", "m4098"]);
+    expect(await find(db, { tags: ["often"], limit: 2 })).toEqual(["m8199", "m8198"]);
+    expect(await find(db, { tags: ["often", "odd"], limit: 2 })).toEqual(["m8199", "m8197"]);
     expect(await find(db, { tags: ["often", "rare"] })).toEqual(["m0005"]);
-    expect(await db.countOrders({ merchantId: merchant, tags: ["often"] })).toEqual({ value: 4_100, more: false });
+    expect(await find(db, { tags: ["often", "odd", "even"] })).toEqual(["m0007"]);
+    expect(await db.countOrders({ merchantId: merchant, tags: ["often"] })).toEqual({ value: 8_200, more: false });
   }));
 };
 

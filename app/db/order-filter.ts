@@ -28,18 +28,24 @@ export interface ChosenFilter {
 
 /** Looks how many orders each narrowing leaves, so that neither rare nor frequent matches cost a scan. */
 export const chooseFilter = async (engine: Engine, terms: SearchTerms, filter: OrderFilter): Promise<ChosenFilter> => {
-  const chosen = await Promise.all(narrowingsOf(terms, filter).map(async (narrowing) => {
-    const { ids } = narrowing;
-    if (ids === null) return { gathered: false, where: narrowing.holds };
-    const found = await engine.exploreSql<{ count: unknown }>((scope) => sql`select count(*) as count from (${ids(scope)} limit ${GATHERED_MAX + 1}) as found`);
-    const few = Number(found[0]?.count ?? 0) <= GATHERED_MAX;
-    return { gathered: few, where: few ? (scope: Scope) => sql`${scope.t.orders.id} in (${ids(scope)})` : narrowing.holds };
-  }));
+  const words = wordsOf(terms, filter);
+  const chosen = await Promise.all([...words, ...narrowingsOf(filter)].map((narrowing) => chooseNarrowing(engine, narrowing)));
+  // Words that are each in many orders may meet in few.
+  if (words.length > 1 && !chosen.some((one) => one.gathered)) chosen.push(await chooseNarrowing(engine, allOf(words)));
   const gathered = chosen.some((one) => one.gathered);
   return {
     gathered,
     where: (scope, statuses) => and(...plainConditions(scope, filter), statusIn(scope, statuses, gathered), ...chosen.map((one) => one.where(scope))),
   };
+};
+
+const chooseNarrowing = async (engine: Engine, narrowing: Narrowing): Promise<{ gathered: boolean; where: (scope: Scope) => SQL }> => {
+  const { ids } = narrowing;
+  const walked = { gathered: false, where: (scope: Scope) => narrowing.holds(scope) };
+  if (ids === null) return walked;
+  const found = await engine.exploreSql<{ count: unknown }>((scope) => sql`select count(*) as count from (${ids(scope)} limit ${GATHERED_MAX + 1}) as found`);
+  if (Number(found[0]?.count ?? 0) > GATHERED_MAX) return walked;
+  return { gathered: true, where: (scope) => sql`${scope.t.orders.id} in (${ids(scope)})` };
 };
 
 const statusIn = (scope: Scope, statuses: readonly OrderStatus[] | undefined, gathered: boolean): SQL | undefined => {
@@ -70,24 +76,39 @@ const plainConditions = (scope: Scope, filter: OrderFilter): (SQL | undefined)[]
 
 const given = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | undefined => (value === undefined ? undefined : condition(value));
 
-const narrowingsOf = (terms: SearchTerms, filter: OrderFilter): Narrowing[] => {
+const narrowingsOf = (filter: OrderFilter): Narrowing[] => {
   const { merchantId } = filter;
-  const tags = (filter.tags ?? []).map(tagTerm).filter((term) => term !== null).flatMap((term) => terms.toFind(merchantId, term));
   return [
-    ...[...terms.toFind(merchantId, filter.search ?? ""), ...tags].map((hashes) => hasTerm(merchantId, hashes)),
     ...(filter.lateAt === undefined ? [] : [isLate(merchantId, filter.lateAt)]),
     ...(filter.attention === undefined ? [] : [needsAttention(merchantId, filter.attention)]),
     ...(filter.locationId === undefined ? [] : [standsAt(filter, filter.locationId)]),
   ];
 };
 
-const hasTerm = (merchantId: MerchantId, hashes: string[]): Narrowing => {
-  const found = ({ t: { orderTerms: o } }: Scope) => and(eq(o.merchantId, merchantId), inArray(o.term, hashes));
-  return {
-    ids: (scope) => sql`select ${scope.t.orderTerms.orderId} from ${scope.t.orderTerms} where ${found(scope)}`,
-    holds: (scope) => sql`exists (select 1 from ${scope.t.orderTerms} where ${found(scope)} and ${scope.t.orderTerms.orderId} = ${scope.t.orders.id})`,
-  };
+/** An order in which a word stands. */
+interface Word {
+  ids(scope: Scope): SQL;
+  /** @param orderId of the order that is asked about */
+  holds(scope: Scope, orderId?: AnyColumn): SQL;
+}
+
+const wordsOf = (terms: SearchTerms, { merchantId, search, tags }: OrderFilter): Word[] => {
+  const tagged = (tags ?? []).map(tagTerm).filter((term) => term !== null).flatMap((term) => terms.toFind(merchantId, term));
+  return [...terms.toFind(merchantId, search ?? ""), ...tagged].map((hashes) => ({
+    ids: ({ t: { orderTerms: o } }) => sql`select ${o.orderId} from ${o} where ${and(eq(o.merchantId, merchantId), inArray(o.term, hashes))}`,
+    holds: (scope, orderId = scope.t.orders.id) => {
+      const same = scope.alias(scope.t.orderTerms, "same_term");
+      // A value, not an `exists`, which PostgreSQL makes a join of: on tables it has not yet analysed one of each row with each.
+      return sql`(select 1 from ${scope.t.orderTerms} as ${sql.identifier("same_term")} where ${and(eq(same.merchantId, merchantId), inArray(same.term, hashes), eq(same.orderId, orderId))} limit 1) is not null`;
+    },
+  }));
 };
+
+/** All words together; one by one they are asked about already. */
+const allOf = ([first, ...others]: Word[]): Narrowing => ({
+  ids: (scope) => sql`${first!.ids(scope)} and ${and(...others.map((word) => word.holds(scope, scope.t.orderTerms.orderId)))}`,
+  holds: () => sql`1 = 1`,
+});
 
 type OrderColumns = Pick<Scope["t"]["orders"], "status" | "shipBy" | "attention" | "attentionSince">;
 

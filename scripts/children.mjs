@@ -8,7 +8,7 @@ import { ROOT, say } from "./run.mjs";
 const STOP_GRACE_MS = 5_000;
 const TAIL_LINES = 20;
 
-/** A batch of a hundred orders leaves more behind than fits V8's own 16 MB for what is new: a tenth of the worker's time went into moving it out of the way. */
+/** A batch of a hundred orders leaves more behind than fits V8's own 16 MB for what is new: part of the worker's time went into moving it out of the way. */
 export const NEW_SPACE = "--max-semi-space-size=32";
 
 /**

@@ -170,6 +170,17 @@ const outboxRules = (bed: () => Bed): void => {
     expect(ids(await db.claimIntents(NOW, LEASE_MS, 10))).toEqual(["1", "3"]);
   }));
 
+  test("what counts on a placement that was not asked for yet is refused once it was, or is done", () => withDatabase(bed(), async (db) => {
+    const placing = (id: string, key: string) => intentRow(id, { key, orderId: orderId("1") });
+    await db.commit([setOf({ stores: [storeRow()], intents: [placing("1", "plan:place:7"), placing("2", "plan:again:place:8"), placing("3", "older:place:7"), placing("4", "plan:hold:7")] })]);
+    const counting = async (decisionId: string) => (await db.commit([setOf({ guards: [{ kind: "placement-unasked", orderId: orderId("1"), decisionId }] })]))[0]?.status;
+    expect(await counting("plan")).toBe("committed");
+    await db.claimIntents(NOW, LEASE_MS, 1);
+    expect([await counting("plan"), await counting("older"), await counting("other")]).toEqual(["conflict", "committed", "committed"]);
+    await db.commit([setOf({ settledIntents: [{ id: "1", status: "done", dueAt: NOW, problem: null, progress: {} }] })]);
+    expect(await counting("plan")).toBe("conflict");
+  }));
+
   test("the same key makes one row; waiting rows are withdrawn, leased and finished ones are not", () => withDatabase(bed(), async (db) => {
     await db.commit([setOf({ stores: [storeRow()], intents: [intentRow("1"), intentRow("2"), intentRow("3", { key: "key-2" })] })]);
     await db.claimIntents(NOW, LEASE_MS, 10);

@@ -7,6 +7,10 @@ import { ask, rowsOf, type Work } from "./statement";
 const orderVersion = rowsOf("guard_order", ({ db, t }) =>
   db.select({ version: t.orders.version }).from(t.orders).where(and(eq(t.orders.merchantId, $("merchantId")), eq(t.orders.id, $("id")))));
 
+const intentsOfOrder = rowsOf("guard_placement", ({ db, t, locked }) =>
+  locked(db.select({ key: t.outbox.key, status: t.outbox.status, attempts: t.outbox.attempts }).from(t.outbox)
+    .where(and(eq(t.outbox.merchantId, $("merchantId")), eq(t.outbox.orderId, $("id"))))));
+
 const levelRevision = rowsOf("guard_level", ({ db, t }) =>
   db.select({ revision: t.levels.revision }).from(t.levels)
     .where(and(eq(t.levels.merchantId, $("merchantId")), eq(t.levels.itemId, $("itemId")), eq(t.levels.locationId, $("locationId")))));
@@ -50,6 +54,10 @@ function* holds({ merchantId }: ChangeSet, guard: Guard): Work<boolean> {
       const [found] = yield* ask(orderVersion, { merchantId, id: guard.orderId });
       return (found?.version ?? 0) === guard.version;
     }
+    case "placement-unasked": {
+      const placing = (yield* ask(intentsOfOrder, { merchantId, id: guard.orderId })).filter(({ key }) => key.startsWith(`${guard.decisionId}:`) && key.includes(":place:"));
+      return placing.every(({ status, attempts }) => status === "withdrawn" || (status === "waiting" && attempts === 0));
+    }
     case "level": {
       const [found] = yield* ask(levelRevision, { merchantId, itemId: guard.itemId, locationId: guard.locationId });
       return (found?.revision ?? 0) === guard.revision;
@@ -87,6 +95,7 @@ export const levelKey = (at: { itemId: string; locationId: string }): string => 
 export const guardKey = (guard: Guard): string => {
   switch (guard.kind) {
     case "order": return `order:${guard.orderId}`;
+    case "placement-unasked": return `placement:${guard.orderId}`;
     case "level": return `level:${levelKey(guard)}`;
     case "store": return `store:${guard.storeId}`;
     case "store-settings": return `store-settings:${guard.storeId}`;

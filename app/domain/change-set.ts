@@ -114,6 +114,8 @@ export interface LevelTouch extends Pick<LevelRecord, "itemId" | "locationId" | 
 export type Guard =
   /** The order is at this version; 0: it does not exist. */
   | { kind: "order"; orderId: OrderId; version: number }
+  /** Nothing of where the decision places the order's parts has been asked of the platform: all of it still waits. */
+  | { kind: "placement-unasked"; orderId: OrderId; decisionId: string }
   /** The level is at this revision; 0: it does not exist. */
   | { kind: "level"; itemId: ItemId; locationId: LocationId; revision: number }
   /** In this status; with `updatedAt`, the row is as it was written then: for whoever writes it whole. */

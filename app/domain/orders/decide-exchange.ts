@@ -72,6 +72,8 @@ export const decideExchange = (exchange: Exchange, asked: readonly { waiting: Wa
     change.parcelDays.push(...takeRooms({ ...aggregate, order, allocations }, { before: aggregate.order.rooms, latest: decision, isNew: true, writes: true }, around));
     const dueAt = Math.min(around.now + settleMs(around.policy.policy), ...waiting.openIntents.map((row) => row.dueAt));
     change.guards.push({ kind: "order", orderId: order.id, version: aggregate.order.version });
+    // What the platform was asked for since the orders were read would come true behind the new plan, and look like a person's choice.
+    if (latest.status === "pending") change.guards.push({ kind: "placement-unasked", orderId: order.id, decisionId: latest.id });
     change.orders.push({ order, allocations });
     change.floors.push(...floorsOf(routed.planned, aggregate, around));
     change.decisions.push(decision);

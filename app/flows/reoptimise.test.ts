@@ -212,6 +212,17 @@ describe("orders that wait are planned together", () => {
     expect(await plannedAt(bench, chicago)).toEqual([NEWARK]);
   });
 
+  it("but for those of which the shop was asked something at that moment: what comes true of it is no person's choice", async () => {
+    const { bench, chicago, jersey } = await rivals();
+    const commit = bench.db.commit.bind(bench.db);
+    const late: Bench["ctx"] = { ...bench.ctx, db: { ...bench.db, commit: async (sets) => {
+      expect(await bench.db.claimIntents(bench.clock.now + HOUR, 60_000, 1)).toHaveLength(1);
+      return commit(sets);
+    } } };
+    expect(await reoptimise(late)).toBe(0);
+    expect([await plannedAt(bench, chicago), await plannedAt(bench, jersey)]).toEqual([[NEWARK], [RENO]]);
+  });
+
   it("but for those that somebody changed at that moment: exactly their exchange is dropped, and comes again", async () => {
     const { bench, pairs: [first, second] } = await twoRivalries();
     const commit = bench.db.commit.bind(bench.db);

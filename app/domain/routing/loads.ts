@@ -31,7 +31,7 @@ interface Front {
 }
 
 /** Entries of a front, above which a location is too large to be looked at unit by unit. */
-const FRONT_MAX = 3_000;
+const FRONT_MAX = 300;
 
 /** Null: the location has too many loads. A limit of pieces is not looked at here, which makes the bound no less true. */
 export function openShop(instance: Instance, price: Float64Array, location: number): Shop | null {

@@ -5,9 +5,12 @@ import type { SearchStart } from "./tree";
 
 /** Steps after which another way to prove the best plan is tried, before the search of sets goes on to its limit. */
 const FIRST_NODES = 50_000;
+/** Orders of more goods have too many loads a location. */
+const GOODS_MAX = 60;
 
 /** The cheapest plan over the usable locations: by the search of sets, and by whole loads where that takes long. */
 export function searchPlans(instance: Instance, usable: Uint8Array, { best, budget }: SearchStart): SearchResult {
+  if (instance.demand.length > GOODS_MAX) return searchSets(instance, usable, { best, budget });
   const first = { nodes: Math.min(FIRST_NODES, budget.nodes) };
   budget.nodes -= first.nodes;
   const soon = searchSets(instance, usable, { best, budget: first });

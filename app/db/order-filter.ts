@@ -8,6 +8,8 @@ import type { Engine, Scope } from "./statement";
 
 /** Up to so many matches are gathered by their own index and sorted; where there are more, a walk through the list meets them soon. */
 const GATHERED_MAX = 4_000;
+/** A count along one index up to here takes some milliseconds. */
+const COUNTED_MAX = 50_000;
 /** Of these nothing is left to ship. */
 const FINISHED: readonly OrderStatus[] = ["shipped", "cancelled", "left"];
 const finished = sql.raw(FINISHED.map((status) => `'${status}'`).join(", "));
@@ -31,7 +33,7 @@ export const chooseFilter = async (engine: Engine, terms: SearchTerms, filter: O
   const words = wordsOf(terms, filter);
   const chosen = await Promise.all([...words, ...narrowingsOf(filter)].map((narrowing) => chooseNarrowing(engine, narrowing)));
   // Words that are each in many orders may meet in few.
-  if (words.length > 1 && !chosen.some((one) => one.gathered)) chosen.push(await chooseNarrowing(engine, allOf(words)));
+  if (words.length > 1 && !chosen.some((one) => one.gathered)) chosen.push(await chooseNarrowing(engine, allOf(await rarestFirst(engine, words))));
   const gathered = chosen.some((one) => one.gathered);
   return {
     gathered,
@@ -43,9 +45,19 @@ const chooseNarrowing = async (engine: Engine, narrowing: Narrowing): Promise<{ 
   const { ids } = narrowing;
   const walked = { gathered: false, where: (scope: Scope) => narrowing.holds(scope) };
   if (ids === null) return walked;
-  const found = await engine.exploreSql<{ count: unknown }>((scope) => sql`select count(*) as count from (${ids(scope)} limit ${GATHERED_MAX + 1}) as found`);
-  if (Number(found[0]?.count ?? 0) > GATHERED_MAX) return walked;
+  if ((await countUpTo(engine, ids, GATHERED_MAX + 1)) > GATHERED_MAX) return walked;
   return { gathered: true, where: (scope) => sql`${scope.t.orders.id} in (${ids(scope)})` };
+};
+
+const countUpTo = async (engine: Engine, ids: (scope: Scope) => SQL, limit: number): Promise<number> => {
+  const found = await engine.exploreSql<{ count: unknown }>((scope) => sql`select count(*) as count from (${ids(scope)} limit ${limit}) as found`);
+  return Number(found[0]?.count ?? 0);
+};
+
+/** The orders of the first word are asked one by one for the others. */
+const rarestFirst = async (engine: Engine, words: Word[]): Promise<Word[]> => {
+  const counted = await Promise.all(words.map(async (word) => ({ word, count: await countUpTo(engine, word.ids, COUNTED_MAX) })));
+  return counted.sort((a, b) => a.count - b.count).map(({ word }) => word);
 };
 
 const statusIn = (scope: Scope, statuses: readonly OrderStatus[] | undefined, gathered: boolean): SQL | undefined => {

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Db } from "../app/db/port";
 import { idOf, type ItemId } from "../app/domain/ids";
-import type { LevelRecord } from "../app/domain/records";
+import type { Certificate } from "../app/domain/routing/types";
 import { startPostgres } from "../tests/postgres";
 import { sellStored, type Journey } from "./journey";
 import { withDatabase } from "./filled";
@@ -14,6 +13,7 @@ import { analyze } from "./statements";
 import { itemIdAt, type WorkloadShape } from "./workload";
 
 const SIZE = { orders: 2_000, rounds: 3 };
+const PAGE = 200;
 type Size = typeof SIZE;
 
 interface Kind {
@@ -60,7 +60,8 @@ const measure = async (kind: Kind, { options, size }: { options: BenchOptions; s
       against: `spread items, ${Math.round(median(rounds.map(({ spread }) => rate(spread))))}/s`,
     },
     { name: `hot, ${kind.name}: conflicts, decided anew`, value: median(rounds.map(({ hot }) => conflictsOf(hot))), unit: "", against: `spread items, ${median(rounds.map(({ spread }) => conflictsOf(spread)))}` },
-    { name: `hot, ${kind.name}: scarce, units promised`, value: scarce.promised, unit: `of ${scarce.units} there are`, target: "never more", met: scarce.promised <= scarce.units },
+    { name: `hot, ${kind.name}: scarce, units planned`, value: scarce.planned, unit: `of ${scarce.units} there are`, target: "never more", met: scarce.planned <= scarce.units },
+    { name: `hot, ${kind.name}: scarce, orders that wait`, value: scarce.waiting, unit: "" },
     { name: `hot, ${kind.name}: scarce, conflicts`, value: scarce.conflicts, unit: "" },
   ];
 };
@@ -69,17 +70,33 @@ const settling = (kind: Kind, databaseUrl: string) => async (): Promise<void> =>
 
 const conflictsOf = ({ reports }: Journey): number => reports.reduce((sum, report) => sum + report.conflicts, 0);
 
+interface Scarce {
+  /** Of the hot item, in the plans of orders that are routed: what the platform has committed for those that wait is nobody's promise. */
+  planned: number;
+  units: number;
+  waiting: number;
+  conflicts: number;
+}
+
 /** Item 0 at each of its locations has a quarter of what the orders ask for. */
-const scarceUnits = async (kind: Kind, { options, size }: { options: BenchOptions; size: Size }): Promise<{ promised: number; units: number; conflicts: number }> => {
+const scarceUnits = async (kind: Kind, { options, size }: { options: BenchOptions; size: Size }): Promise<Scarce> => {
   const databaseUrl = await kind.newUrl();
   const hotUnits = Math.ceil(size.orders / 4);
   return withDatabase(databaseUrl, async (db) => {
     const journey = await sellStored(db, { databaseUrl, orders: size.orders, workers: kind.workers, shape: { hot: true, hotUnits }, profile: options.profile, settle: settling(kind, databaseUrl) });
-    const levels = await levelsOfHotItem(db, journey);
-    return {
-      promised: levels.reduce((sum, level) => sum + level.committed, 0), units: levels.reduce((sum, level) => sum + level.onHand, 0), conflicts: conflictsOf(journey),
-    };
+    const itemId = idOf<ItemId>(journey.storeId, itemIdAt(0));
+    const levels = await db.levels(journey.merchantId, [itemId]);
+    const scarce: Scarce = { planned: 0, waiting: 0, units: levels.reduce((sum, level) => sum + level.onHand, 0), conflicts: conflictsOf(journey) };
+    for await (const rows of db.eachOrder({ merchantId: journey.merchantId }, PAGE)) {
+      scarce.waiting += rows.filter((row) => row.status === "backordered").length;
+      for (const { certificate } of await db.latestDecisions(journey.merchantId, rows.map((row) => row.id))) scarce.planned += unitsPlanned(certificate, itemId);
+    }
+    return scarce;
   });
 };
 
-const levelsOfHotItem = (db: Db, { merchantId, storeId }: Journey): Promise<LevelRecord[]> => db.levels(merchantId, [idOf<ItemId>(storeId, itemIdAt(0))]);
+const unitsPlanned = (certificate: Certificate, itemId: ItemId): number => {
+  if (certificate.outcome !== "routed") return 0;
+  const ofItem = new Set(certificate.problem.lines.filter((line) => line.itemId === itemId).map((line) => line.lineId));
+  return certificate.plan.assignments.reduce((sum, { lineId, units }) => sum + (ofItem.has(lineId) ? units : 0), 0);
+};

@@ -10,7 +10,7 @@ export interface Shop {
   earnedMinor: number;
   /** The load that earns it, by good. */
   best: Int32Array;
-  /** Of goods from `k` on: no more grams for less money. See `loadsWithin`. */
+  /** `fronts[k]`: what the goods from the k-th on can earn with how many grams. See `loadsWithin`. */
   fronts: Front[];
 }
 
@@ -22,7 +22,7 @@ export interface Load {
   lostMinor: number;
 }
 
-/** Sums that can be earned with so many grams: both rise. `good` and `from` tell how the last unit came in. */
+/** Sums that can be earned with so many grams: both rise. `from` is the step by which the last unit came in; −1: there is none. */
 interface Front {
   grams: Float64Array;
   minor: Float64Array;

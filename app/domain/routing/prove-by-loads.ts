@@ -7,6 +7,8 @@ import type { Found } from "./tree";
 const ROUNDS_MAX = 80;
 const LOADS_MAX = 4_000;
 const PARTS_MAX = 200_000;
+/** After so many rounds without a better bound, steps begin again at the best prices and are half as long. */
+const STUCK_ROUNDS = 5;
 /** The first band above the bound in which plans are sought, as a share of it; each further one is as much wider. */
 const FIRST_BAND = 1 / 512;
 const WIDER = 3;
@@ -22,7 +24,6 @@ export interface Proof {
 interface Market {
   price: Float64Array;
   shops: Shop[];
-  sumMinor: number;
   boundMinor: number;
 }
 
@@ -58,12 +59,10 @@ function bestMarket(instance: Instance, usable: Uint8Array, { belowMinor, start 
     if (market === null) return best;
     sinceBetter += 1;
     if (best === null || market.boundMinor > best.boundMinor + ROUNDING_MINOR) [best, sinceBetter] = [market, 0];
-    else if (sinceBetter % 5 === 0) {
-      length /= 2;
-      price = best.price;
-    }
+    const isStuck = sinceBetter > 0 && sinceBetter % STUCK_ROUNDS === 0;
+    if (isStuck) length /= 2;
     if (best.boundMinor > belowMinor - 1 + ROUNDING_MINOR || length < 0.01) return best;
-    const next = moved(instance, sinceBetter > 0 && sinceBetter % 5 === 0 ? best : market, length * (belowMinor - best.boundMinor));
+    const next = moved(instance, isStuck ? best : market, length * (belowMinor - best.boundMinor));
     if (next === null) return best;
     price = next;
   }
@@ -80,7 +79,7 @@ function openMarket(instance: Instance, usable: Uint8Array, price: Float64Array)
   }
   let sumMinor = 0;
   for (const [good, units] of instance.demand.entries()) sumMinor += units * price[good]!;
-  return { price, shops, sumMinor, boundMinor: sumMinor - mostOf(instance, shops, instance.parcelsMax) };
+  return { price, shops, boundMinor: sumMinor - mostOf(instance, shops, instance.parcelsMax) };
 }
 
 /** The most that so many parcels of these locations can earn; those that must be used count whatever they earn. */
